@@ -1,0 +1,1 @@
+"""Files in and out: claim sheets, articles, the sample project."""

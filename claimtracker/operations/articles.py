@@ -1,0 +1,207 @@
+"""Articles: imported, described, marked as read, deleted."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from claimtracker.domain.errors import UserError
+from claimtracker.domain.values import ArticleId, SentenceId
+from claimtracker.operations.base import Context
+from claimtracker.operations.claims import delete_claim
+from claimtracker.operations.fields import clean, is_date
+from claimtracker.storage import queries
+from claimtracker.storage.journal import Row
+from claimtracker.storage.queries import lookups
+from claimtracker.storage.uids import new_uid
+from claimtracker.text.datelines import ZoneChoice, find_published
+from claimtracker.text.sentences import split_sentences
+from claimtracker.text.titles import guess_title
+
+_FIELDS = {
+    "title": "The title", "source": "The outlet", "author": "The author", "url": "The URL",
+    "published": "The date", "language": "The language", "note": "The note",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NewArticle:
+    """A text to be imported. A title or date that is empty is looked for in the text itself."""
+
+    text: str
+    title: str = ""
+    source: str = ""
+    author: str = ""
+    url: str = ""
+    published: str = ""
+    """ISO 8601: a date-time with its offset, or a bare date."""
+    language: str = ""
+    note: str = ""
+    revision_of: ArticleId | None = None
+    file_name: str = ""
+    """Where it came from: names it in messages, and titles it when its text does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of one text: a new article, or the one that has had this text already."""
+
+    article_id: ArticleId
+    title: str
+    already_there: bool
+    sentences: int
+    zone: str = ""
+    """The time zone as the text has it, when it could mean several."""
+    choices: tuple[ZoneChoice, ...] = ()
+    """What it could mean; until somebody says, `published` is the bare date."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportArticles:
+    """Import texts, split into sentences, in one undo step. The same text twice is noticed by its hash.
+
+    Raises `UserError` for an empty text or a date that is not ISO 8601: then nothing is imported.
+    """
+
+    articles: tuple[NewArticle, ...]
+
+    @property
+    def label(self) -> str:
+        """“Import article”, or “Import 3 articles”."""
+        return "Import article" if len(self.articles) == 1 else f"Import {len(self.articles)} articles"
+
+    def apply(self, context: Context) -> tuple[Imported, ...]:
+        """Write them, and say for each what became of it."""
+        results = []
+        for done, article in enumerate(self.articles):
+            context.progress(done, len(self.articles))
+            results.append(_import(context, article))
+        return tuple(results)
+
+
+@dataclass(frozen=True, slots=True)
+class EditArticle:
+    """Set what is known about an article: title, source, author, url, published, language, note."""
+
+    article_id: ArticleId
+    changes: Mapping[str, str]
+    label = "Edit article"
+
+    def apply(self, context: Context) -> None:
+        """Write what differs. Raises `UserError` for a date that is not ISO 8601, or an empty title."""
+        queries.article(context.connection, self.article_id)
+        row: Row = {}
+        for key, typed in self.changes.items():
+            if key not in _FIELDS:
+                raise UserError(f"“{key}” is nothing that can be set on an article; use {', '.join(_FIELDS)}.")
+            row[key] = clean(typed, _FIELDS[key])
+        if row.get("title") == "":
+            raise UserError("An article needs a title.")
+        _check_published(str(row.get("published", "")), "the article")
+        context.recorder.update("article", self.article_id, row)
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteArticles:
+    """Take articles away, with their sentences and claims; undo brings them back."""
+
+    article_ids: tuple[ArticleId, ...]
+
+    @property
+    def label(self) -> str:
+        """“Delete article”, or “Delete 3 articles”."""
+        count = len(self.article_ids)
+        return "Delete article" if count == 1 else f"Delete {count} articles"
+
+    def apply(self, context: Context) -> None:
+        """Delete them; a later version of one of them stands alone afterwards."""
+        for done, article_id in enumerate(dict.fromkeys(self.article_ids)):
+            context.progress(done, len(self.article_ids))
+            queries.article(context.connection, article_id)
+            for claim_id in lookups.claims_on_article(context.connection, article_id):
+                delete_claim(context, claim_id)
+            for sentence in queries.sentences_of_article(context.connection, article_id):
+                context.recorder.delete("sentence", sentence.id)
+            for later in lookups.revisions_of(context.connection, article_id):
+                context.recorder.update("article", later, {"revision_of": None})
+            context.recorder.delete("article", article_id)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkSentences:
+    """Say that sentences were read and hold nothing to claim, or take that back."""
+
+    sentence_ids: tuple[SentenceId, ...]
+    read: bool
+
+    @property
+    def label(self) -> str:
+        """“Mark as read”, or “Mark as unread”."""
+        return "Mark as read" if self.read else "Mark as unread"
+
+    def apply(self, context: Context) -> None:
+        """Write the mark."""
+        for sentence_id in self.sentence_ids:
+            context.recorder.update("sentence", sentence_id, {"read": int(self.read)})
+
+
+def _import(context: Context, new: NewArticle) -> Imported:
+    name = new.file_name or new.title or "the text"
+    if not new.text.strip():
+        raise UserError(f"{name} holds no text.")
+    try:
+        digest = hashlib.sha256(new.text.encode()).hexdigest()
+    except UnicodeEncodeError as error:
+        raise UserError(f"{name} holds a broken character at position {error.start + 1}.") from None
+    known = queries.article_with_sha256(context.connection, digest)
+    if known is not None:
+        return Imported(known, queries.article(context.connection, known).title, already_there=True, sentences=0)
+    sentences = split_sentences(new.text)
+    found = None if new.published else find_published(new.text, sentences)
+    published = new.published or (found.value if found else "")
+    _check_published(published, name)
+    title = clean(new.title, "The title") or guess_title(new.text, sentences, _stem(new.file_name))
+    row: Row = {
+        "uid": new_uid(),
+        "title": title,
+        "source": clean(new.source, "The outlet"),
+        "author": clean(new.author, "The author"),
+        "url": clean(new.url, "The URL"),
+        "published": published,
+        "language": clean(new.language, "The language"),
+        "text": new.text,
+        "sha256": digest,
+        "revision_of": new.revision_of,
+        "note": clean(new.note, "The note"),
+        "imported_at": context.recorder.now,
+    }
+    article_id = ArticleId(context.recorder.insert("article", row))
+    context.recorder.insert_many(
+        "sentence",
+        ("article_id", "number", "paragraph", "start", "end", "kind", "read"),
+        [
+            (article_id, number, sentence.paragraph, sentence.start, sentence.end, str(sentence.kind), 0)
+            for number, sentence in enumerate(sentences, start=1)
+        ],
+    )
+    asked = found if found is not None and found.choices else None
+    return Imported(
+        article_id,
+        title,
+        already_there=False,
+        sentences=len(sentences),
+        zone=asked.zone if asked else "",
+        choices=asked.choices if asked else (),
+    )
+
+
+def _check_published(published: str, name: str) -> None:
+    if published and not is_date(published):
+        raise UserError(
+            f"The date “{published}” of {name} cannot be read: write it as 2025-11-04 or 2025-11-04T06:58:00-05:00."
+        )
+
+
+def _stem(file_name: str) -> str:
+    return file_name.rsplit(".", 1)[0] or "Untitled"

@@ -1,0 +1,226 @@
+"""Claims: added, edited, moved to other words, duplicated, deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from claimtracker.domain.columns import column
+from claimtracker.domain.errors import UserError
+from claimtracker.domain.values import Article, ArticleId, ClaimId, Span
+from claimtracker.operations.base import Context
+from claimtracker.operations.fields import claim_values, find_or_add_coder, set_tags
+from claimtracker.storage import queries
+from claimtracker.storage.journal import Row
+from claimtracker.storage.queries import lookups
+from claimtracker.storage.uids import new_uid
+
+_BLANK: Row = {
+    "speaker_id": None, "speaker_as_written": "", "assertion": "", "status_id": None, "cue": "", "quotation": "",
+    "target": "", "said_on": "", "place": "", "confidence": "", "fact_id": None, "note": "",
+}  # fmt: skip
+_SET_RATHER_THAN_EDIT = {"speaker", "status", "fact", "quotation", "confidence", "said_on"}
+
+
+@dataclass(frozen=True, slots=True)
+class AddClaim:
+    """Tag a claim on one or more spans of an article; returns its id.
+
+    `fields` holds text as typed, by the keys of `domain.columns`; an empty assertion stays empty.
+    Raises `UserError` for spans outside of the text or a value that is not valid.
+    """
+
+    article_id: ArticleId
+    spans: tuple[Span, ...]
+    fields: Mapping[str, str]
+    label = "Add claim"
+
+    def apply(self, context: Context) -> ClaimId:
+        """Write the claim, its spans with the words they cover, and its tags."""
+        article = queries.article(context.connection, self.article_id)
+        return insert_claim(context, article, self.spans, self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class EditClaims:
+    """Set fields of some claims, as typed, in one undo step. Raises `UserError` if any value is not valid."""
+
+    claim_ids: tuple[ClaimId, ...]
+    changes: Mapping[str, str]
+
+    @property
+    def label(self) -> str:
+        """“Set status”, “Edit assertion”, or “Edit claim” for several fields."""
+        if len(self.changes) != 1:
+            return "Edit claim" if len(self.claim_ids) == 1 else "Edit claims"
+        (key,) = self.changes
+        verb = "Set" if key in _SET_RATHER_THAN_EDIT else "Edit"
+        return f"{verb} {column(key).label.lower()}"
+
+    def apply(self, context: Context) -> None:
+        """Write what differs from what is there."""
+        values = claim_values(context, self.changes)
+        for done, claim_id in enumerate(self.claim_ids):
+            if done % 500 == 0:
+                context.progress(done, len(self.claim_ids))
+            if context.recorder.row("claim", claim_id) is None:
+                raise UserError(f"There is no claim {claim_id} in this project.")
+            changed = bool(values) and context.recorder.update("claim", claim_id, values)
+            if "tags" in self.changes and set_tags(context, claim_id, self.changes["tags"]):
+                changed = True
+            if changed:
+                context.recorder.update("claim", claim_id, {"updated_at": context.recorder.now})
+
+
+def EditClaim(claim_id: ClaimId, changes: Mapping[str, str]) -> EditClaims:  # noqa: N802  reads as an operation
+    """Set fields of one claim."""
+    return EditClaims((claim_id,), changes)
+
+
+@dataclass(frozen=True, slots=True)
+class SetSpans:
+    """Let a claim rest on other words of its article."""
+
+    claim_id: ClaimId
+    spans: tuple[Span, ...]
+    label = "Change words of claim"
+
+    def apply(self, context: Context) -> None:
+        """Replace the spans, and the sentence that the claim begins in."""
+        claim = queries.claim(context.connection, self.claim_id)
+        if tuple(sorted(self.spans, key=_start)) == claim.spans:
+            return
+        article = queries.article(context.connection, claim.article_id)
+        spans = checked_spans(article, self.spans)
+        for row_id, _ in lookups.spans_of_claim(context.connection, self.claim_id):
+            context.recorder.delete("claim_span", row_id)
+        _write_spans(context, article, self.claim_id, spans)
+        changes: Row = {
+            "start": spans[0].start,
+            "sentence_id": _sentence_at(context, article.id, spans[0].start),
+            "updated_at": context.recorder.now,
+        }
+        context.recorder.update("claim", self.claim_id, changes)
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateClaim:
+    """A second claim on the same words with the same fields; returns its id."""
+
+    claim_id: ClaimId
+    label = "Duplicate claim"
+
+    def apply(self, context: Context) -> ClaimId:
+        """Copy the claim, its spans and its tags; the copy is by who made it."""
+        source = context.recorder.row("claim", self.claim_id)
+        if source is None:
+            raise UserError(f"There is no claim {self.claim_id} in this project.")
+        claim = queries.claim(context.connection, self.claim_id)
+        now = context.recorder.now
+        row = {name: value for name, value in source.items() if name != "id"}
+        row |= {
+            "uid": new_uid(),
+            "coder_id": find_or_add_coder(context, context.recorder.coder),
+            "created_at": now,
+            "updated_at": now,
+        }
+        copy = ClaimId(context.recorder.insert("claim", row))
+        article = queries.article(context.connection, claim.article_id)
+        _write_spans(context, article, copy, claim.spans)
+        for _, tag_id in lookups.tags_of_claim(context.connection, self.claim_id):
+            context.recorder.insert("claim_tag", {"claim_id": copy, "tag_id": tag_id})
+        return copy
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteClaims:
+    """Take claims away, with their spans and tags; undo brings them back."""
+
+    claim_ids: tuple[ClaimId, ...]
+
+    @property
+    def label(self) -> str:
+        """“Delete claim”, or “Delete 3 claims”."""
+        count = len(self.claim_ids)
+        return "Delete claim" if count == 1 else f"Delete {count} claims"
+
+    def apply(self, context: Context) -> None:
+        """Delete them. Raises `UserError` when one of them does not exist."""
+        for done, claim_id in enumerate(dict.fromkeys(self.claim_ids)):
+            if done % 500 == 0:
+                context.progress(done, len(self.claim_ids))
+            if context.recorder.row("claim", claim_id) is None:
+                raise UserError(f"There is no claim {claim_id} in this project.")
+            delete_claim(context, claim_id)
+
+
+def insert_claim(
+    context: Context,
+    article: Article,
+    spans: Sequence[Span],
+    fields: Mapping[str, str],
+    *,
+    kept: Row | None = None,
+) -> ClaimId:
+    """Write a new claim; `kept` holds columns to be taken over as they are, such as uid and times of an import."""
+    checked = checked_spans(article, spans)
+    now = context.recorder.now
+    row: Row = {
+        "uid": new_uid(),
+        "article_id": article.id,
+        "sentence_id": _sentence_at(context, article.id, checked[0].start),
+        "start": checked[0].start,
+        **_BLANK,
+        **claim_values(context, fields),
+        "coder_id": find_or_add_coder(context, context.recorder.coder),
+        "created_at": now,
+        "updated_at": now,
+        **(kept or {}),
+    }
+    claim_id = ClaimId(context.recorder.insert("claim", row))
+    _write_spans(context, article, claim_id, checked)
+    if fields.get("tags"):
+        set_tags(context, claim_id, fields["tags"])
+    return claim_id
+
+
+def delete_claim(context: Context, claim_id: int) -> None:
+    """Take one claim away, with its spans and tags."""
+    for row_id, _ in lookups.spans_of_claim(context.connection, claim_id):
+        context.recorder.delete("claim_span", row_id)
+    for row_id, _ in lookups.tags_of_claim(context.connection, claim_id):
+        context.recorder.delete("claim_tag", row_id)
+    context.recorder.delete("claim", claim_id)
+
+
+def checked_spans(article: Article, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans in order of the text. Raises `UserError` if one is empty, outside of the text, or overlaps another."""
+    ordered = tuple(sorted(spans, key=_start))
+    if not ordered:
+        raise UserError("A claim needs at least one span of the article's text.")
+    end = 0
+    for span in ordered:
+        if not 0 <= span.start < span.end <= len(article.text):
+            raise UserError(
+                f"The span {span.start}–{span.end} is not in the text of “{article.title}”,"
+                f" which has {len(article.text)} characters."
+            )
+        if span.start < end:
+            raise UserError(f"The spans of a claim may not overlap: {span.start} lies before {end}.")
+        end = span.end
+    return ordered
+
+
+def _write_spans(context: Context, article: Article, claim_id: int, spans: Sequence[Span]) -> None:
+    for span in spans:
+        quote = article.text[span.start : span.end]
+        row: Row = {"claim_id": claim_id, "start": span.start, "end": span.end, "quote": quote}
+        context.recorder.insert("claim_span", row)
+
+
+def _sentence_at(context: Context, article_id: ArticleId, start: int) -> int | None:
+    return lookups.sentence_at(context.connection, article_id, start)
+
+
+def _start(span: Span) -> int:
+    return span.start

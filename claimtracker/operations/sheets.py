@@ -1,0 +1,141 @@
+"""A claim sheet brought back in: rows matched to claims, edited or added, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from claimtracker.domain.columns import EDITABLE
+from claimtracker.domain.errors import UserError
+from claimtracker.domain.values import Article, ArticleId, ClaimId, ClaimRow, Span
+from claimtracker.operations.base import Context
+from claimtracker.operations.claims import EditClaims, insert_claim
+from claimtracker.operations.fields import find_or_add_coder
+from claimtracker.storage import queries
+from claimtracker.storage.journal import Row
+from claimtracker.storage.queries import lookups
+from claimtracker.storage.queries.articles import articles_titled
+
+
+@dataclass(frozen=True, slots=True)
+class SheetClaim:
+    """One row of a sheet: its place for messages (“sheet.csv, line 17”), and its cells by column key."""
+
+    place: str
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCounts:
+    """What became of the rows."""
+
+    added: int
+    changed: int
+    unchanged: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportClaims:
+    """Bring the rows of a sheet into the project, in one undo step.
+
+    A row is the claim of its `claim_uid`; without that, the claim of its `claim_id` if it rests on the same words of
+    the same article; else it is a new claim on the article with its `article_sha256`, else with its title.
+    Raises `UserError` naming the place of the first row that cannot be taken; then nothing is.
+    """
+
+    rows: tuple[SheetClaim, ...]
+    label = "Import claim sheet"
+
+    def apply(self, context: Context) -> SheetCounts:
+        """Write what differs, and count."""
+        counts = {"added": 0, "changed": 0, "unchanged": 0}
+        articles: dict[ArticleId, Article] = {}
+        for done, row in enumerate(self.rows):
+            if done % 200 == 0:
+                context.progress(done, len(self.rows))
+            try:
+                counts[_take(context, row, articles)] += 1
+            except UserError as error:
+                raise UserError(f"{row.place}: {error}") from error
+        return SheetCounts(**counts)
+
+
+def _take(context: Context, row: SheetClaim, articles: dict[ArticleId, Article]) -> str:
+    fields = {key: value for key, value in row.fields.items() if key in EDITABLE}
+    known = _known_claim(context, row.fields)
+    if known is not None:
+        changes = {key: value for key, value in fields.items() if queries.cell(known, key) != value}
+        EditClaims((known.id,), changes).apply(context)
+        after = context.recorder.row("claim", known.id)
+        return "changed" if changes and after is not None else "unchanged"
+    article_id = _article_of(context, row.fields)
+    if article_id not in articles:
+        articles[article_id] = queries.article(context.connection, article_id)
+    article = articles[article_id]
+    insert_claim(context, article, _spans_of(context, article, row.fields), fields, kept=_kept(context, row.fields))
+    return "added"
+
+
+def _known_claim(context: Context, fields: Mapping[str, str]) -> ClaimRow | None:
+    uid = fields.get("claim_uid", "")
+    if uid:
+        found = lookups.claim_with_uid(context.connection, uid)
+        return None if found is None else queries.claim(context.connection, ClaimId(found))
+    number = fields.get("claim_id", "")
+    if not number.isdecimal() or context.recorder.row("claim", int(number)) is None:
+        return None
+    claim = queries.claim(context.connection, ClaimId(int(number)))
+    same_text = fields.get("article_sha256", "") == claim.article_sha256
+    same_words = all(fields.get(key, "") == queries.cell(claim, key) for key in ("start", "end"))
+    return claim if same_text and same_words else None
+
+
+def _article_of(context: Context, fields: Mapping[str, str]) -> ArticleId:
+    title = fields.get("article_title", "")
+    sha256 = fields.get("article_sha256", "")
+    if sha256:
+        found = queries.article_with_sha256(context.connection, sha256)
+        if found is None:
+            named = f" Import “{title}” first." if title else ""
+            raise UserError(f"no article in this project has the text that this claim rests on.{named}")
+        return found
+    titled = articles_titled(context.connection, title) if title else []
+    if len(titled) != 1:
+        many = "no article" if not titled else f"{len(titled)} articles"
+        raise UserError(f"{many} in this project with the title “{title}”; a column article_sha256 would tell which.")
+    return titled[0]
+
+
+def _spans_of(context: Context, article: Article, fields: Mapping[str, str]) -> tuple[Span, ...]:
+    starts, ends = fields.get("start", ""), fields.get("end", "")
+    if starts or ends:
+        try:
+            pairs = zip(starts.split(";"), ends.split(";"), strict=True)
+            return tuple(Span(int(start), int(end)) for start, end in pairs)
+        except ValueError:
+            raise UserError(f"start “{starts}” and end “{ends}” are not pairs of whole numbers.") from None
+    sentences = queries.sentences_of_article(context.connection, article.id)
+    text = fields.get("sentence_text", "").strip()
+    number = fields.get("sentence_number", "")
+    for sentence in sentences:
+        words = article.text[sentence.start : sentence.end]
+        if (text and words == text) or (not text and number == str(sentence.number)):
+            return (Span(sentence.start, sentence.end),)
+    what = f"the sentence “{text[:60]}”" if text else f"sentence {number or '(none given)'}"
+    raise UserError(f"{what} is not in “{article.title}”.")
+
+
+def _kept(context: Context, fields: Mapping[str, str]) -> Row:
+    kept: Row = {}
+    if fields.get("claim_uid"):
+        kept["uid"] = fields["claim_uid"]
+    number = fields.get("claim_id", "")
+    if kept and number.isdecimal() and 0 < int(number) < 2**62 and context.recorder.row("claim", int(number)) is None:
+        kept["id"] = int(number)
+    if fields.get("coder"):
+        kept["coder_id"] = find_or_add_coder(context, fields["coder"])
+    if fields.get("created"):
+        kept["created_at"] = fields["created"]
+    if fields.get("updated"):
+        kept["updated_at"] = fields["updated"]
+    return kept

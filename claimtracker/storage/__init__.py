@@ -1,0 +1,1 @@
+"""The project file: all SQL lives here."""

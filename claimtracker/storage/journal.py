@@ -1,0 +1,313 @@
+"""The operation log: every row a transaction touches is kept as it was before, so that it can be put back.
+
+Only the first image of a row in an operation is kept, and only the columns that changed; None stands for a row that
+did not exist. Redo needs nothing of its own: an undo is itself recorded, and redo puts back what the undo overwrote.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from claimtracker.domain.changeset import NAMED_ROWS, ChangeSet, TableChange
+
+Value = str | int | None
+Row = dict[str, Value]
+
+_IMAGES_IN_MEMORY = 20_000
+
+
+@dataclass(slots=True)
+class _Touched:
+    inserted: set[int] = field(default_factory=set)
+    updated: set[int] = field(default_factory=set)
+    deleted: set[int] = field(default_factory=set)
+    fields: set[str] = field(default_factory=set)
+    everything: bool = False
+
+
+class Recorder:
+    """Writes rows for one operation inside one transaction, and remembers what they were before."""
+
+    def __init__(self, connection: sqlite3.Connection, operation_id: int, *, now: str, coder: str) -> None:
+        self.connection = connection
+        self.operation_id = operation_id
+        self.now = now
+        """The time of the operation: ISO 8601, UTC."""
+        self.coder = coder
+        self._images: dict[tuple[str, int], Row | None] = {}
+        self._touched: dict[str, _Touched] = {}
+
+    def insert(self, table: str, values: Mapping[str, Value]) -> int:
+        """Add a row and return its id."""
+        cursor = self.connection.execute(_insert_sql(table, tuple(values)), tuple(values.values()))
+        row_id = int(cursor.lastrowid or 0)
+        self._keep(table, row_id, None)
+        touched = self._touch(table)
+        if row_id in touched.deleted:
+            touched.deleted.discard(row_id)
+            touched.updated.add(row_id)
+        else:
+            touched.inserted.add(row_id)
+        return row_id
+
+    def insert_many(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> range:
+        """Add many rows at once and return their ids, in order."""
+        if not rows:
+            return range(0)
+        before = self._last_id(table)
+        self.connection.executemany(_insert_sql(table, tuple(columns)), rows)
+        ids = range(before + 1, before + 1 + len(rows))
+        touched = self._touch(table)
+        for row_id in ids:
+            self._keep(table, row_id, None)
+        touched.inserted.update(ids)
+        return ids
+
+    def update(self, table: str, row_id: int, values: Mapping[str, Value]) -> bool:
+        """Set columns of a row; False when it had these values already. Raises KeyError if there is no such row."""
+        row = self.row(table, row_id)
+        if row is None:
+            raise KeyError(f"{table} {row_id}")
+        changed = {name: value for name, value in values.items() if row[name] != value}
+        if not changed:
+            return False
+        self._keep(table, row_id, {name: row[name] for name in changed})
+        self.connection.execute(_update_sql(table, tuple(changed)), (*changed.values(), row_id))
+        touched = self._touch(table)
+        touched.fields.update(changed)
+        if row_id not in touched.inserted:
+            touched.updated.add(row_id)
+        return True
+
+    def delete(self, table: str, row_id: int) -> None:
+        """Take a row away. Raises KeyError if there is no such row."""
+        row = self.row(table, row_id)
+        if row is None:
+            raise KeyError(f"{table} {row_id}")
+        self._keep(table, row_id, row)
+        self.connection.execute(f'delete from "{table}" where id = ?', (row_id,))  # noqa: S608  our own table names
+        touched = self._touch(table)
+        touched.updated.discard(row_id)
+        if row_id in touched.inserted:
+            touched.inserted.discard(row_id)
+        else:
+            touched.deleted.add(row_id)
+
+    def row(self, table: str, row_id: int) -> Row | None:
+        """The row as it stands now."""
+        cursor = self.connection.execute(f'select * from "{table}" where id = ?', (row_id,))  # noqa: S608
+        found = cursor.fetchone()
+        if found is None:
+            return None
+        return dict(zip((entry[0] for entry in cursor.description), found, strict=True))
+
+    def finish(self) -> dict[str, TableChange]:
+        """Bring the full-text index up to date, write the images to the log, and say what changed."""
+        self._index_claims()
+        self._flush()
+        return {name: _as_change(touched) for name, touched in self._touched.items()}
+
+    def _touch(self, table: str) -> _Touched:
+        return self._touched.setdefault(table, _Touched())
+
+    def _keep(self, table: str, row_id: int, image: Row | None) -> None:
+        key = (table, row_id)
+        if key not in self._images:
+            if len(self._images) >= _IMAGES_IN_MEMORY:
+                self._flush()
+            self._images[key] = image
+            return
+        known = self._images[key]
+        if known is not None and image is not None:
+            self._images[key] = {**image, **known}
+
+    def _flush(self) -> None:
+        rows = [
+            (
+                self.operation_id,
+                table,
+                row_id,
+                None if image is None else json.dumps(image, ensure_ascii=False),
+            )
+            for (table, row_id), image in self._images.items()
+        ]
+        # A row flushed earlier in the same operation keeps its first image; what the later one adds is merged in.
+        for row in rows:
+            cursor = self.connection.execute("insert or ignore into change values (?, ?, ?, ?)", row)
+            if not cursor.rowcount and row[3] is not None:
+                self._merge_image(row)
+        self._images.clear()
+
+    def _merge_image(self, row: tuple[int, str, int, str | None]) -> None:
+        key = row[:3]
+        where = "where operation_id = ? and table_name = ? and row_id = ?"
+        (known,) = self.connection.execute(f"select before from change {where}", key).fetchone()  # noqa: S608
+        if known is not None and row[3] is not None:
+            merged = {**json.loads(row[3]), **json.loads(known)}
+            self.connection.execute(
+                f"update change set before = ? {where}",  # noqa: S608
+                (json.dumps(merged, ensure_ascii=False), *key),
+            )
+
+    def _last_id(self, table: str) -> int:
+        row = self.connection.execute("select seq from sqlite_sequence where name = ?", (table,)).fetchone()
+        return int(row[0]) if row else 0
+
+    def _index_claims(self) -> None:
+        gone: set[int] = set()
+        stale: set[int] = set()
+        claims = self._touched.get("claim")
+        if claims is not None:
+            gone = claims.deleted | claims.updated
+            stale = claims.inserted | claims.updated
+        for speaker_id in self._touched.get("speaker", _Touched()).updated:
+            found = self.connection.execute("select id from claim where speaker_id = ?", (speaker_id,))
+            named = {row[0] for row in found}
+            gone |= named
+            stale |= named
+        connection = self.connection
+        connection.executemany(
+            "delete from claim_search where rowid = ?", ((row_id,) for row_id in sorted(gone | stale))
+        )
+        connection.executemany(_INDEX_CLAIM, ((row_id,) for row_id in sorted(stale)))
+
+
+_INDEX_CLAIM = """insert into claim_search(rowid, assertion, speaker, note)
+    select claim.id, claim.assertion, coalesce(speaker.name, '') || ' ' || claim.speaker_as_written, claim.note
+    from claim left join speaker on speaker.id = claim.speaker_id where claim.id = ?"""
+
+
+def next_operation_id(connection: sqlite3.Connection) -> int:
+    """The number of the line of history that comes next. Ask inside the transaction that will write it."""
+    row = connection.execute("select seq from sqlite_sequence where name = 'operation'").fetchone()
+    return 1 + (int(row[0]) if row else 0)
+
+
+def write_operation(recorder: Recorder, *, kind: str, label: str, origin: str, reverses: int | None = None) -> None:
+    """Write the line of history of what a recorder recorded; an undo or redo names what it reverses."""
+    state = "done" if reverses is None else "inverse"
+    recorder.connection.execute(
+        "insert into operation(id, kind, label, at, coder, origin, state, reverses) values (?, ?, ?, ?, ?, ?, ?, ?)",
+        (recorder.operation_id, kind, label, recorder.now, recorder.coder, origin, state, reverses),
+    )
+
+
+def drop_redo(connection: sqlite3.Connection) -> None:
+    """Give up what was undone: a new operation begins a new branch."""
+    connection.execute("update operation set state = 'dropped' where state = 'undone'")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What undo or redo would act on next."""
+
+    operation_id: int
+    images_of: int
+    """The operation whose images are to be put back."""
+    kind: str
+    label: str
+    origin: str
+
+
+def next_undo(connection: sqlite3.Connection) -> Step | None:
+    """The newest operation that is still done."""
+    row = connection.execute(
+        "select id, id, kind, label, origin from operation where state = 'done' order by id desc limit 1"
+    ).fetchone()
+    return None if row is None else Step(*row)
+
+
+def next_redo(connection: sqlite3.Connection) -> Step | None:
+    """The oldest operation that is undone, with the undo that holds its images."""
+    row = connection.execute(
+        """select id, (select max(id) from operation as undo where undo.reverses = operation.id),
+                  kind, label, origin
+           from operation where state = 'undone' order by id limit 1"""
+    ).fetchone()
+    return None if row is None else Step(*row)
+
+
+def set_state(connection: sqlite3.Connection, operation_id: int, state: str) -> None:
+    """Mark an operation as done, undone or dropped."""
+    connection.execute("update operation set state = ? where id = ?", (state, operation_id))
+
+
+def put_back(recorder: Recorder, operation_id: int) -> None:
+    """Write the images of an operation back through a recorder, which thereby keeps what they overwrite."""
+    images = recorder.connection.execute(
+        "select table_name, row_id, before from change where operation_id = ?", (operation_id,)
+    ).fetchall()
+    for table, row_id, before in images:
+        now = recorder.row(table, row_id)
+        if before is None:
+            if now is not None:
+                recorder.delete(table, row_id)
+            continue
+        image = json.loads(before)
+        if now is None:
+            recorder.insert(table, image)
+        else:
+            recorder.update(table, row_id, image)
+
+
+def changes_since(connection: sqlite3.Connection, operation_id: int) -> list[ChangeSet]:
+    """What was committed after an operation, whichever window or process wrote it, oldest first."""
+    found = connection.execute(
+        "select id, kind, label, origin from operation where id > ? order by id", (operation_id,)
+    ).fetchall()
+    return [ChangeSet(*row, tables=_tables_of(connection, row[0])) for row in found]
+
+
+def last_operation(connection: sqlite3.Connection) -> int:
+    """The number of the newest line of history; 0 when there is none."""
+    return int(connection.execute("select coalesce(max(id), 0) from operation").fetchone()[0])
+
+
+def _tables_of(connection: sqlite3.Connection, operation_id: int) -> dict[str, TableChange]:
+    tables: dict[str, _Touched] = {}
+    rows: Iterable[tuple[str, int, str | None]] = connection.execute(
+        "select table_name, row_id, before from change where operation_id = ?", (operation_id,)
+    )
+    for table, row_id, before in rows:
+        touched = tables.setdefault(table, _Touched())
+        if touched.everything:
+            continue
+        exists = connection.execute(f'select 1 from "{table}" where id = ?', (row_id,)).fetchone()  # noqa: S608
+        if before is None:
+            (touched.inserted if exists else touched.deleted).add(row_id)
+        elif exists:
+            touched.updated.add(row_id)
+            touched.fields.update(json.loads(before))
+        else:
+            touched.deleted.add(row_id)
+        touched.everything = len(touched.inserted) + len(touched.updated) + len(touched.deleted) > NAMED_ROWS
+    return {name: _as_change(touched) for name, touched in tables.items()}
+
+
+def _as_change(touched: _Touched) -> TableChange:
+    count = len(touched.inserted) + len(touched.updated) + len(touched.deleted)
+    if count > NAMED_ROWS:
+        return TableChange(fields=frozenset(touched.fields), everything=True)
+    return TableChange(
+        frozenset(touched.inserted),
+        frozenset(touched.updated),
+        frozenset(touched.deleted),
+        frozenset(touched.fields),
+    )
+
+
+@cache
+def _insert_sql(table: str, columns: tuple[str, ...]) -> str:
+    names = ", ".join(f'"{name}"' for name in columns)
+    marks = ", ".join("?" * len(columns))
+    return f'insert into "{table}" ({names}) values ({marks})'  # noqa: S608  our own table and column names
+
+
+@cache
+def _update_sql(table: str, columns: tuple[str, ...]) -> str:
+    sets = ", ".join(f'"{name}" = ?' for name in columns)
+    return f'update "{table}" set {sets} where id = ?'  # noqa: S608  our own table and column names

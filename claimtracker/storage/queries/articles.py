@@ -1,0 +1,90 @@
+"""Articles and their sentences."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Sequence
+
+from claimtracker.domain.errors import UserError
+from claimtracker.domain.values import Article, ArticleId, ArticleSummary, SentenceId, SentenceRow
+
+
+def article_ids(connection: sqlite3.Connection) -> list[ArticleId]:
+    """All articles, oldest first; those without a date come last."""
+    rows = connection.execute("select id from article order by published = '', published, id")
+    return [ArticleId(row[0]) for row in rows]
+
+
+def article_summaries(connection: sqlite3.Connection, ids: Sequence[ArticleId] | None = None) -> list[ArticleSummary]:
+    """What a list shows of these articles (all of them if None), in the order asked for."""
+    wanted = article_ids(connection) if ids is None else list(ids)
+    asked = json.dumps(wanted)
+    rows = connection.execute(
+        """select id, title, source, published, (select count(*) from claim where article_id = article.id)
+           from article where id in (select value from json_each(?))""",
+        (asked,),
+    ).fetchall()
+    progress = _progress(connection, asked)
+    found = {row[0]: ArticleSummary(*row[:4], *progress.get(row[0], (0, 0)), claims=row[4]) for row in rows}
+    return [found[article_id] for article_id in wanted if article_id in found]
+
+
+def article(connection: sqlite3.Connection, article_id: ArticleId) -> Article:
+    """One article with its text. Raises `UserError` when there is none of that number."""
+    row = connection.execute(
+        """select id, uid, title, source, author, url, published, language, text, sha256, revision_of, note
+           from article where id = ?""",
+        (article_id,),
+    ).fetchone()
+    if row is None:
+        raise UserError(f"There is no article {article_id} in this project.")
+    return Article(*row)
+
+
+def article_with_sha256(connection: sqlite3.Connection, sha256: str) -> ArticleId | None:
+    """The article whose text has this fingerprint."""
+    row = connection.execute("select id from article where sha256 = ? order by id limit 1", (sha256,)).fetchone()
+    return None if row is None else ArticleId(row[0])
+
+
+def articles_titled(connection: sqlite3.Connection, title: str) -> list[ArticleId]:
+    """The articles of exactly this title."""
+    return [ArticleId(row[0]) for row in connection.execute("select id from article where title = ?", (title,))]
+
+
+def sentences_of_article(connection: sqlite3.Connection, article_id: ArticleId) -> list[SentenceRow]:
+    """The sentences of an article, in order."""
+    rows = connection.execute(
+        'select id, number, paragraph, start, "end", kind, read from sentence where article_id = ? order by number',
+        (article_id,),
+    )
+    return [SentenceRow(SentenceId(row[0]), *row[1:6], read=bool(row[6])) for row in rows]
+
+
+def _progress(connection: sqlite3.Connection, asked: str) -> dict[int, tuple[int, int]]:
+    """For each article: the sentences that could hold a claim, and those of them that were seen to."""
+    spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for article_id, start, end in connection.execute(
+        """select claim.article_id, claim_span.start, claim_span."end" from claim
+           join claim_span on claim_span.claim_id = claim.id
+           where claim.article_id in (select value from json_each(?)) order by claim_span.start""",
+        (asked,),
+    ):
+        spans[article_id].append((start, end))
+    counts: dict[int, tuple[int, int]] = {}
+    for article_id, start, end, read in connection.execute(
+        """select article_id, start, "end", read from sentence
+           where article_id in (select value from json_each(?)) and kind not in ('dateline', 'byline')
+           order by article_id, number desc""",
+        (asked,),
+    ):
+        rest = spans[article_id]
+        # Going backwards: a span that begins after this sentence can touch none before it.
+        while rest and rest[-1][0] >= end:
+            rest.pop()
+        claimed = any(span_end > start for _, span_end in rest)
+        sentences, touched = counts.get(article_id, (0, 0))
+        counts[article_id] = (sentences + 1, touched + (1 if read or claimed else 0))
+    return counts

@@ -1,0 +1,108 @@
+"""From a name to its row, as operations need it: without regard to case, exact spelling first."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from claimtracker.domain.values import Span
+
+
+def speaker_named(connection: sqlite3.Connection, name: str) -> int | None:
+    """The speaker of this name, else of this alias."""
+    return _first(
+        connection,
+        """select id from speaker where name = :text collate nocase order by name <> :text, id limit 1""",
+        name,
+    ) or _first(
+        connection,
+        """select speaker_id from speaker_alias where alias = :text collate nocase order by alias <> :text, id limit 1""",
+        name,
+    )
+
+
+def status_labelled(connection: sqlite3.Connection, label: str) -> int | None:
+    """The status of this label, retired or not."""
+    sql = "select id from status where label = :text collate nocase order by label <> :text, retired, id limit 1"
+    return _first(connection, sql, label)
+
+
+def next_status_position(connection: sqlite3.Connection) -> int:
+    """The place after the last entry of the vocabulary."""
+    return int(connection.execute("select coalesce(max(position), 0) + 1 from status").fetchone()[0])
+
+
+def fact_titled(connection: sqlite3.Connection, title: str) -> int | None:
+    """The fact of this title."""
+    sql = "select id from fact where title = :text collate nocase order by title <> :text, id limit 1"
+    return _first(connection, sql, title)
+
+
+def fact_coded(connection: sqlite3.Connection, code: str) -> int | None:
+    """The fact of this code."""
+    return _first(connection, "select id from fact where code = :text collate nocase order by id limit 1", code)
+
+
+def next_fact_code(connection: sqlite3.Connection) -> str:
+    """`F` and the number after the highest in use."""
+    sql = "select coalesce(max(cast(substr(code, 2) as integer)), 0) + 1 from fact"
+    return f"F{int(connection.execute(sql).fetchone()[0])}"
+
+
+def tag_labelled(connection: sqlite3.Connection, label: str) -> int | None:
+    """The tag of this label."""
+    sql = "select id from tag where label = :text collate nocase order by label <> :text, id limit 1"
+    return _first(connection, sql, label)
+
+
+def coder_named(connection: sqlite3.Connection, name: str) -> int | None:
+    """The coder of exactly this name."""
+    return _first(connection, "select id from coder where name = :text order by id limit 1", name)
+
+
+def tags_of_claim(connection: sqlite3.Connection, claim_id: int) -> list[tuple[int, int]]:
+    """The rows that tie tags to a claim: their id and the tag's, in order."""
+    return connection.execute("select id, tag_id from claim_tag where claim_id = ? order by id", (claim_id,)).fetchall()
+
+
+def spans_of_claim(connection: sqlite3.Connection, claim_id: int) -> list[tuple[int, Span]]:
+    """The spans of a claim with their row ids, in order of the text."""
+    rows = connection.execute(
+        'select id, start, "end" from claim_span where claim_id = ? order by start, id', (claim_id,)
+    )
+    return [(row[0], Span(row[1], row[2])) for row in rows]
+
+
+def claims_on_article(connection: sqlite3.Connection, article_id: int) -> list[int]:
+    """The ids of an article's claims."""
+    return [row[0] for row in connection.execute("select id from claim where article_id = ?", (article_id,))]
+
+
+def revisions_of(connection: sqlite3.Connection, article_id: int) -> list[int]:
+    """The articles that supersede this one."""
+    return [row[0] for row in connection.execute("select id from article where revision_of = ?", (article_id,))]
+
+
+def aliases_of_speaker(connection: sqlite3.Connection, speaker_id: int) -> list[tuple[int, str]]:
+    """The aliases of a speaker with their row ids."""
+    return connection.execute(
+        "select id, alias from speaker_alias where speaker_id = ? order by id", (speaker_id,)
+    ).fetchall()
+
+
+def claim_with_uid(connection: sqlite3.Connection, uid: str) -> int | None:
+    """The claim of this identity."""
+    return _first(connection, "select id from claim where uid = :text", uid)
+
+
+def sentence_at(connection: sqlite3.Connection, article_id: int, offset: int) -> int | None:
+    """The sentence that holds this character, or the first one after it."""
+    row = connection.execute(
+        'select id from sentence where article_id = ? and "end" > ? order by number limit 1',
+        (article_id, offset),
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def _first(connection: sqlite3.Connection, sql: str, text: str) -> int | None:
+    row = connection.execute(sql, {"text": text}).fetchone()
+    return None if row is None else int(row[0])

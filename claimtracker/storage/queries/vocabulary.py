@@ -1,0 +1,116 @@
+"""Speakers, statuses, facts, tags and coders, and what completes them while a person types."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+
+from claimtracker.domain.values import Fact, FactId, Speaker, SpeakerId, Status, StatusId
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """One offer: the text that would be taken, and what tells it from its neighbours."""
+
+    text: str
+    detail: str = ""
+    colour: str = ""
+
+
+def statuses(connection: sqlite3.Connection, *, retired: bool = False) -> list[Status]:
+    """The vocabulary in its order; retired entries only when asked for."""
+    rows = connection.execute(
+        """select id, uid, label, stance, colour, position, digit, retired, cues,
+                  (select count(*) from claim where status_id = status.id)
+           from status where retired = 0 or ? order by position, id""",
+        (retired,),
+    )
+    return [
+        Status(StatusId(row[0]), *row[1:7], retired=bool(row[7]), cues=_split(row[8]), claims=row[9]) for row in rows
+    ]
+
+
+def speakers(connection: sqlite3.Connection) -> list[Speaker]:
+    """All speakers by name."""
+    rows = connection.execute(
+        """select id, uid, name, role, affiliation, note,
+                  (select json_group_array(alias) from (select alias from speaker_alias
+                      where speaker_id = speaker.id order by id)),
+                  (select count(*) from claim where speaker_id = speaker.id)
+           from speaker order by name collate nocase, id"""
+    )
+    return [Speaker(SpeakerId(row[0]), *row[1:6], aliases=tuple(json.loads(row[6])), claims=row[7]) for row in rows]
+
+
+def facts(connection: sqlite3.Connection) -> list[Fact]:
+    """All facts by their code."""
+    rows = connection.execute(
+        """select id, uid, code, title, verdict, note, (select count(*) from claim where fact_id = fact.id)
+           from fact order by cast(substr(code, 2) as integer), id"""
+    )
+    return [Fact(FactId(row[0]), *row[1:]) for row in rows]
+
+
+def tags(connection: sqlite3.Connection) -> list[str]:
+    """All tags by name."""
+    return [row[0] for row in connection.execute("select label from tag order by label collate nocase")]
+
+
+def coders(connection: sqlite3.Connection) -> list[str]:
+    """All coders by name."""
+    return [row[0] for row in connection.execute("select name from coder order by name collate nocase")]
+
+
+def complete_speakers(connection: sqlite3.Connection, typed: str, limit: int = 12) -> list[Completion]:
+    """Speakers whose name or alias holds what was typed: beginnings first, then the most quoted."""
+    rows = connection.execute(
+        """select speaker.name, known.alias, speaker.role, min(instr(lower(known.text), lower(:typed)) > 1),
+                  (select count(*) from claim where claim.speaker_id = speaker.id) as claims
+           from (select id as speaker_id, name as text, '' as alias from speaker
+                 union all select speaker_id, alias, alias from speaker_alias) as known
+           join speaker on speaker.id = known.speaker_id
+           where known.text like :pattern escape '\\'
+           group by speaker.id order by 4, claims desc, speaker.name collate nocase limit :limit""",
+        {"typed": typed, "pattern": _containing(typed), "limit": limit},
+    )
+    return [Completion(name, alias or role) for name, alias, role, _, _ in rows]
+
+
+def complete_statuses(connection: sqlite3.Connection, typed: str, limit: int = 12) -> list[Completion]:
+    """Statuses in use whose label holds what was typed: beginnings first, then the vocabulary's order."""
+    rows = connection.execute(
+        """select label, stance, colour from status where retired = 0 and label like :pattern escape '\\'
+           order by instr(lower(label), lower(:typed)) > 1, position, id limit :limit""",
+        {"typed": typed, "pattern": _containing(typed), "limit": limit},
+    )
+    return [Completion(*row) for row in rows]
+
+
+def complete_facts(connection: sqlite3.Connection, typed: str, limit: int = 12) -> list[Completion]:
+    """Facts whose code begins with or whose title holds what was typed."""
+    rows = connection.execute(
+        """select title, code from fact where title like :pattern escape '\\' or code like :typed || '%'
+           order by instr(lower(title), lower(:typed)) > 1, id desc limit :limit""",
+        {"typed": typed, "pattern": _containing(typed), "limit": limit},
+    )
+    return [Completion(*row) for row in rows]
+
+
+def complete_tags(connection: sqlite3.Connection, typed: str, limit: int = 12) -> list[Completion]:
+    """Tags that hold what was typed."""
+    rows = connection.execute(
+        """select label from tag where label like :pattern escape '\\'
+           order by instr(lower(label), lower(:typed)) > 1, label collate nocase limit :limit""",
+        {"typed": typed, "pattern": _containing(typed), "limit": limit},
+    )
+    return [Completion(*row) for row in rows]
+
+
+def _containing(typed: str) -> str:
+    escaped = typed.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
+
+
+def _split(joined: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in joined.split(";") if part.strip())

@@ -1,0 +1,126 @@
+"""The tables of a project, and how to tell them from those of a foreign or hostile file.
+
+Tracked tables hold INTEGER and TEXT only, since their rows are kept as JSON in the log; every foreign key has an
+index; there are no triggers and no views, so a file that has them did not come from here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+
+APPLICATION_ID = 0x434C4D54
+"""`CLMT` in the file's header (https://www.sqlite.org/fileformat.html, offset 68)."""
+
+VERSION = 1
+"""The schema version this program writes, kept in `PRAGMA user_version`."""
+
+TRACKED = (
+    "coder", "article", "sentence", "status", "speaker", "speaker_alias", "fact", "tag", "claim", "claim_span",
+    "claim_tag",
+)  # fmt: skip
+"""The tables whose rows the operation log covers, parents before children."""
+
+STATEMENTS: tuple[str, ...] = (
+    """create table coder (
+        id integer primary key autoincrement, uid text not null unique, name text not null
+    ) strict""",
+    """create table article (
+        id integer primary key autoincrement, uid text not null unique,
+        title text not null, source text not null, author text not null, url text not null,
+        published text not null, language text not null, text text not null, sha256 text not null,
+        revision_of integer references article(id), note text not null, imported_at text not null
+    ) strict""",
+    "create index article_published on article(published, id)",
+    "create index article_sha256 on article(sha256)",
+    "create index article_revision_of on article(revision_of)",
+    """create table sentence (
+        id integer primary key autoincrement, article_id integer not null references article(id),
+        number integer not null, paragraph integer not null, start integer not null, "end" integer not null,
+        kind text not null, read integer not null
+    ) strict""",
+    "create index sentence_article on sentence(article_id, number)",
+    """create table status (
+        id integer primary key autoincrement, uid text not null unique, label text not null, stance text not null,
+        colour text not null, position integer not null, digit integer, retired integer not null, cues text not null
+    ) strict""",
+    "create index status_label on status(label collate nocase)",
+    """create table speaker (
+        id integer primary key autoincrement, uid text not null unique, name text not null, role text not null,
+        affiliation text not null, note text not null
+    ) strict""",
+    "create index speaker_name on speaker(name collate nocase)",
+    """create table speaker_alias (
+        id integer primary key autoincrement, speaker_id integer not null references speaker(id), alias text not null
+    ) strict""",
+    "create index speaker_alias_speaker on speaker_alias(speaker_id)",
+    "create index speaker_alias_alias on speaker_alias(alias collate nocase)",
+    """create table fact (
+        id integer primary key autoincrement, uid text not null unique, code text not null, title text not null,
+        verdict text not null, note text not null
+    ) strict""",
+    "create index fact_title on fact(title collate nocase)",
+    "create index fact_code on fact(code collate nocase)",
+    """create table tag (
+        id integer primary key autoincrement, uid text not null unique, label text not null
+    ) strict""",
+    "create index tag_label on tag(label collate nocase)",
+    """create table claim (
+        id integer primary key autoincrement, uid text not null unique,
+        article_id integer not null references article(id), sentence_id integer references sentence(id),
+        start integer not null, speaker_id integer references speaker(id), speaker_as_written text not null,
+        assertion text not null, status_id integer references status(id), cue text not null,
+        quotation text not null, target text not null, said_on text not null, place text not null,
+        confidence text not null, fact_id integer references fact(id), note text not null,
+        coder_id integer references coder(id), created_at text not null, updated_at text not null
+    ) strict""",
+    "create index claim_article on claim(article_id, start)",
+    "create index claim_sentence on claim(sentence_id)",
+    "create index claim_speaker on claim(speaker_id)",
+    "create index claim_status on claim(status_id)",
+    "create index claim_fact on claim(fact_id)",
+    "create index claim_coder on claim(coder_id)",
+    """create table claim_span (
+        id integer primary key autoincrement, claim_id integer not null references claim(id),
+        start integer not null, "end" integer not null, quote text not null
+    ) strict""",
+    "create index claim_span_claim on claim_span(claim_id)",
+    """create table claim_tag (
+        id integer primary key autoincrement, claim_id integer not null references claim(id),
+        tag_id integer not null references tag(id)
+    ) strict""",
+    "create index claim_tag_claim on claim_tag(claim_id)",
+    "create index claim_tag_tag on claim_tag(tag_id)",
+    "create table setting (key text primary key, value text not null) strict, without rowid",
+    """create table operation (
+        id integer primary key autoincrement, kind text not null, label text not null, at text not null,
+        coder text not null, origin text not null, state text not null, reverses integer references operation(id)
+    ) strict""",
+    "create index operation_state on operation(state, id)",
+    "create index operation_reverses on operation(reverses)",
+    """create table change (
+        operation_id integer not null references operation(id), table_name text not null, row_id integer not null,
+        before text, primary key (operation_id, table_name, row_id)
+    ) strict, without rowid""",
+    "create index change_row on change(table_name, row_id, operation_id)",
+    """create virtual table claim_search using fts5(
+        assertion, speaker, note, prefix='2 3', tokenize='unicode61 remove_diacritics 2'
+    )""",
+    # Merging the full-text index while a person types would stall one edit in a hundred; it is done when idle.
+    "insert into claim_search(claim_search, rank) values('automerge', 0)",
+    "insert into claim_search(claim_search, rank) values('crisismerge', 64)",
+)
+
+FINGERPRINTS = {1: "3653485d030d492d4bbe85893906de0c"}
+"""What `fingerprint` gives for each version that ever was."""
+
+
+def fingerprint(connection: sqlite3.Connection) -> str:
+    """A short digest of every table, index, trigger and view in the file, whatever order they were made in."""
+    rows = connection.execute(
+        """select type, name, tbl_name, coalesce(sql, '') from sqlite_schema
+           where name not like 'sqlite\\_%' escape '\\'
+             and not (tbl_name = '_sqlite_migrations' and type in ('table', 'index'))"""
+    ).fetchall()
+    text = "\n".join(sorted("|".join([*row[:3], " ".join(row[3].split())]) for row in rows))
+    return hashlib.sha256(text.encode()).hexdigest()[:32]

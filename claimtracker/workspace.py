@@ -1,0 +1,232 @@
+"""The one door: every change of a project goes through a `Workspace`, and every reader hears of it from there."""
+
+from __future__ import annotations
+
+import getpass
+import sqlite3
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self, TypeVar
+
+from claimtracker.domain.changeset import ChangeSet, Listeners, TableChange
+from claimtracker.domain.errors import UserError
+from claimtracker.domain.progress import Progress, no_progress
+from claimtracker.operations.base import Context
+from claimtracker.resources import resource
+from claimtracker.storage import database, journal, settings, vocabulary
+from claimtracker.storage.journal import Recorder, Step
+from claimtracker.text.cues import read_vocabulary
+
+Result = TypeVar("Result", covariant=True)
+
+_ORIGINS = {"gui": "", "cli": " (command line)", "api": " (Python)"}
+
+
+class Operation(Protocol[Result]):
+    """A mutation as a frozen value. `apply` writes through the recorder only, and raises `UserError` to refuse."""
+
+    @property
+    def label(self) -> str:
+        """What the undo menu and the history call it: “Set status”."""
+        ...
+
+    def apply(self, context: Context) -> Result:
+        """Carry it out inside the transaction that the workspace opened."""
+        ...
+
+
+class Workspace:
+    """An open project. It belongs to the thread that opened it; another thread opens its own on the same path."""
+
+    def __init__(
+        self,
+        project: database.ProjectFile,
+        *,
+        coder: str = "",
+        origin: str = "api",
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._project = project
+        self._origin = origin
+        self._now = now
+        self.coder = coder or _who()
+        self.changed = Listeners()
+        self._seen = journal.last_operation(project.connection)
+        self._data_version = self._read_data_version()
+
+    @classmethod
+    def create(cls, path: Path | str, *, coder: str = "", origin: str = "api") -> Self:
+        """Make a new project with the vocabulary to start from. Raises `UserError` when it cannot be made."""
+        project = database.create(Path(path))
+        with database.write_transaction(project):
+            vocabulary.fill(project.connection, read_vocabulary(resource("vocabularies", "statuses.tsv")))
+        return cls(project, coder=coder, origin=origin)
+
+    @classmethod
+    def open(cls, path: Path | str, *, coder: str = "", origin: str = "api") -> Self:
+        """Open a project. Raises `UserError` when it is missing, foreign, damaged or of a newer version."""
+        return cls(database.open_existing(Path(path)), coder=coder, origin=origin)
+
+    @property
+    def path(self) -> Path:
+        """Where the project lies."""
+        return self._project.path
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """To be handed to the queries; nothing is written through it."""
+        return self._project.connection
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be changed in it."""
+        return self._project.read_only
+
+    def run(
+        self,
+        operation: Operation[Result],
+        *,
+        initiator: object | None = None,
+        progress: Progress = no_progress,
+    ) -> Result:
+        """Carry out an operation as one transaction and one line of history, then tell the listeners.
+
+        An operation that changes nothing leaves no history; one that fails leaves nothing at all.
+        Raises `UserError` when the operation refuses or the file cannot be written, `Cancelled` from `progress`.
+        """
+        with database.write_transaction(self._project):
+            recorder = self._recorder()
+            result = operation.apply(Context(recorder, progress))
+            changes = recorder.finish()
+            if not changes:
+                return result
+            journal.drop_redo(self.connection)
+            written = self._write_line(recorder, type(operation).__name__, operation.label, changes, initiator, None)
+        self._announce(written)
+        return result
+
+    @property
+    def undo_label(self) -> str:
+        """What undo would undo, whichever door wrote it; empty when there is nothing."""
+        return self._label(journal.next_undo(self.connection))
+
+    @property
+    def redo_label(self) -> str:
+        """What redo would bring back; empty when there is nothing."""
+        return self._label(journal.next_redo(self.connection))
+
+    def undo(self, *, initiator: object | None = None) -> ChangeSet | None:
+        """Take back the newest operation of this file; None when there is none."""
+        return self._reverse(journal.next_undo, "undone", "Undo", initiator)
+
+    def redo(self, *, initiator: object | None = None) -> ChangeSet | None:
+        """Bring back what was undone last; None when there is nothing."""
+        return self._reverse(journal.next_redo, "done", "Redo", initiator)
+
+    def catch_up(self) -> None:
+        """Tell the listeners what other windows and processes wrote since the last look."""
+        version = self._read_data_version()
+        if version == self._data_version:
+            return
+        self._data_version = version
+        with database.explained(self.path):
+            for missed in journal.changes_since(self.connection, self._seen):
+                self._seen = missed.operation_id
+                self.changed.emit(missed)
+
+    def recall(self, key: str, default: str = "") -> str:
+        """A setting that belongs to the project, such as its column layout."""
+        return settings.read(self.connection, key, default)
+
+    def remember(self, key: str, value: str) -> None:
+        """Keep a setting of the project. Settings are no evidence: they have no history. Nothing if read-only."""
+        if self.read_only or self.recall(key) == value:
+            return
+        with database.write_transaction(self._project):
+            settings.write(self.connection, key, value)
+
+    def save_copy(self, path: Path | str) -> None:
+        """Write a whole copy of the project to a new file. Raises `UserError` when there is a file already."""
+        database.copy(self._project, Path(path))
+
+    def checkpoint(self) -> None:
+        """Bring what was written lately into the file itself, so that a plain copy of it is whole."""
+        if not self.read_only:
+            with suppress(sqlite3.OperationalError):
+                database.settle(self.connection)
+
+    def close(self) -> None:
+        """Close the file."""
+        database.close(self._project)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _reverse(
+        self,
+        step_of: Callable[[sqlite3.Connection], Step | None],
+        state: str,
+        verb: str,
+        initiator: object | None,
+    ) -> ChangeSet | None:
+        with database.write_transaction(self._project):
+            step = step_of(self.connection)
+            if step is None:
+                return None
+            recorder = self._recorder()
+            journal.put_back(recorder, step.images_of)
+            changes = recorder.finish()
+            journal.set_state(self.connection, step.operation_id, state)
+            label = f"{verb} {step.label}"
+            written = self._write_line(recorder, verb, label, changes, initiator, step.operation_id)
+        self._announce(written)
+        return written
+
+    def _recorder(self) -> Recorder:
+        if self.read_only:
+            raise UserError(f"{self.path} can only be read, so nothing can be changed in it.")
+        now = self._now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return Recorder(self.connection, journal.next_operation_id(self.connection), now=now, coder=self.coder)
+
+    def _write_line(
+        self,
+        recorder: Recorder,
+        kind: str,
+        label: str,
+        changes: Mapping[str, TableChange],
+        initiator: object | None,
+        reverses: int | None,
+    ) -> ChangeSet:
+        journal.write_operation(recorder, kind=kind, label=label, origin=self._origin, reverses=reverses)
+        return ChangeSet(recorder.operation_id, kind, label, self._origin, initiator, changes)
+
+    def _announce(self, written: ChangeSet) -> None:
+        if written.operation_id > self._seen + 1:
+            for missed in journal.changes_since(self.connection, self._seen):
+                if missed.operation_id < written.operation_id:
+                    self.changed.emit(missed)
+        self._seen = written.operation_id
+        self.changed.emit(written)
+
+    def _label(self, step: Step | None) -> str:
+        if step is None:
+            return ""
+        return step.label + ("" if step.origin == self._origin else _ORIGINS.get(step.origin, ""))
+
+    def _read_data_version(self) -> int:
+        return int(self.connection.execute("pragma data_version").fetchone()[0])
+
+
+def _who() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "unknown"
