@@ -20,12 +20,12 @@ from claimtracker.storage import database, journal, settings, vocabulary
 from claimtracker.storage.journal import Recorder, Step
 from claimtracker.text.cues import read_vocabulary
 
-Result = TypeVar("Result", covariant=True)
+Result_co = TypeVar("Result_co", covariant=True)
 
 _ORIGINS = {"gui": "", "cli": " (command line)", "api": " (Python)"}
 
 
-class Operation(Protocol[Result]):
+class Operation(Protocol[Result_co]):
     """A mutation as a frozen value. `apply` writes through the recorder only, and raises `UserError` to refuse."""
 
     @property
@@ -33,7 +33,7 @@ class Operation(Protocol[Result]):
         """What the undo menu and the history call it: “Set status”."""
         ...
 
-    def apply(self, context: Context) -> Result:
+    def apply(self, context: Context) -> Result_co:
         """Carry it out inside the transaction that the workspace opened."""
         ...
 
@@ -87,11 +87,11 @@ class Workspace:
 
     def run(
         self,
-        operation: Operation[Result],
+        operation: Operation[Result_co],
         *,
         initiator: object | None = None,
         progress: Progress = no_progress,
-    ) -> Result:
+    ) -> Result_co:
         """Carry out an operation as one transaction and one line of history, then tell the listeners.
 
         An operation that changes nothing leaves no history; one that fails leaves nothing at all.
@@ -104,7 +104,9 @@ class Workspace:
             if not changes:
                 return result
             journal.drop_redo(self.connection)
-            written = self._write_line(recorder, type(operation).__name__, operation.label, changes, initiator, None)
+            written = self._write_line(
+                recorder, changes, kind=type(operation).__name__, label=operation.label, initiator=initiator
+            )
         self._announce(written)
         return result
 
@@ -158,6 +160,10 @@ class Workspace:
             with suppress(sqlite3.OperationalError):
                 database.settle(self.connection)
 
+    def problems(self) -> list[str]:
+        """What is wrong with the file, a sentence each; empty when it is sound. Reads all of the file."""
+        return database.problems(self._project)
+
     def close(self) -> None:
         """Close the file."""
         database.close(self._project)
@@ -185,8 +191,14 @@ class Workspace:
             journal.put_back(recorder, step.images_of)
             changes = recorder.finish()
             journal.set_state(self.connection, step.operation_id, state)
-            label = f"{verb} {step.label}"
-            written = self._write_line(recorder, verb, label, changes, initiator, step.operation_id)
+            written = self._write_line(
+                recorder,
+                changes,
+                kind=verb,
+                label=f"{verb} {step.label}",
+                initiator=initiator,
+                reverses=step.operation_id,
+            )
         self._announce(written)
         return written
 
@@ -199,11 +211,12 @@ class Workspace:
     def _write_line(
         self,
         recorder: Recorder,
+        changes: Mapping[str, TableChange],
+        *,
         kind: str,
         label: str,
-        changes: Mapping[str, TableChange],
         initiator: object | None,
-        reverses: int | None,
+        reverses: int | None = None,
     ) -> ChangeSet:
         journal.write_operation(recorder, kind=kind, label=label, origin=self._origin, reverses=reverses)
         return ChangeSet(recorder.operation_id, kind, label, self._origin, initiator, changes)

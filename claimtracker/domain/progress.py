@@ -8,7 +8,7 @@ from typing import Protocol
 class Progress(Protocol):
     """Called now and then by a long task; raises `Cancelled` to stop it."""
 
-    def __call__(self, done: int, total: int) -> None: ...
+    def __call__(self, done: int, total: int, /) -> None: ...
 
 
 def no_progress(_done: int, _total: int) -> None:

@@ -110,6 +110,17 @@ def open_existing(path: Path) -> ProjectFile:
     return project
 
 
+def is_project(path: Path) -> bool:
+    """Whether a file is a project, by its header; whether it is damaged or too new is not looked at."""
+    if _is_open_here(path):
+        return True
+    try:
+        _look_at_header(path)
+    except UserError:
+        return False
+    return True
+
+
 def close(project: ProjectFile) -> None:
     """Close; when nobody else has it open, leave one plain file that can be read from anywhere."""
     if not project.read_only:
@@ -323,3 +334,16 @@ def settle(connection: sqlite3.Connection) -> None:
     """Merge the full-text index a little and bring the write-ahead log into the file; for idle moments."""
     connection.execute("insert into claim_search(claim_search, rank) values('merge', 200)")
     connection.execute("pragma wal_checkpoint(passive)")
+
+
+def problems(project: ProjectFile) -> list[str]:
+    """What SQLite finds wrong with the file, as sentences; reads all of it, so this is for a quiet moment."""
+    try:
+        found = [row[0] for row in project.connection.execute("pragma quick_check(10)") if row[0] != "ok"]
+        orphans = project.connection.execute("pragma foreign_key_check").fetchall()
+    except sqlite3.DatabaseError as error:
+        return [f"The file is damaged: {error}."]
+    told = [f"The file is damaged: {text}." for text in found]
+    return told + [
+        f"Row {row_id} of {table} points to a row of {parent} that is gone." for table, row_id, parent, _ in orphans
+    ]

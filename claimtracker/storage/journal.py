@@ -259,7 +259,10 @@ def changes_since(connection: sqlite3.Connection, operation_id: int) -> list[Cha
     found = connection.execute(
         "select id, kind, label, origin from operation where id > ? order by id", (operation_id,)
     ).fetchall()
-    return [ChangeSet(*row, tables=_tables_of(connection, row[0])) for row in found]
+    return [
+        ChangeSet(number, kind, label, origin, None, _tables_of(connection, number))
+        for number, kind, label, origin in found
+    ]
 
 
 def last_operation(connection: sqlite3.Connection) -> int:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from claimtracker.domain.errors import UserError
-from claimtracker.domain.values import Article, ArticleId, ArticleSummary, SentenceId, SentenceRow
+from claimtracker.domain.values import Article, ArticleId, ArticleSummary, SentenceRow
 
 
 def article_ids(connection: sqlite3.Connection) -> list[ArticleId]:
@@ -27,7 +27,10 @@ def article_summaries(connection: sqlite3.Connection, ids: Sequence[ArticleId] |
         (asked,),
     ).fetchall()
     progress = _progress(connection, asked)
-    found = {row[0]: ArticleSummary(*row[:4], *progress.get(row[0], (0, 0)), claims=row[4]) for row in rows}
+    found = {}
+    for article_id, title, source, published, claims in rows:
+        sentences, touched = progress.get(article_id, (0, 0))
+        found[article_id] = ArticleSummary(article_id, title, source, published, sentences, touched, claims)
     return [found[article_id] for article_id in wanted if article_id in found]
 
 
@@ -60,7 +63,10 @@ def sentences_of_article(connection: sqlite3.Connection, article_id: ArticleId) 
         'select id, number, paragraph, start, "end", kind, read from sentence where article_id = ? order by number',
         (article_id,),
     )
-    return [SentenceRow(SentenceId(row[0]), *row[1:6], read=bool(row[6])) for row in rows]
+    return [
+        SentenceRow(sentence_id, number, paragraph, start, end, kind, bool(read))
+        for sentence_id, number, paragraph, start, end, kind, read in rows
+    ]
 
 
 def _progress(connection: sqlite3.Connection, asked: str) -> dict[int, tuple[int, int]]:

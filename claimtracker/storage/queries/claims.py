@@ -89,21 +89,20 @@ def claim_ids(
     where, parameters = _where(wanted)
     direction = " desc" if descending else ""
     by = _PLACE if not order else ", ".join(f"{part}{direction}" for part in _order(order)) + ", claim.id"
-    rows = connection.execute(
-        f"""select claim.id from claim join article on article.id = claim.article_id
-            left join speaker on speaker.id = claim.speaker_id left join status on status.id = claim.status_id
-            left join fact on fact.id = claim.fact_id left join coder on coder.id = claim.coder_id
-            {where} order by {by}""",  # noqa: S608  our own conditions and columns
-        parameters,
-    )
+    sql = f"""select claim.id from claim join article on article.id = claim.article_id
+        left join speaker on speaker.id = claim.speaker_id left join status on status.id = claim.status_id
+        left join fact on fact.id = claim.fact_id left join coder on coder.id = claim.coder_id
+        {where} order by {by}"""  # noqa: S608  our own conditions and columns
+    rows = connection.execute(sql, parameters)
     return array("q", (row[0] for row in rows))
 
 
 def count_claims(connection: sqlite3.Connection, wanted: ClaimFilter) -> int:
     """How many claims match."""
     where, parameters = _where(wanted)
-    sql = f"""select count(*) from claim left join speaker on speaker.id = claim.speaker_id
-        left join status on status.id = claim.status_id left join fact on fact.id = claim.fact_id {where}"""  # noqa: S608
+    joins = """left join speaker on speaker.id = claim.speaker_id left join status on status.id = claim.status_id
+        left join fact on fact.id = claim.fact_id"""
+    sql = f"select count(*) from claim {joins} {where}"  # noqa: S608  our own conditions
     return int(connection.execute(sql, parameters).fetchone()[0])
 
 
@@ -142,7 +141,7 @@ def claims_of_fact(connection: sqlite3.Connection, fact_id: FactId, *, limit: in
     return list(_claim_rows(connection, rows))
 
 
-def cell(row: ClaimRow, key: str) -> str:  # noqa: PLR0911  one return a kind of column
+def cell(row: ClaimRow, key: str) -> str:
     """The text of one column of a claim, as the table and the sheet give it."""
     if key == "claim_id":
         return str(row.id)
@@ -159,19 +158,19 @@ def cell(row: ClaimRow, key: str) -> str:  # noqa: PLR0911  one return a kind of
     return str(getattr(row, key))
 
 
-def _claim_rows(connection: sqlite3.Connection, rows: Iterable[Sequence[object]]) -> Iterable[ClaimRow]:
+def _claim_rows(connection: sqlite3.Connection, rows: sqlite3.Cursor) -> Iterable[ClaimRow]:
     # Sentences are cut out here and not by substr(), which stops at a NUL and counts from the start each time.
-    texts: dict[object, str] = {}
+    texts: dict[ArticleId, str] = {}
     for row in rows:
         values = list(row)
         article_id = values[_ARTICLE]
         if article_id not in texts:
             (texts[article_id],) = connection.execute("select text from article where id = ?", (article_id,)).fetchone()
-        start, end = json.loads(str(values[_SENTENCE]))
+        start, end = json.loads(values[_SENTENCE])
         values[_SENTENCE] = "" if start is None else texts[article_id][start:end]
-        values[_TAGS] = tuple(json.loads(str(values[_TAGS])))
-        values[_SPANS] = tuple(Span(*span) for span in json.loads(str(values[_SPANS])))
-        yield ClaimRow(*values)  # type: ignore[arg-type]  the columns of _ROWS, in the order of ClaimRow
+        values[_TAGS] = tuple(json.loads(values[_TAGS]))
+        values[_SPANS] = tuple(Span(*span) for span in json.loads(values[_SPANS]))
+        yield ClaimRow(*values)
 
 
 def _order(key: str) -> list[str]:

@@ -9,15 +9,10 @@ from claimtracker.domain.values import Span
 
 def speaker_named(connection: sqlite3.Connection, name: str) -> int | None:
     """The speaker of this name, else of this alias."""
-    return _first(
-        connection,
-        """select id from speaker where name = :text collate nocase order by name <> :text, id limit 1""",
-        name,
-    ) or _first(
-        connection,
-        """select speaker_id from speaker_alias where alias = :text collate nocase order by alias <> :text, id limit 1""",
-        name,
-    )
+    named = "select id from speaker where name = :text collate nocase order by name <> :text, id limit 1"
+    aliased = """select speaker_id from speaker_alias where alias = :text collate nocase
+                 order by alias <> :text, id limit 1"""
+    return _first(connection, named, name) or _first(connection, aliased, name)
 
 
 def status_labelled(connection: sqlite3.Connection, label: str) -> int | None:

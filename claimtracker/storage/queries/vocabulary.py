@@ -6,7 +6,7 @@ import json
 import sqlite3
 from dataclasses import dataclass
 
-from claimtracker.domain.values import Fact, FactId, Speaker, SpeakerId, Status, StatusId
+from claimtracker.domain.values import Fact, Speaker, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,11 @@ def statuses(connection: sqlite3.Connection, *, retired: bool = False) -> list[S
            from status where retired = 0 or ? order by position, id""",
         (retired,),
     )
-    return [
-        Status(StatusId(row[0]), *row[1:7], retired=bool(row[7]), cues=_split(row[8]), claims=row[9]) for row in rows
-    ]
+    found = []
+    for status_id, uid, label, stance, colour, position, digit, out, cues, claims in rows:
+        known = Status(status_id, uid, label, stance, colour, position, digit, bool(out), _split(cues), claims)
+        found.append(known)
+    return found
 
 
 def speakers(connection: sqlite3.Connection) -> list[Speaker]:
@@ -40,7 +42,10 @@ def speakers(connection: sqlite3.Connection) -> list[Speaker]:
                   (select count(*) from claim where speaker_id = speaker.id)
            from speaker order by name collate nocase, id"""
     )
-    return [Speaker(SpeakerId(row[0]), *row[1:6], aliases=tuple(json.loads(row[6])), claims=row[7]) for row in rows]
+    return [
+        Speaker(speaker_id, uid, name, role, affiliation, note, tuple(json.loads(aliases)), claims)
+        for speaker_id, uid, name, role, affiliation, note, aliases, claims in rows
+    ]
 
 
 def facts(connection: sqlite3.Connection) -> list[Fact]:
@@ -49,7 +54,7 @@ def facts(connection: sqlite3.Connection) -> list[Fact]:
         """select id, uid, code, title, verdict, note, (select count(*) from claim where fact_id = fact.id)
            from fact order by cast(substr(code, 2) as integer), id"""
     )
-    return [Fact(FactId(row[0]), *row[1:]) for row in rows]
+    return [Fact(*row) for row in rows]
 
 
 def tags(connection: sqlite3.Connection) -> list[str]:

@@ -1,0 +1,111 @@
+"""Whether what claims rest on is still what was tagged, and whether the file itself is sound."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from claimtracker.domain.values import ArticleId, ClaimId
+
+
+@dataclass(frozen=True, slots=True)
+class SpanToVerify:
+    """A span as it was tagged: the words stored with it must be those of the article's text."""
+
+    claim_id: ClaimId
+    article_id: ArticleId
+    start: int
+    end: int
+    quote: str
+
+
+def spans_to_verify(connection: sqlite3.Connection, claim_ids: Sequence[int]) -> list[SpanToVerify]:
+    """The spans of these claims, by article and place in it."""
+    rows = connection.execute(
+        """select claim.id, claim.article_id, claim_span.start, claim_span."end", claim_span.quote
+           from claim join claim_span on claim_span.claim_id = claim.id
+           where claim.id in (select value from json_each(?))
+           order by claim.article_id, claim_span.start, claim_span.id""",
+        (json.dumps(list(claim_ids)),),
+    )
+    return [SpanToVerify(*row) for row in rows]
+
+
+@contextmanager
+def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
+    """See the project as it is now until the end of the block, whatever others write meanwhile."""
+    if connection.in_transaction:
+        yield
+        return
+    connection.execute("begin")
+    try:
+        yield
+    finally:
+        connection.execute("rollback")
+
+
+class Verifier:
+    """Checks spans against the texts of their articles, and each text against its fingerprint.
+
+    It keeps one text at a time: hand it the claims article by article.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.quotes = 0
+        """Spans looked at."""
+        self.verified = 0
+        """Those of them whose words are in an unaltered text where they should be."""
+        self.problems: list[str] = []
+        """One sentence for each of the first hundred that are not."""
+        self._connection = connection
+        self._article_id: ArticleId | None = None
+        self._title = ""
+        self._text = ""
+        self._intact = True
+
+    def check_article(self, article_id: ArticleId) -> bool:
+        """Whether the article's text still has its fingerprint."""
+        if article_id != self._article_id:
+            row = self._connection.execute("select title, text, sha256 from article where id = ?", (article_id,))
+            self._title, self._text, sha256 = row.fetchone()
+            self._article_id = article_id
+            self._intact = hashlib.sha256(self._text.encode()).hexdigest() == sha256
+            if not self._intact:
+                self._tell(f"The text of article {article_id} (“{self._title}”) is not the one that was imported.")
+        return self._intact
+
+    def check_claims(self, claim_ids: Sequence[int]) -> None:
+        """Look at every span of these claims. Raises nothing: what is wrong is counted and told."""
+        seen = set()
+        for span in spans_to_verify(self._connection, claim_ids):
+            self.quotes += 1
+            seen.add(span.claim_id)
+            intact = self.check_article(span.article_id)
+            if self._text[span.start : span.end] != span.quote or not span.quote:
+                self._tell(
+                    f"Claim {span.claim_id}: the words tagged at {span.start}–{span.end} of “{self._title}”"
+                    f" are not in its text there."
+                )
+            elif intact:
+                self.verified += 1
+        for claim_id in claim_ids:
+            if claim_id not in seen:
+                self._tell(f"Claim {claim_id} rests on no words of its article.")
+
+    def _tell(self, problem: str) -> None:
+        if len(self.problems) < 100:
+            self.problems.append(problem)
+
+
+def integrity_problems(connection: sqlite3.Connection) -> list[str]:
+    """What SQLite finds wrong with the file and with references between its rows; empty when it is sound."""
+    found = [row[0] for row in connection.execute("pragma integrity_check(20)") if row[0] != "ok"]
+    found += [
+        f"A row of “{table}” ({row_id}) refers to a row of “{parent}” that is not there."
+        for table, row_id, parent, _ in connection.execute("pragma foreign_key_check").fetchmany(20)
+    ]
+    return found
