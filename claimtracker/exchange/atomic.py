@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import secrets
 import stat
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,6 +14,7 @@ from typing import BinaryIO
 from claimtracker.domain.errors import UserError
 from claimtracker.storage import database
 
+_ON_WINDOWS = os.name == "nt"
 _SIDE_FILES = ("-wal", "-shm", "-journal")
 _REPLACE_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)
 """Seconds between tries: on Windows a virus scanner or an indexer may hold the target for a moment."""
@@ -52,7 +52,7 @@ def replace_file(source: Path, goal: Path) -> None:
             source.replace(goal)
             break
         except PermissionError:
-            if sys.platform != "win32" or pause is None:
+            if not _ON_WINDOWS or pause is None:
                 raise
             time.sleep(pause)
     _sync_folder(goal.parent)
@@ -83,7 +83,7 @@ def _holds_project(goal: Path) -> bool:
 
 
 def _sync_folder(folder: Path) -> None:
-    if sys.platform == "win32":
+    if _ON_WINDOWS:
         return
     # Some file systems cannot do it; the file itself is on the disk already.
     with suppress(OSError):

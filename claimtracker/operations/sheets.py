@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from claimtracker.domain.columns import EDITABLE
 from claimtracker.domain.errors import UserError
-from claimtracker.domain.values import Article, ArticleId, ClaimId, ClaimRow, Span
+from claimtracker.domain.stance import Stance
+from claimtracker.domain.values import Article, ArticleId, ClaimId, ClaimRow, SentenceRow, Span
 from claimtracker.operations.base import Context
 from claimtracker.operations.claims import EditClaims, insert_claim
-from claimtracker.operations.fields import find_or_add_coder
+from claimtracker.operations.fields import add_status, clean, find_or_add_coder
 from claimtracker.storage import queries
 from claimtracker.storage.journal import Row
 from claimtracker.storage.queries import lookups
@@ -65,15 +66,24 @@ def _take(context: Context, row: SheetClaim, articles: dict[ArticleId, Article])
     known = _known_claim(context, row.fields)
     if known is not None:
         changes = {key: value for key, value in fields.items() if queries.cell(known, key) != value}
+        if not changes:
+            return "unchanged"
         EditClaims((known.id,), changes).apply(context)
-        after = context.recorder.row("claim", known.id)
-        return "changed" if changes and after is not None else "unchanged"
+        return "unchanged" if queries.claim(context.connection, known.id) == known else "changed"
     article_id = _article_of(context, row.fields)
     if article_id not in articles:
         articles[article_id] = queries.article(context.connection, article_id)
     article = articles[article_id]
+    _keep_stance(context, row.fields)
     insert_claim(context, article, _spans_of(context, article, row.fields), fields, kept=_kept(context, row.fields))
     return "added"
+
+
+def _keep_stance(context: Context, fields: Mapping[str, str]) -> None:
+    """A status that this project does not know comes with the stance that its analyst gave it."""
+    label, stance = clean(fields.get("status", ""), "Status"), fields.get("stance", "")
+    if label and stance in tuple(Stance) and lookups.status_labelled(context.connection, label) is None:
+        add_status(context, label, stance, "")
 
 
 def _known_claim(context: Context, fields: Mapping[str, str]) -> ClaimRow | None:
@@ -81,10 +91,10 @@ def _known_claim(context: Context, fields: Mapping[str, str]) -> ClaimRow | None
     if uid:
         found = lookups.claim_with_uid(context.connection, uid)
         return None if found is None else queries.claim(context.connection, ClaimId(found))
-    number = fields.get("claim_id", "")
-    if not number.isdecimal() or context.recorder.row("claim", int(number)) is None:
+    number = _number(fields.get("claim_id", ""))
+    if number is None or context.recorder.row("claim", number) is None:
         return None
-    claim = queries.claim(context.connection, ClaimId(int(number)))
+    claim = queries.claim(context.connection, ClaimId(number))
     same_text = fields.get("article_sha256", "") == claim.article_sha256
     same_words = all(fields.get(key, "") == queries.cell(claim, key) for key in ("start", "end"))
     return claim if same_text and same_words else None
@@ -107,16 +117,13 @@ def _article_of(context: Context, fields: Mapping[str, str]) -> ArticleId:
 
 
 def _spans_of(context: Context, article: Article, fields: Mapping[str, str]) -> tuple[Span, ...]:
-    starts, ends = fields.get("start", ""), fields.get("end", "")
-    if starts or ends:
-        try:
-            pairs = zip(starts.split(";"), ends.split(";"), strict=True)
-            return tuple(Span(int(start), int(end)) for start, end in pairs)
-        except ValueError:
-            raise UserError(f"start “{starts}” and end “{ends}” are not pairs of whole numbers.") from None
     sentences = queries.sentences_of_article(context.connection, article.id)
     text = fields.get("sentence_text", "").strip()
     number = fields.get("sentence_number", "")
+    spans = _spans_given(fields)
+    # Offsets are those of one text only: of an article found by its title, they hold if the sentence is there too.
+    if spans and (fields.get("article_sha256") or not text or _begins_in(article, sentences, spans[0], text)):
+        return spans
     for sentence in sentences:
         words = article.text[sentence.start : sentence.end]
         if (text and words == text) or (not text and number == str(sentence.number)):
@@ -125,13 +132,36 @@ def _spans_of(context: Context, article: Article, fields: Mapping[str, str]) -> 
     raise UserError(f"{what} is not in “{article.title}”.")
 
 
+def _spans_given(fields: Mapping[str, str]) -> tuple[Span, ...]:
+    starts, ends = fields.get("start", ""), fields.get("end", "")
+    if not starts and not ends:
+        return ()
+    try:
+        pairs = zip(starts.split(";"), ends.split(";"), strict=True)
+        return tuple(Span(int(start), int(end)) for start, end in pairs)
+    except ValueError:
+        raise UserError(f"start “{starts}” and end “{ends}” are not pairs of whole numbers.") from None
+
+
+def _begins_in(article: Article, sentences: Sequence[SentenceRow], span: Span, text: str) -> bool:
+    return any(
+        sentence.start <= span.start < sentence.end and article.text[sentence.start : sentence.end].strip() == text
+        for sentence in sentences
+    )
+
+
+def _number(typed: str) -> int | None:
+    """A claim's number, if a file can have it."""
+    return int(typed) if typed.isdecimal() and len(typed) < 19 else None
+
+
 def _kept(context: Context, fields: Mapping[str, str]) -> Row:
     kept: Row = {}
     if fields.get("claim_uid"):
         kept["uid"] = fields["claim_uid"]
-    number = fields.get("claim_id", "")
-    if kept and number.isdecimal() and 0 < int(number) < 2**62 and context.recorder.row("claim", int(number)) is None:
-        kept["id"] = int(number)
+    number = _number(fields.get("claim_id", ""))
+    if kept and number and context.recorder.row("claim", number) is None:
+        kept["id"] = number
     if fields.get("coder"):
         kept["coder_id"] = find_or_add_coder(context, fields["coder"])
     if fields.get("created"):

@@ -1,0 +1,77 @@
+"""`claimtracker`, or `python -m claimtracker`: a command, or the window."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+
+from claimtracker.cli.main import commands, run
+
+
+def main() -> None:
+    """Open the window, or carry out the command that is named; leaves the program with its exit code."""
+    _settle_streams()
+    arguments = sys.argv[1:]
+    if arguments and not _is_project(arguments):
+        # Stopped from outside, a long export still takes its unfinished file away.
+        signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
+        run(arguments, take_screenshot=_take_screenshot)
+    project = Path(arguments[0]) if arguments else None
+    sys.exit(_open_window(project))
+
+
+def _is_project(arguments: list[str]) -> bool:
+    """Whether the window is meant: one file, and no command of that name."""
+    first = arguments[0]
+    if len(arguments) > 1 or first.startswith("-") or first in commands.commands:
+        return False
+    return first.casefold().endswith(".claims") or Path(first).is_file()
+
+
+def _open_window(project: Path | None) -> int:
+    from claimtracker.display import display_problem  # noqa: PLC0415  the command line needs none
+
+    if project is not None and not project.is_file():
+        return _refuse(f"There is no project at {project}.", 1)
+    problem = display_problem()
+    if problem is not None:
+        hint = "see claimtracker --help for what can be done without it, such as claimtracker export P OUT.csv."
+        return _refuse(f"{problem.rstrip('.')}, so the window cannot be opened; {hint}", 2)
+    try:
+        from claimtracker.gui.app import run_app  # noqa: PLC0415  Qt is loaded for the window alone
+    except ImportError as error:
+        return _refuse(_missing(error), 2)
+    return run_app(project)
+
+
+def _take_screenshot(project: Path, picture: Path, *, view: str, width: int, height: int, theme: str) -> None:
+    from claimtracker.domain.errors import UserError  # noqa: PLC0415
+
+    try:
+        from claimtracker.gui.screenshot import take_screenshot  # noqa: PLC0415  Qt is loaded for the window alone
+    except ImportError as error:
+        raise UserError(_missing(error)) from error
+    take_screenshot(project, picture, view=view, width=width, height=height, theme=theme)
+
+
+def _missing(error: ImportError) -> str:
+    if (error.name or "").startswith("claimtracker"):
+        raise error
+    return f"The window needs PySide6-Essentials, which cannot be loaded here ({error}); the commands work without it."
+
+
+def _refuse(sentence: str, code: int) -> int:
+    print(f"Error: {sentence}", file=sys.stderr)  # noqa: T201
+    return code
+
+
+def _settle_streams() -> None:
+    """An old console that lacks a sign prints a question mark, rather than failing half-way."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+if __name__ == "__main__":
+    main()

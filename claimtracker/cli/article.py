@@ -1,0 +1,63 @@
+"""`claimtracker article`: describe an article, or take it away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from claimtracker.cli.output import counted, plain
+from claimtracker.cli.project import coder_option, opened, project_argument
+from claimtracker.domain.values import ArticleId
+
+
+@click.group(short_help="Edit or delete an article.")
+def article() -> None:
+    """Edit or delete an article, named by the number that “claimtracker articles P” prints."""
+
+
+@article.command(short_help="Set what is known about an article.")
+@project_argument
+@click.argument("article_id", metavar="N", type=int)
+@click.option("--title", help="The title.")
+@click.option("--source", help='The outlet: "The Harbour Post".')
+@click.option("--author", help="Who wrote it.")
+@click.option("--url", help="Where it was published.")
+@click.option("--published", help="When it was published: 2025-11-04 or 2025-11-04T06:58:00-05:00.")
+@click.option("--language", help="The language of the text: en.")
+@click.option("--note", help="A note on it.")
+@coder_option
+def edit(project: Path, article_id: int, coder: str, **described: str | None) -> None:
+    """Set what is known about article N. An empty text ("") clears it.
+
+    \b
+    Example: claimtracker article edit talks.claims 1 --published 2025-11-04T06:58:00-05:00
+    """
+    changes = {key: value for key, value in described.items() if value is not None}
+    if not changes:
+        raise click.UsageError("Say what to set, such as --title.")
+    from claimtracker.operations import EditArticle
+    from claimtracker.storage import queries
+
+    with opened(project, coder) as workspace:
+        workspace.run(EditArticle(ArticleId(article_id), changes))
+        kept = queries.article(workspace.connection, ArticleId(article_id))
+    outlet, published = plain(kept.source) or "no outlet", kept.published or "no date"
+    click.echo(f"Article {article_id} is “{plain(kept.title)}”, {outlet}, {published}.")
+
+
+@article.command(short_help="Delete articles with their claims.")
+@project_argument
+@click.argument("article_ids", metavar="N...", nargs=-1, required=True, type=int)
+@coder_option
+def delete(project: Path, article_ids: tuple[int, ...], coder: str) -> None:
+    """Delete articles with their claims. “claimtracker undo P” brings them back.
+
+    \b
+    Example: claimtracker article delete talks.claims 2
+    """
+    from claimtracker.operations import DeleteArticles
+
+    with opened(project, coder) as workspace:
+        workspace.run(DeleteArticles(tuple(ArticleId(number) for number in article_ids)))
+    click.echo(f"Deleted {counted(len(set(article_ids)), 'article')}; claimtracker undo {project} brings back.")

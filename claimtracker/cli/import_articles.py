@@ -1,0 +1,70 @@
+"""`claimtracker import`: articles from text files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from claimtracker.cli.output import counted, plain, show_progress
+from claimtracker.cli.project import PATH, coder_option, opened, project_argument
+
+if TYPE_CHECKING:
+    from claimtracker.operations import Imported
+
+_OF_ONE_ARTICLE = ("title", "url")
+
+
+@click.command("import", short_help="Import articles from text files.")
+@project_argument
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=PATH)
+@click.option("--title", default="", help="The title; else it is found in the text.")
+@click.option("--source", default="", help='The outlet: "The Harbour Post".')
+@click.option("--published", default="", help="When it was published: 2025-11-04 or 2025-11-04T06:58:00-05:00.")
+@click.option("--url", default="", help="Where it was published.")
+@click.option("--author", default="", help="Who wrote it.")
+@click.option("--language", default="", help="The language of the text: en.")
+@click.option("--note", default="", help="A note on it.")
+@coder_option
+def import_articles(project: Path, files: tuple[Path, ...], coder: str, **described: str) -> None:
+    """Import articles from text files, and print their numbers.
+
+    What is not given is found in the text: its title, when it was published. A text that is in the project already
+    is not imported again. A file that cannot be read does not stop the others; the exit code is 1 then.
+
+    \b
+    Example: claimtracker import talks.claims article.txt --source "The Harbour Post"
+    """
+    for name in _OF_ONE_ARTICLE:
+        if described[name] and len(files) > 1:
+            raise click.UsageError(f"--{name} is for one article; import the files one at a time.")
+    from dataclasses import replace
+
+    from claimtracker.exchange.article_import import read_articles
+    from claimtracker.operations import ImportArticles
+
+    with opened(project, coder) as workspace:
+        read, problems = read_articles(files)
+        articles = tuple(replace(article, **described) for article in read)
+        imported = workspace.run(ImportArticles(articles), progress=show_progress) if articles else ()
+    for result in imported:
+        _tell(result)
+    for problem in problems:
+        click.echo(f"Error: {plain(problem)}", err=True)
+    if problems:
+        raise click.exceptions.Exit(1)
+
+
+def _tell(result: Imported) -> None:
+    title = plain(result.title)
+    if result.already_there:
+        click.echo(f"{result.article_id}  {title}: already there")
+        return
+    click.echo(f"{result.article_id}  {title}: {counted(result.sentences, 'sentence')}")
+    if result.choices:
+        meant = " or ".join(f"{choice.offset} ({choice.name})" for choice in result.choices)
+        click.echo(
+            f"   “{result.zone}” can mean {meant}; say which with --published, or with claimtracker article edit.",
+            err=True,
+        )

@@ -1,0 +1,23 @@
+"""Cells of a claim sheet that a spreadsheet must not run.
+
+A cell that begins with one of these signs is a formula to Excel, LibreOffice and others (OWASP, “CSV Injection”). It
+gets an apostrophe in front, and so does one that has apostrophes before such a sign already: what was added can
+therefore always be told, and taken off again.
+"""
+
+from __future__ import annotations
+
+import re
+
+_FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
+_GUARDED = re.compile("'+[=+\\-@\t\r\n＝＋－＠]")
+
+
+def guarded(cell: str) -> str:
+    """The cell as it is written to a sheet."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def unguarded(cell: str) -> str:
+    """The cell as it was before it was written: `unguarded(guarded(text)) == text` for any text."""
+    return cell[1:] if _GUARDED.match(cell) else cell

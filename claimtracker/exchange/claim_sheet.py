@@ -1,0 +1,93 @@
+"""The claim sheet: claims as CSV (RFC 4180), each quote checked against its article on the way."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from claimtracker.domain.columns import COLUMN_KEYS, columns
+from claimtracker.domain.errors import UserError
+from claimtracker.domain.progress import Progress, no_progress
+from claimtracker.exchange.atomic import replacing
+from claimtracker.exchange.cells import guarded
+from claimtracker.storage import queries
+from claimtracker.storage.queries.verification import Verifier, snapshot
+
+DEFAULT_COLUMNS = COLUMN_KEYS
+_PAGE = 500
+_EVERY_CLAIM = queries.ClaimFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReport:
+    """What was written, and what the check of its quotes found."""
+
+    rows: int
+    quotes: int
+    verified: int
+    problems: tuple[str, ...]
+    """One sentence for each of the first hundred quotes that are not in their article's text."""
+
+
+def export_sheet(
+    connection: sqlite3.Connection,
+    path: Path,
+    *,
+    filter: queries.ClaimFilter = _EVERY_CLAIM,  # noqa: A002  what the command line and the window call it
+    columns: Sequence[str] = DEFAULT_COLUMNS,
+    bom: bool = True,
+    progress: Progress = no_progress,
+) -> SheetReport:
+    """Write the claims that match to a CSV file, which is there whole or not at all.
+
+    `bom` begins it with a byte order mark, without which Excel reads UTF-8 wrongly. Raises `UserError` when a column
+    does not exist or the file cannot be written, `Cancelled` from `progress`.
+    """
+    _check_columns(columns)
+    with replacing(path) as stream:
+        return write_sheet(connection, stream, filter=filter, columns=columns, bom=bom, progress=progress)
+
+
+def write_sheet(
+    connection: sqlite3.Connection,
+    stream: BinaryIO,
+    *,
+    filter: queries.ClaimFilter = _EVERY_CLAIM,  # noqa: A002  what the command line and the window call it
+    columns: Sequence[str] = DEFAULT_COLUMNS,
+    bom: bool = True,
+    progress: Progress = no_progress,
+) -> SheetReport:
+    """The same as `export_sheet`, to a stream of bytes. Claims are in the order of articles and of their text."""
+    _check_columns(columns)
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig" if bom else "utf-8", newline="", write_through=False)
+    writer = csv.writer(text, lineterminator="\r\n")
+    try:
+        writer.writerow(columns)
+        with snapshot(connection):
+            verifier = Verifier(connection)
+            ids = queries.claim_ids(connection, filter)
+            for first in range(0, len(ids), _PAGE):
+                progress(first, len(ids))
+                page = ids[first : first + _PAGE]
+                verifier.check_claims(page)
+                for row in queries.claims(connection, page):
+                    writer.writerow([guarded(queries.cell(row, key)) for key in columns])
+        text.flush()
+        progress(len(ids), len(ids))
+    finally:
+        text.detach()
+    return SheetReport(len(ids), verifier.quotes, verifier.verified, tuple(verifier.problems))
+
+
+def _check_columns(keys: Sequence[str]) -> None:
+    columns(keys)
+    if not keys:
+        raise UserError("A claim sheet needs at least one column.")
+    twice = sorted({key for key in keys if keys.count(key) > 1})
+    if twice:
+        raise UserError(f"The column {twice[0]} is named twice.")
