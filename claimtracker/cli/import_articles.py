@@ -49,22 +49,20 @@ def import_articles(project: Path, files: tuple[Path, ...], coder: str, **descri
         articles = tuple(replace(article, **described) for article in read)
         imported = workspace.run(ImportArticles(articles), progress=show_progress) if articles else ()
     for result in imported:
-        _tell(result)
+        _tell(project, result)
     for problem in problems:
         click.echo(f"Error: {plain(problem)}", err=True)
     if problems:
         raise click.exceptions.Exit(1)
 
 
-def _tell(result: Imported) -> None:
+def _tell(project: Path, result: Imported) -> None:
     title = plain(result.title)
     if result.already_there:
         click.echo(f"{result.article_id}  {title}: already there")
         return
     click.echo(f"{result.article_id}  {title}: {counted(result.sentences, 'sentence')}")
     if result.choices:
-        meant = " or ".join(f"{choice.offset} ({choice.name})" for choice in result.choices)
-        click.echo(
-            f"   “{result.zone}” can mean {meant}; say which with --published, or with claimtracker article edit.",
-            err=True,
-        )
+        meant = "; ".join(f"{choice.label}, --published {choice.value}" for choice in result.choices)
+        click.echo(f"   The time zone “{result.zone}” can be several, so only the date is kept. Set it with", err=True)
+        click.echo(f"   claimtracker article edit {project} {result.article_id} and one of: {meant}", err=True)

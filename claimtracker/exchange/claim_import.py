@@ -30,10 +30,8 @@ def read_sheet(path: Path) -> tuple[SheetClaim, ...]:
         raw = path.read_bytes()
     except OSError as error:
         raise UserError(f"{path} could not be read: {error.strerror}.") from error
-    text = decode(raw, path.name).text
+    text = _text(raw, path.name)
     header_line = text.partition("\n")[0]
-    if "\0" in header_line:
-        raise UserError(f"{path.name} is not a text file; save the sheet as CSV first.")
     lines = _lines(text, path.name, max(_DELIMITERS, key=header_line.count))
     first, header = next(lines, (1, []))
     keys = _keys(header, f"{path.name}, line {first}")
@@ -43,6 +41,16 @@ def read_sheet(path: Path) -> tuple[SheetClaim, ...]:
         if any(cells)
         for place in (f"{path.name}, line {line}",)
     )
+
+
+def _text(raw: bytes, name: str) -> str:
+    """The sheet's characters: those of UTF-8 as they are, since cells may hold any line end."""
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = "\0"
+    # A zero in the line of the headings is the mark of another encoding, or of no text at all.
+    return decode(raw, name).text if "\0" in text.partition("\n")[0] else text
 
 
 def _lines(text: str, name: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:

@@ -146,7 +146,9 @@ def test_a_missing_article_refuses_the_whole_sheet(workspace: Workspace, tmp_pat
     assert exported(workspace) == before
 
 
-NASTY = st.text(st.one_of(st.sampled_from("'=+-@\t\r\n＝,;\"a \u2028\ufeff"), st.characters(codec="utf-8")), max_size=12)
+NASTY = st.text(
+    st.one_of(st.sampled_from("'=+-@\t\r\n＝,;\"a \u2028\ufeff"), st.characters(codec="utf-8")), max_size=12
+)
 FIELDS = st.fixed_dictionaries(
     {},
     optional={
@@ -184,7 +186,9 @@ CLAIMS = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 5), st.integers(1,
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(articles=ARTICLES, claims=CLAIMS)
 def test_export_import_export_gives_the_same_bytes(
-    tmp_path_factory: pytest.TempPathFactory, articles: list[NewArticle], claims: list[tuple[int, int, int, bool, dict[str, str]]]
+    tmp_path_factory: pytest.TempPathFactory,
+    articles: list[NewArticle],
+    claims: list[tuple[int, int, int, bool, dict[str, str]]],
 ) -> None:
     folder = tmp_path_factory.mktemp("round")
     with Workspace.create(folder / "first.claims", coder="=ana") as first:

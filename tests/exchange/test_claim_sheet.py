@@ -37,7 +37,9 @@ def rows_of(content: bytes) -> list[dict[str, str]]:
 
 
 def test_the_bytes_are_rfc_4180_with_a_byte_order_mark(workspace: Workspace, tmp_path: Path) -> None:
-    article = make_article(workspace, title="Talks, “friendly”", source="Post", url="https://e.org/1", published="2025-11-04")
+    article = make_article(
+        workspace, title="Talks, “friendly”", source="Post", url="https://e.org/1", published="2025-11-04"
+    )
     make_claim(
         workspace,
         article,
@@ -72,7 +74,10 @@ def test_the_default_columns_are_those_of_the_claim(workspace: Workspace) -> Non
     (row,) = rows_of(stream.getvalue())
     assert tuple(row) == COLUMN_KEYS
     assert row["speaker"] == "Ana Dorn"
-    assert row["article_sha256"] == queries.article(workspace.connection, queries.article_ids(workspace.connection)[0]).sha256
+    assert (
+        row["article_sha256"]
+        == queries.article(workspace.connection, queries.article_ids(workspace.connection)[0]).sha256
+    )
 
 
 def test_several_spans_share_a_cell(workspace: Workspace) -> None:
