@@ -1,0 +1,1 @@
+"""What can be read off a text alone: sentences, datelines, cue words, encodings. Pure functions, no storage."""
