@@ -30,10 +30,10 @@ def _is_project(arguments: list[str]) -> bool:
 
 
 def _open_window(project: Path | None) -> int:
-    from claimtracker.display import display_problem  # noqa: PLC0415  the command line needs none
-
     if project is not None and not project.is_file():
         return _refuse(f"There is no project at {project}.", 1)
+    from claimtracker.display import display_problem  # noqa: PLC0415  the command line needs none
+
     problem = display_problem()
     if problem is not None:
         hint = "see claimtracker --help for what can be done without it, such as claimtracker export P OUT.csv."

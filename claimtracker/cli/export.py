@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,8 +50,7 @@ def export(
         wanted = claim_filter(workspace, article, names)
         connection, bom = workspace.connection, not no_bom
         if str(out) == "-":
-            stdout = click.get_binary_stream("stdout")
-            report = write_sheet(connection, stdout, filter=wanted, columns=keys, bom=bom, progress=progress)
+            report = write_sheet(connection, sys.stdout.buffer, filter=wanted, columns=keys, bom=bom, progress=progress)
         else:
             report = export_sheet(connection, out, filter=wanted, columns=keys, bom=bom, progress=progress)
     _tell(report, out)

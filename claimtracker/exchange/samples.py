@@ -29,9 +29,10 @@ _SPEAKER_FIELDS = ("aliases", "role", "affiliation")
 
 
 def make_sample_project(path: Path, *, origin: str = "gui") -> None:
-    """Make the sample project at `path`, whole or not at all. Raises `UserError` if there is a file or it cannot be made.
+    """Make the sample project at `path`, whole or not at all.
 
-    `origin` says who asked, for its history: gui, cli or api.
+    `origin` says who asked, for its history: gui, cli or api. Raises `UserError` if there is a file already or if it
+    cannot be made.
     """
     if path.exists():
         raise UserError(f"There is already a file at {path}; the sample project was not made.")

@@ -42,9 +42,14 @@ def test_an_existing_file_is_replaced_and_keeps_its_permissions(tmp_path: Path) 
 def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
     target = tmp_path / "sheet.csv"
     target.write_bytes(b"old")
-    with pytest.raises(RuntimeError), replacing(target) as stream:
-        stream.write(b"half")
-        raise RuntimeError
+
+    def fail() -> None:
+        with replacing(target) as stream:
+            stream.write(b"half")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     assert target.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [target]
 
@@ -60,9 +65,12 @@ def test_until_the_end_the_old_file_is_there(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match=r"sheet\.csv could not be written: No space left on device\."):
+    def fill() -> None:
         with replacing(tmp_path / "sheet.csv"):
             raise OSError(28, "No space left on device")
+
+    with pytest.raises(UserError, match=r"sheet\.csv could not be written: No space left on device\."):
+        fill()
     assert list(tmp_path.iterdir()) == []
 
 

@@ -141,14 +141,14 @@ def test_a_missing_article_refuses_the_whole_sheet(workspace: Workspace, tmp_pat
     with pytest.raises(UserError) as caught:
         workspace.run(ImportClaims(read_sheet(sheet(tmp_path, content))))
     assert str(caught.value) == (
-        "sheet.csv, line 3: no article in this project has the text that this claim rests on. Import “Lost talks” first."
+        "sheet.csv, line 3: no article in this project has the text that this claim rests on."
+        " Import “Lost talks” first."
     )
     assert exported(workspace) == before
 
 
-NASTY = st.text(
-    st.one_of(st.sampled_from("'=+-@\t\r\n＝,;\"a \u2028\ufeff"), st.characters(codec="utf-8")), max_size=12
-)
+SIGNS = st.one_of(st.sampled_from("'=+-@\t\r\n＝,;\"a \u2028\ufeff"), st.characters(codec="utf-8"))
+NASTY = st.text(SIGNS, max_size=12)
 FIELDS = st.fixed_dictionaries(
     {},
     optional={
@@ -183,7 +183,7 @@ ARTICLES = st.lists(
 CLAIMS = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 5), st.integers(1, 4), st.booleans(), FIELDS), max_size=5)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(articles=ARTICLES, claims=CLAIMS)
 def test_export_import_export_gives_the_same_bytes(
     tmp_path_factory: pytest.TempPathFactory,
