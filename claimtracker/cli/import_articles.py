@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +13,7 @@ from claimtracker.cli.output import counted, plain, show_progress
 from claimtracker.cli.project import PATH, coder_option, opened, project_argument
 
 if TYPE_CHECKING:
-    from claimtracker.operations import Imported
+    from claimtracker.operations import Imported, NewArticle
 
 _OF_ONE_ARTICLE = ("title", "url")
 
@@ -39,14 +41,12 @@ def import_articles(project: Path, files: tuple[Path, ...], coder: str, **descri
     for name in _OF_ONE_ARTICLE:
         if described[name] and len(files) > 1:
             raise click.UsageError(f"--{name} is for one article; import the files one at a time.")
-    from dataclasses import replace
-
     from claimtracker.exchange.article_import import read_articles
     from claimtracker.operations import ImportArticles
 
     with opened(project, coder) as workspace:
         read, problems = read_articles(files)
-        articles = tuple(replace(article, **described) for article in read)
+        articles = tuple(_described(article, described) for article in read)
         imported = workspace.run(ImportArticles(articles), progress=show_progress) if articles else ()
     for result in imported:
         _tell(project, result)
@@ -54,6 +54,19 @@ def import_articles(project: Path, files: tuple[Path, ...], coder: str, **descri
         click.echo(f"Error: {plain(problem)}", err=True)
     if problems:
         raise click.exceptions.Exit(1)
+
+
+def _described(article: NewArticle, described: Mapping[str, str]) -> NewArticle:
+    return replace(
+        article,
+        title=described["title"],
+        source=described["source"],
+        published=described["published"],
+        url=described["url"],
+        author=described["author"],
+        language=described["language"],
+        note=described["note"],
+    )
 
 
 def _tell(project: Path, result: Imported) -> None:

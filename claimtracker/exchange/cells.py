@@ -11,11 +11,13 @@ import re
 
 _FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 _GUARDED = re.compile("'+[=+\\-@\t\r\n＝＋－＠]")
+_FIRST = frozenset("'=+-@\t\r\n＝＋－＠")
 
 
 def guarded(cell: str) -> str:
     """The cell as it is written to a sheet."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+    # Nearly every cell is seen to be harmless by its first sign.
+    return f"'{cell}" if cell[:1] in _FIRST and _FORMULA.match(cell) else cell
 
 
 def unguarded(cell: str) -> str:
