@@ -24,8 +24,14 @@ R = TypeVar("R")
 def _field_options(command: Callable[P, R]) -> Callable[P, R]:
     """An option for each column of a claim that can be edited."""
     for key in reversed(EDITABLE):
-        command = click.option(f"--{key.replace('_', '-')}", key, metavar="TEXT", help=f"{column(key).help}.")(command)
+        command = click.option(f"--{key.replace('_', '-')}", key, metavar="TEXT", help=_sentence(column(key).help))(
+            command
+        )
     return command
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith("…") else f"{words}."
 
 
 @click.group(short_help="Add, edit or delete claims.")

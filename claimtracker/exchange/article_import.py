@@ -10,6 +10,7 @@ from claimtracker.domain.progress import Progress, no_progress
 from claimtracker.operations import NewArticle
 from claimtracker.text.encodings import decode
 
+_WEB_PAGES = (".html", ".htm", ".xhtml", ".mhtml")
 LARGEST = 50_000_000
 """Bytes of a text file; the longest news texts have a hundredth of it, and what is larger is no article."""
 
@@ -37,6 +38,8 @@ def _read(path: Path) -> NewArticle:
         raw = path.read_bytes()
     except OSError as error:
         raise UserError(f"{path} could not be read: {error.strerror}.") from error
+    if path.suffix.casefold() in _WEB_PAGES:
+        raise UserError(f"{path} is a web page; copy its text into a .txt file.")
     text = decode(raw, path.name).text
     if not text.strip():
         raise UserError(f"{path} holds no text.")

@@ -19,14 +19,16 @@ def test_texts_of_any_encoding_are_read_and_the_rest_is_told(tmp_path: Path) -> 
     (tmp_path / "utf16.txt").write_bytes("Várga said\nso.".encode("utf-16"))
     (tmp_path / "cp1252.txt").write_bytes("Várga said\nso.".encode("cp1252"))
     (tmp_path / "folder.txt").mkdir()
+    (tmp_path / "page.html").write_text("<p>Varga said so.</p>", encoding="utf-8")
     told: list[tuple[int, int]] = []
     articles, problems = read_articles(sorted(tmp_path.iterdir()), lambda done, total: told.append((done, total)))
     assert [(article.text, article.file_name, article.title) for article in articles] == [
         ("Várga said\nso.", name, "") for name in ("cp1252.txt", "utf16.txt", "utf8.txt")
     ]
-    assert len(problems) == 1
-    assert "folder.txt could not be read" in problems[0]
-    assert told == [(0, 4), (1, 4), (2, 4), (3, 4)]
+    unread, page = problems
+    assert "folder.txt could not be read" in unread
+    assert "page.html is a web page" in page
+    assert told == [(done, 5) for done in range(5)]
 
 
 def test_what_is_too_large_to_be_an_article_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
