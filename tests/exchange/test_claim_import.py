@@ -183,6 +183,21 @@ ARTICLES = st.lists(
 CLAIMS = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 5), st.integers(1, 4), st.booleans(), FIELDS), max_size=5)
 
 
+@given(
+    content=st.one_of(
+        st.binary(), NASTY.map(str.encode), st.builds(lambda rest: b"claim_id,note\n" + rest, st.binary())
+    )
+)
+def test_any_bytes_are_rows_or_one_sentence(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
+    path = sheet(tmp_path_factory.getbasetemp(), content)
+    try:
+        rows = read_sheet(path)
+    except UserError as error:
+        assert str(error).startswith("sheet.csv")
+    else:
+        assert all("claim_id" in row.fields for row in rows)
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(articles=ARTICLES, claims=CLAIMS)
 def test_export_import_export_gives_the_same_bytes(
