@@ -24,9 +24,8 @@ R = TypeVar("R")
 def _field_options(command: Callable[P, R]) -> Callable[P, R]:
     """An option for each column of a claim that can be edited."""
     for key in reversed(EDITABLE):
-        command = click.option(f"--{key.replace('_', '-')}", key, metavar="TEXT", help=_sentence(column(key).help))(
-            command
-        )
+        name = f"--{key.replace('_', '-')}"
+        command = click.option(name, key, metavar="TEXT", help=_sentence(column(key).help))(command)
     return command
 
 
