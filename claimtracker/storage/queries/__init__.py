@@ -1,5 +1,7 @@
 """What can be asked of a project: every function takes the connection first and returns values."""
 
+from sqlite3 import Connection
+
 from claimtracker.storage.queries.articles import (
     article,
     article_ids,
@@ -35,6 +37,7 @@ from claimtracker.storage.queries.vocabulary import (
 __all__ = [
     "ClaimFilter",
     "Completion",
+    "Connection",
     "Totals",
     "article",
     "article_ids",

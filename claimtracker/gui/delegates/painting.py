@@ -1,0 +1,28 @@
+"""How a status is drawn wherever it stands: a pill in its colours."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+
+from claimtracker.gui.theme import Chip
+
+_PADDING = 9
+
+
+def draw_chip(painter: QPainter, area: QRect, text: str, chip: Chip, room: int) -> int:
+    """Draw a pill at the left of an area, in the middle of its height; returns how wide it became, in pixels."""
+    metrics = QFontMetrics(painter.font())
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(20, room - 2 * _PADDING))
+    width = min(room, metrics.horizontalAdvance(shown) + 2 * _PADDING)
+    height = metrics.height() + 6
+    pill = QRectF(area.left(), area.center().y() - height / 2 + 0.5, width, height)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(chip.background)
+    painter.drawRoundedRect(pill, height / 2, height / 2)
+    painter.setPen(chip.text)
+    painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, shown)
+    painter.restore()
+    return int(width)

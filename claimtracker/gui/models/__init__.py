@@ -1,0 +1,1 @@
+"""What tables and lists show, read by the page and refreshed by ChangeSets alone."""

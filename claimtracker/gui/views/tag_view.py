@@ -1,0 +1,290 @@
+"""The Tag view: an article's sentences beside its claims."""
+
+from __future__ import annotations
+
+import json
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from claimtracker.domain.changeset import ChangeSet
+from claimtracker.domain.errors import UserError
+from claimtracker.domain.values import Article, ArticleId, ClaimId, ClaimRow, SentenceRow, Span
+from claimtracker.gui.dates import long_date
+from claimtracker.gui.session import Session
+from claimtracker.gui.theme import Theme
+from claimtracker.gui.widgets.claim_panel import ClaimPanel
+from claimtracker.gui.widgets.claims_table import ClaimsTable
+from claimtracker.gui.widgets.labels import ElidedLabel
+from claimtracker.gui.widgets.sentence_pane import SentencePane
+from claimtracker.operations import AddClaim, DeleteClaims, DuplicateClaim, MarkSentences
+from claimtracker.resources import resource
+from claimtracker.storage import queries
+from claimtracker.text.cues import find_cue, read_vocabulary
+
+_LAYOUT = "tag_view.splitters"
+
+
+class TagView(QWidget):
+    """Keeps the two panes together: a claim shows its sentence, a sentence shows its claims."""
+
+    position_changed = Signal(str)
+    article_requested = Signal(object)
+    """An `ArticleId`: a claim of another article was chosen."""
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._article: Article | None = None
+        self._sentences: list[SentenceRow] = []
+        self._following = False
+        self.title = ElidedLabel()
+        self.described = ElidedLabel()
+        self.described.setObjectName("muted")
+        self.pane = SentencePane(theme)
+        self.table = ClaimsTable(session, theme)
+        self.panel = ClaimPanel(session, theme)
+        self._enlarge_title(1.0)
+        self._lay_out()
+        self.pane.claim_requested.connect(self._on_claim_requested)
+        self.pane.sentence_changed.connect(self._on_sentence_changed)
+        self.pane.read_toggled.connect(self.mark_sentence_read)
+        self.table.claim_selected.connect(self._on_claim_selected)
+        self.table.left.connect(self.focus_sentences)
+        self.table.delete_requested.connect(self.delete_claims)
+        self.panel.claim_activated.connect(self._on_claim_activated)
+        session.changed.connect(self._on_changed)
+
+    @property
+    def article_id(self) -> ArticleId | None:
+        """The article that is shown."""
+        return None if self._article is None else self._article.id
+
+    def show_article(self, article_id: ArticleId | None) -> None:
+        """Show an article; None shows nothing."""
+        self.commit_open_editor()
+        connection = self._session.workspace.connection
+        try:
+            self._article = None if article_id is None else queries.article(connection, article_id)
+        except UserError:
+            self._article = None
+        self._sentences = [] if self._article is None else queries.sentences_of_article(connection, self._article.id)
+        self._following = True
+        self.pane.set_article("" if self._article is None else self._article.text, self._sentences)
+        self.table.claims.show_article(self.article_id)
+        self._following = False
+        self._show_claims()
+        self._on_sentence_changed(self.pane.current)
+
+    def commit_open_editor(self) -> None:
+        """Write what is typed in an open cell."""
+        self.table.commit_open_editor()
+
+    def save_layout(self) -> None:
+        """Remember splitters and columns with the project."""
+        sizes = {"panes": self._panes.sizes(), "right": self._right.sizes()}
+        self._session.workspace.remember(_LAYOUT, json.dumps(sizes))
+        self.table.save_columns()
+
+    def new_claim(self) -> None:
+        """A claim on the selected words, else on the sentence the caret is on."""
+        spans = self.pane.chosen_spans()
+        if spans:
+            self._on_claim_requested(spans)
+
+    def delete_claims(self) -> None:
+        """Delete the selected claims."""
+        self.commit_open_editor()
+        chosen = self.current_claim_ids()
+        if not chosen:
+            return
+        self._session.run(DeleteClaims(chosen))
+        what = "Deleted 1 claim." if len(chosen) == 1 else f"Deleted {len(chosen)} claims."
+        self._session.notice.emit(f"{what} Undo brings {'it' if len(chosen) == 1 else 'them'} back.")
+
+    def duplicate_claim(self) -> None:
+        """A second claim on the same words."""
+        self.commit_open_editor()
+        chosen = self.table.current_claim_id()
+        if chosen is not None:
+            made = self._session.run(DuplicateClaim(chosen))
+            if made is not None:
+                self.table.edit_new(made)
+
+    def mark_sentence_read(self) -> None:
+        """Say that the sentence holds nothing to claim, and go on; or take that back."""
+        if self.pane.current < 0:
+            return
+        sentence = self._sentences[self.pane.current]
+        self._session.run(MarkSentences((sentence.id,), read=not sentence.read))
+        if not sentence.read:
+            self.pane.go_to(self.pane.current + 1)
+
+    def focus_sentences(self) -> None:
+        """Back to the text."""
+        self.pane.setFocus()
+
+    def focus_table(self) -> None:
+        """To the claims."""
+        self.table.setFocus()
+
+    def select_claim(self, claim_id: ClaimId) -> None:
+        """Make a claim of this article current, and show its sentence."""
+        self.table.select_claim(claim_id)
+
+    def current_claim_ids(self) -> tuple[ClaimId, ...]:
+        """The selected claims."""
+        return self.table.current_claim_ids()
+
+    def set_zoom(self, factor: float) -> None:
+        """The size of the text."""
+        self.pane.set_zoom(factor)
+        self._enlarge_title(factor)
+
+    def _lay_out(self) -> None:
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 14, 0, 0)
+        column.setSpacing(0)
+        head = QVBoxLayout()
+        head.setContentsMargins(24, 0, 18, 12)
+        head.setSpacing(2)
+        head.addWidget(self.title)
+        head.addWidget(self.described)
+        column.addLayout(head)
+        column.addWidget(self.pane, 1)
+        self._right = QSplitter(Qt.Orientation.Vertical)
+        self._right.addWidget(self.table)
+        self._right.addWidget(self.panel)
+        self._right.setStretchFactor(0, 3)
+        self._right.setStretchFactor(1, 1)
+        self._panes = QSplitter(Qt.Orientation.Horizontal)
+        self._panes.addWidget(left)
+        self._panes.addWidget(self._right)
+        self._panes.setStretchFactor(0, 5)
+        self._panes.setStretchFactor(1, 6)
+        left.setMinimumWidth(300)
+        self._right.setMinimumWidth(320)
+        for splitter in (self._right, self._panes):
+            splitter.setChildrenCollapsible(False)
+            splitter.setHandleWidth(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._panes)
+        self._restore_layout()
+
+    def _restore_layout(self) -> None:
+        try:
+            sizes = json.loads(self._session.workspace.recall(_LAYOUT, "{}"))
+            for splitter, name in ((self._panes, "panes"), (self._right, "right")):
+                if name in sizes and all(int(size) > 0 for size in sizes[name]):
+                    splitter.setSizes([int(size) for size in sizes[name]])
+        except (ValueError, TypeError):
+            return
+
+    def _enlarge_title(self, factor: float) -> None:
+        font = QFont(self.font())
+        font.setPointSizeF(self.font().pointSizeF() * 1.45 * factor)
+        font.setWeight(QFont.Weight.DemiBold)
+        self.title.setFont(font)
+
+    def _show_claims(self) -> None:
+        claims = [] if self._article is None else queries.claims_of_article(self._connection, self._article.id)
+        self.pane.set_claims(claims)
+        self._describe(claims)
+
+    @property
+    def _connection(self) -> queries.Connection:
+        return self._session.workspace.connection
+
+    def _describe(self, claims: list[ClaimRow]) -> None:
+        article = self._article
+        if article is None:
+            self.title.setText("")
+            self.described.setText("")
+            return
+        self.title.setText(" ".join(article.title.split()))
+        self.title.setToolTip("")
+        could = [row for row in self._sentences if row.kind not in {"dateline", "byline"}]
+        without = sum(1 for row in could if not self.pane.claims_at(row.number - 1) and not row.read)
+        parts = [
+            article.source,
+            long_date(article.published) or "undated",
+            _count(len(self._sentences), "sentence"),
+            _count(len(claims), "claim"),
+            f"{without} to read" if without else "all read",
+        ]
+        self.described.setText(" · ".join(part for part in parts if part))
+
+    def _on_claim_requested(self, spans: tuple[Span, ...]) -> None:
+        self.commit_open_editor()
+        if self._article is None:
+            return
+        words = " ".join(" ".join(self._article.text[span.start : span.end].split()) for span in spans)
+        fields = {"assertion": _without_stop(words)}
+        cue = find_cue(self._sentence_text(), read_vocabulary(resource("vocabularies", "statuses.tsv")))
+        if cue is not None:
+            fields |= {"cue": cue.text, "status": cue.status}
+        made = self._session.run(AddClaim(self._article.id, spans, fields), initiator=self)
+        if made is not None:
+            self.table.edit_new(made)
+
+    def _sentence_text(self) -> str:
+        if self._article is None or self.pane.current < 0:
+            return ""
+        row = self._sentences[self.pane.current]
+        return self._article.text[row.start : row.end]
+
+    def _on_sentence_changed(self, index: int) -> None:
+        if index < 0 or not self._sentences:
+            self.position_changed.emit("")
+            self.panel.show_claim(None)
+            return
+        self.position_changed.emit(f"Sentence {index + 1} of {len(self._sentences)}")
+        if self._following:
+            return
+        claims = self.pane.claims_at(index)
+        current = self.table.current_claim_id()
+        self._following = True
+        if current not in {claim.id for claim in claims}:
+            chosen = claims[0].id if claims else None
+            self.table.select_claim(chosen)
+            self.pane.select_claim(chosen, follow=False)
+            self.panel.show_claim(chosen)
+        self._following = False
+
+    def _on_claim_selected(self, claim_id: ClaimId | None) -> None:
+        if self._following:
+            return
+        self._following = True
+        self.pane.select_claim(claim_id)
+        self.panel.show_claim(claim_id)
+        self._following = False
+
+    def _on_claim_activated(self, claim: ClaimRow) -> None:
+        if claim.article_id != self.article_id:
+            self.article_requested.emit(claim.article_id)
+        self.select_claim(claim.id)
+
+    def _on_changed(self, changes: ChangeSet) -> None:
+        if self._article is None or not changes.touches("article", "sentence", "claim", "claim_span", "status"):
+            return
+        if self._article.id in changes.table("article").deleted:
+            return
+        try:
+            self._article = queries.article(self._connection, self._article.id)
+        except UserError:
+            return
+        if changes.touches("sentence"):
+            self._sentences = queries.sentences_of_article(self._connection, self._article.id)
+            self.pane.set_sentences(self._sentences)
+        self._show_claims()
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" + ("" if number == 1 else "s")
+
+
+def _without_stop(words: str) -> str:
+    return words[:-1] if words.endswith(".") and not words.endswith("..") else words

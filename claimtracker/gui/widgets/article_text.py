@@ -1,0 +1,102 @@
+"""An article laid out for display: which block shows which characters of which sentence.
+
+One character is shown for each character of the source, so that offsets hold; what would act on the display (line
+breaks, controls, marks that turn the direction of text) is shown by a sign of its own. Qt counts in UTF-16 units, the
+project in characters: all conversion between them is here.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from claimtracker.domain.values import SentenceRow, Span
+
+_LONGEST_BLOCK = 4000
+"""Characters: a longer line would stall the layout, so a longer sentence is shown in several blocks."""
+
+_SIGNS = {code: 0x2400 + code for code in range(32)}
+_SIGNS |= dict.fromkeys((9, 10, 11, 12, 13, 0x85, 0x2028, 0x2029), 0x20)
+_SIGNS |= dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x61C), 0x21C6)
+_SIGNS |= dict.fromkeys((*range(0x7F, 0x85), *range(0x86, 0xA0), 0xFDD0, 0xFDD1, 0xFFFC, 0xFFFE, 0xFFFF), 0xFFFD)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What one block shows: characters `start` to `end` of the article, of one sentence. A spacer shows nothing."""
+
+    sentence: int
+    """The index of the sentence, from 0; of a spacer the one before it."""
+    start: int
+    end: int
+    spacer: int = 0
+    """For a spacer: its height, 1 between sentences, 2 between paragraphs."""
+
+
+def displayed(text: str) -> str:
+    """A text with one harmless character for each of its own."""
+    return text.translate(_SIGNS)
+
+
+def utf16_length(text: str) -> int:
+    """How many UTF-16 units Qt counts for a text."""
+    return len(text) + sum(letter > "\uffff" for letter in text)
+
+
+def characters_in(text: str, units: int) -> int:
+    """How many characters the first `units` UTF-16 units of a text are."""
+    return len(text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore"))
+
+
+class ArticleText:
+    """The blocks of an article, and the way from a block to the article's characters and back."""
+
+    def __init__(self, text: str, sentences: Sequence[SentenceRow]) -> None:
+        self.text = text
+        self.sentences = sentences
+        self.pieces: list[Piece] = []
+        self._first_block: list[int] = []
+        self._starts = [sentence.start for sentence in sentences]
+        for index, sentence in enumerate(sentences):
+            if index:
+                wide = sentence.paragraph != sentences[index - 1].paragraph
+                self.pieces.append(Piece(index - 1, sentence.start, sentence.start, 2 if wide else 1))
+            self._first_block.append(len(self.pieces))
+            for start in range(sentence.start, sentence.end, _LONGEST_BLOCK):
+                self.pieces.append(Piece(index, start, min(start + _LONGEST_BLOCK, sentence.end)))
+
+    def plain_text(self) -> str:
+        """What the document holds: a line a block."""
+        return "\n".join(displayed(self.text[piece.start : piece.end]) for piece in self.pieces)
+
+    def blocks_of(self, sentence: int) -> range:
+        """The blocks that show a sentence."""
+        first = self._first_block[sentence]
+        last = first
+        while last + 1 < len(self.pieces) and not self.pieces[last + 1].spacer:
+            last += 1
+        return range(first, last + 1)
+
+    def sentence_at(self, offset: int) -> int:
+        """The index of the sentence that holds a character of the article, or of the last one before it."""
+        return max(0, bisect_right(self._starts, offset) - 1)
+
+    def offset(self, block: int, units: int) -> int:
+        """The character of the article at a place in a block, counted as Qt counts."""
+        piece = self.pieces[block]
+        return piece.start + characters_in(displayed(self.text[piece.start : piece.end]), units)
+
+    def units(self, block: int, offset: int) -> int:
+        """The place in a block, as Qt counts, of a character of the article; clipped to the block."""
+        piece = self.pieces[block]
+        inside = min(max(offset, piece.start), piece.end)
+        return utf16_length(displayed(self.text[piece.start : inside]))
+
+    def trimmed(self, start: int, end: int) -> Span | None:
+        """A stretch of the article without white space at its ends; None when nothing is left."""
+        while start < end and self.text[start].isspace():
+            start += 1
+        while end > start and self.text[end - 1].isspace():
+            end -= 1
+        return Span(start, end) if start < end else None

@@ -1,0 +1,184 @@
+"""The room below the table: the selected claim across articles, or what is known of it alone."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QVBoxLayout, QWidget
+
+from claimtracker.domain.changeset import ChangeSet
+from claimtracker.domain.values import ClaimId, ClaimRow
+from claimtracker.gui.dates import short_date
+from claimtracker.gui.delegates.painting import draw_chip
+from claimtracker.gui.session import Session
+from claimtracker.gui.theme import Theme
+from claimtracker.gui.widgets.labels import ElidedLabel
+from claimtracker.storage import queries
+
+_ROW = 27
+
+
+class ClaimPanel(QWidget):
+    """Follows the claim it is shown."""
+
+    claim_activated = Signal(object)
+    """A `ClaimRow` of the same fact that the person clicked."""
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._claim_id: ClaimId | None = None
+        self.setObjectName("claimPanel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._title = ElidedLabel()
+        self._title.setObjectName("panelTitle")
+        self.lines = ClaimLines(theme, self)
+        self.lines.activated.connect(self.claim_activated)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 12, 12, 8)
+        layout.setSpacing(6)
+        layout.addWidget(self._title)
+        layout.addWidget(self.lines, 1)
+        session.changed.connect(self._on_changed)
+        self.show_claim(None)
+
+    def show_claim(self, claim_id: ClaimId | None) -> None:
+        """The claims on the fact of this claim; without a fact, the claim itself."""
+        self._claim_id = claim_id
+        connection = self._session.workspace.connection
+        found = queries.claims(connection, [claim_id]) if claim_id is not None else []
+        if not found:
+            self._title.setText("THIS CLAIM")
+            self.lines.show_note("Select a claim to see what was said on the same fact in other articles.")
+        elif found[0].fact_id is None:
+            self._title.setText("THIS CLAIM")
+            self.lines.show_note(_described(found[0]))
+        else:
+            claim = found[0]
+            self._title.setText(f"THIS CLAIM ACROSS ARTICLES — {claim.fact_code} {claim.fact}")
+            self.lines.show_claims(queries.claims_of_fact(connection, found[0].fact_id), claim.id)
+
+    @property
+    def title(self) -> str:
+        """What the panel is headed."""
+        return self._title.text()
+
+    def sizeHint(self) -> QSize:
+        """Room for four claims."""
+        return QSize(400, 160)
+
+    def _on_changed(self, changes: ChangeSet) -> None:
+        if changes.touches("claim", "fact", "speaker", "status", "article"):
+            self.show_claim(self._claim_id)
+
+
+class ClaimLines(QAbstractScrollArea):
+    """Claims a line each: date, speaker, status, assertion. Only what is visible is painted."""
+
+    activated = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._claims: list[ClaimRow] = []
+        self._current: ClaimId | None = None
+        self._note = ""
+        self.setAccessibleName("Claims on the same fact")
+        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
+        self.viewport().setAutoFillBackground(False)
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+        theme.changed.connect(self.viewport().update)
+
+    def show_claims(self, claims: list[ClaimRow], current: ClaimId) -> None:
+        """These claims, with one of them marked."""
+        self._claims, self._current, self._note = claims, current, ""
+        self._fit()
+
+    def show_note(self, note: str) -> None:
+        """A sentence in place of claims."""
+        self._claims, self._current, self._note = [], None, note
+        self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the visible lines."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self._theme.color("side"))
+        if self._note:
+            painter.setPen(self._theme.color("muted"))
+            painter.drawText(self.viewport().rect().adjusted(0, 2, -8, 0), int(Qt.TextFlag.TextWordWrap), self._note)
+        top = -self.verticalScrollBar().value()
+        for number, claim in enumerate(self._claims):
+            area = QRect(0, top + number * _ROW, self.viewport().width(), _ROW)
+            if area.intersects(event.rect()):
+                self._line(painter, area, claim)
+        painter.end()
+
+    def resizeEvent(self, event: object) -> None:
+        """Fit the scroll bar."""
+        self._fit()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click goes to the claim."""
+        number = (event.position().toPoint().y() + self.verticalScrollBar().value()) // _ROW
+        if 0 <= number < len(self._claims):
+            self.activated.emit(self._claims[number])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and Down walk the lines, Enter goes to the claim."""
+        ids = [claim.id for claim in self._claims]
+        place = ids.index(self._current) if self._current in ids else -1
+        if event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down} and ids:
+            step = 1 if event.key() == Qt.Key.Key_Down else -1
+            self._current = ids[min(max(place + step, 0), len(ids) - 1)]
+            self.viewport().update()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and place >= 0:
+            self.activated.emit(self._claims[place])
+        else:
+            super().keyPressEvent(event)
+
+    def _line(self, painter: QPainter, area: QRect, claim: ClaimRow) -> None:
+        theme = self._theme
+        metrics = QFontMetrics(self.font())
+        current = claim.id == self._current
+        if current:
+            painter.fillRect(area.adjusted(-2, 1, 0, -1), theme.color("accent_soft"))
+        date_width = metrics.horizontalAdvance("28 Nov 2025") + 14
+        name_width = min(150, max(90, area.width() // 5))
+        middle = int(Qt.AlignmentFlag.AlignVCenter)
+        painter.setFont(self.font())
+        painter.setPen(theme.color("muted"))
+        painter.drawText(area.adjusted(4, 0, 0, 0), middle, short_date(claim.said_on or claim.published) or "undated")
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(bold)
+        painter.setPen(theme.color("text"))
+        name = QFontMetrics(bold).elidedText(claim.speaker or "—", Qt.TextElideMode.ElideRight, name_width - 10)
+        painter.drawText(area.adjusted(date_width, 0, 0, 0), middle, name)
+        painter.setFont(self.font())
+        left = date_width + name_width
+        if claim.status:
+            room = min(190, area.width() // 3)
+            left += draw_chip(painter, area.adjusted(left, 0, 0, 0), claim.status, theme.chip(claim.colour), room) + 10
+        rest = area.adjusted(left, 0, -6, 0)
+        said = " ".join(claim.assertion.split())
+        painter.drawText(rest, middle, metrics.elidedText(said, Qt.TextElideMode.ElideRight, rest.width()))
+
+    def _fit(self) -> None:
+        height = len(self._claims) * _ROW
+        self.verticalScrollBar().setPageStep(self.viewport().height())
+        self.verticalScrollBar().setRange(0, max(0, height - self.viewport().height()))
+        self.verticalScrollBar().setSingleStep(_ROW)
+        self.viewport().update()
+
+
+def _described(claim: ClaimRow) -> str:
+    parts = [
+        f"As written: {claim.speaker_as_written}" if claim.speaker_as_written else "",
+        f"Cue: {claim.cue}" if claim.cue else "",
+        f"Quotation: {claim.quotation}" if claim.quotation else "",
+        f"Said on {claim.said_on}" if claim.said_on else "",
+        f"Note: {claim.note}" if claim.note else "",
+    ]
+    known = " · ".join(part for part in parts if part)
+    hint = "Name a fact in the Fact column to see this claim beside others on the same question."
+    return f"{known}\n{hint}" if known else hint

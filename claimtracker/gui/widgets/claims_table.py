@@ -1,0 +1,346 @@
+"""The claims table: edited in place, walked by Enter and Tab, its columns shown, moved and sized as the analyst likes."""
+
+from __future__ import annotations
+
+import json
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+
+from claimtracker.domain.columns import COLUMN_KEYS, COLUMNS
+from claimtracker.domain.values import ClaimId
+from claimtracker.gui.delegates.claim_cell import ClaimCellDelegate
+from claimtracker.gui.models.claims_table import ClaimsTableModel
+from claimtracker.gui.session import Session
+from claimtracker.gui.theme import Theme
+
+_LAYOUT = "claims_table.columns"
+_WRAPPED = ("assertion", "fact", "note", "tags")
+_FLOW = ("speaker", "assertion", "status", "fact")
+"""What Tab goes through on a claim that was just made, wherever these columns stand."""
+
+
+class ClaimsTable(QTableView):
+    """A row a claim. It tells which claim is current, and when the person wants back to the text."""
+
+    claim_selected = Signal(object)
+    """The id of the current claim, or None."""
+    left = Signal()
+    """Escape, or the end of a new claim: back to the sentences."""
+    delete_requested = Signal()
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._fresh = False
+        self._keep: tuple[list[ClaimId], ClaimId | None, int] = ([], None, 0)
+        self.claims = ClaimsTableModel(session, self)
+        self._cells = ClaimCellDelegate(session, theme, self)
+        self.setAccessibleName("Claims")
+        self.setItemDelegate(self._cells)
+        self.setModel(self.claims)
+        trigger = QAbstractItemView.EditTrigger
+        self.setEditTriggers(trigger.DoubleClicked | trigger.EditKeyPressed | trigger.AnyKeyPressed)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._set_up_header()
+        self._restore_columns()
+        self._heights = QTimer(self)
+        self._heights.setSingleShot(True)
+        self._heights.setInterval(0)
+        self._heights.timeout.connect(self._fit_rows)
+        self.claims.modelAboutToBeReset.connect(self._on_about_to_reset)
+        self.claims.modelReset.connect(self._on_reset)
+        self.claims.dataChanged.connect(self._on_cells_changed)
+
+    def current_claim_ids(self) -> tuple[ClaimId, ...]:
+        """The selected claims, in the order of the table."""
+        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        found = [self.claims.claim_at(row) for row in rows]
+        return tuple(claim.id for claim in found if claim is not None)
+
+    def current_claim_id(self) -> ClaimId | None:
+        """The claim of the current cell."""
+        claim = self.claims.claim_at(self.currentIndex().row())
+        return None if claim is None else claim.id
+
+    def select_claim(self, claim_id: ClaimId | None) -> None:
+        """Make a claim current, without taking the focus; None selects nothing."""
+        if claim_id is None:
+            self.clearSelection()
+            self.setCurrentIndex(QModelIndex())
+            return
+        row = self.claims.row_of(claim_id)
+        if row < 0:
+            return
+        column = self.currentIndex().column()
+        if column < 0 or self.isColumnHidden(column):
+            column = COLUMN_KEYS.index("speaker")
+        index = self.claims.index(row, column)
+        self.selectionModel().setCurrentIndex(
+            index, QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        )
+        self.scrollTo(index)
+
+    def edit_new(self, claim_id: ClaimId) -> None:
+        """Open the speaker cell of a claim that was just made; Tab goes on through what matters most."""
+        self.select_claim(claim_id)
+        self._fit_rows()
+        self.setFocus()
+        self._fresh = True
+        self._edit_column("speaker")
+
+    def commit_open_editor(self) -> None:
+        """Write what is typed in an open cell before anything else happens."""
+        editor = self.indexWidget(self.currentIndex()) or self._open_editor()
+        if editor is not None:
+            self.commitData(editor)
+            self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def save_columns(self) -> None:
+        """Remember the columns with the project: by key, since positions change from version to version."""
+        header = self.horizontalHeader()
+        columns = [
+            {
+                "key": COLUMNS[logical].key,
+                "shown": not header.isSectionHidden(logical),
+                "width": header.sectionSize(logical) or COLUMNS[logical].width,
+            }
+            for logical in (header.logicalIndex(visual) for visual in range(header.count()))
+        ]
+        self._session.workspace.remember(_LAYOUT, json.dumps(columns))
+
+    def show_column(self, key: str, *, shown: bool) -> None:
+        """Show or hide a column."""
+        number = COLUMN_KEYS.index(key)
+        self.setColumnHidden(number, not shown)
+        if shown and self.columnWidth(number) < 24:
+            self.setColumnWidth(number, COLUMNS[number].width)
+        self.save_columns()
+        self._heights.start()
+
+    def column_menu(self, parent: QWidget) -> QMenu:
+        """A menu with a tick for each column."""
+        menu = QMenu(parent)
+        for number, column in enumerate(COLUMNS):
+            action = QAction(column.label.replace("&", "&&"), menu)
+            action.setCheckable(True)
+            action.setChecked(not self.isColumnHidden(number))
+            action.setData(column.key)
+            menu.addAction(action)
+        menu.triggered.connect(self._on_column_chosen)
+        return menu
+
+    def edit(self, *arguments: object) -> bool | None:  # type: ignore[override]
+        """Nothing is refreshed under an open editor."""
+        opened = super().edit(*arguments)  # type: ignore[call-overload]
+        if self.state() == QAbstractItemView.State.EditingState:
+            self.claims.hold(held=True)
+        return opened  # type: ignore[no-any-return]
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Tab goes on to the next cell and edits it, Enter goes down, Escape on a new claim goes back to the text."""
+        hints = QAbstractItemDelegate.EndEditHint
+        super().closeEditor(editor, hints.NoHint)
+        self.claims.hold(held=False)
+        if hint in {hints.EditNextItem, hints.EditPreviousItem}:
+            self._go_on(1 if hint == hints.EditNextItem else -1)
+        elif self._fresh and hint in {hints.SubmitModelCache, hints.RevertModelCache}:
+            self._leave()
+        elif hint == hints.SubmitModelCache:
+            self._down()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F2 and Enter edit, Delete asks to delete, Escape goes back to the sentences."""
+        key = event.key()
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+        if self.state() == QAbstractItemView.State.EditingState:
+            super().keyPressEvent(event)
+        elif key == Qt.Key.Key_Escape:
+            self._leave()
+        elif key == Qt.Key.Key_Delete and plain:
+            self.delete_requested.emit()
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and plain:
+            self._edit_current()
+        elif key in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
+            self._go_on(1 if key == Qt.Key.Key_Tab else -1, edit=False)
+        elif key == Qt.Key.Key_F2:
+            self._edit_current()
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, _forward: bool) -> bool:
+        """Tab walks the cells and does not leave the table; Escape does."""
+        return False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """There is always a current cell to stand on."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self.claims.rowCount():
+            claim = self.claims.claim_at(0)
+            self.select_claim(claim.id if claim else None)
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        """Tell which claim is current."""
+        super().currentChanged(current, previous)
+        if current.row() != previous.row() or not current.isValid():
+            self.claim_selected.emit(self.current_claim_id())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The assertion takes what room there is."""
+        super().resizeEvent(event)
+        self._stretch()
+
+    def sizeHint(self) -> QSize:
+        """Half of a comfortable window."""
+        return QSize(620, 400)
+
+    def _set_up_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setSectionsMovable(True)
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setMinimumSectionSize(36)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._on_header_menu)
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setSortIndicatorClearable(True)
+        header.sortIndicatorChanged.connect(self._on_sort)
+        header.sectionResized.connect(self._on_section_changed)
+        header.sectionMoved.connect(self._on_section_changed)
+
+    def _restore_columns(self) -> None:
+        try:
+            saved = {entry["key"]: entry for entry in json.loads(self._session.workspace.recall(_LAYOUT, "[]"))}
+        except (ValueError, TypeError, KeyError):
+            saved = {}
+        header = self.horizontalHeader()
+        header.blockSignals(True)
+        for number, column in enumerate(COLUMNS):
+            entry = saved.get(column.key, {})
+            header.resizeSection(number, int(entry.get("width", column.width)))
+            header.setSectionHidden(number, not entry.get("shown", column.shown))
+        for visual, key in enumerate(key for key in saved if key in COLUMN_KEYS):
+            header.moveSection(header.visualIndex(COLUMN_KEYS.index(key)), visual)
+        header.blockSignals(False)
+        self._sized = bool(saved)
+
+    def _stretch(self) -> None:
+        """Until the analyst sizes columns, the assertion fills what the others leave."""
+        number = COLUMN_KEYS.index("assertion")
+        if self._sized or self.isColumnHidden(number):
+            return
+        header = self.horizontalHeader()
+        others = sum(header.sectionSize(column) for column in range(header.count()) if column != number)
+        header.blockSignals(True)
+        header.resizeSection(number, max(150, self.viewport().width() - others))
+        header.blockSignals(False)
+        self.viewport().update()
+        self._heights.start()
+
+    def _fit_rows(self) -> None:
+        metrics = QFontMetrics(self.font())
+        header = self.horizontalHeader()
+        widths = {
+            key: header.sectionSize(COLUMN_KEYS.index(key))
+            for key in _WRAPPED
+            if not header.isSectionHidden(COLUMN_KEYS.index(key))
+        }
+        for row in range(min(self.claims.rowCount(), 1000)):
+            claim = self.claims.claim_at(row)
+            if claim is not None:
+                self.setRowHeight(row, self._cells.row_height(metrics, claim, widths))
+
+    def _open_editor(self) -> QWidget | None:
+        if self.state() != QAbstractItemView.State.EditingState:
+            return None
+        focus = self.focusWidget() if self.focusWidget() is not self else None
+        while focus is not None and focus.parentWidget() is not self.viewport():
+            focus = focus.parentWidget()
+        return focus
+
+    def _edit_column(self, key: str) -> None:
+        index = self.claims.index(self.currentIndex().row(), COLUMN_KEYS.index(key))
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+        self.edit(index)
+
+    def _edit_current(self) -> None:
+        index = self.currentIndex()
+        if index.isValid() and COLUMNS[index.column()].editor:
+            self.edit(index)
+        elif index.isValid():
+            self._edit_column("assertion")
+
+    def _go_on(self, step: int, *, edit: bool = True) -> None:
+        if self._fresh:
+            order = [COLUMN_KEYS.index(key) for key in _FLOW if not self.isColumnHidden(COLUMN_KEYS.index(key))]
+        else:
+            header = self.horizontalHeader()
+            order = [header.logicalIndex(visual) for visual in range(header.count())]
+            order = [column for column in order if COLUMNS[column].editor and not self.isColumnHidden(column)]
+        here = self.currentIndex()
+        place = order.index(here.column()) + step if here.column() in order else 0
+        row = here.row()
+        if not 0 <= place < len(order):
+            if self._fresh:
+                self._leave()
+                return
+            row += step
+            place %= len(order)
+        if not 0 <= row < self.claims.rowCount():
+            return
+        index = self.claims.index(row, order[place])
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+        if edit:
+            self.edit(index)
+
+    def _down(self) -> None:
+        here = self.currentIndex()
+        if here.row() + 1 < self.claims.rowCount():
+            self.setCurrentIndex(here.siblingAtRow(here.row() + 1))
+
+    def _leave(self) -> None:
+        self._fresh = False
+        self.left.emit()
+
+    def _on_about_to_reset(self) -> None:
+        self._keep = (list(self.current_claim_ids()), self.current_claim_id(), self.currentIndex().column())
+        # A reset that shrinks while scrolled far down walks every remaining row.
+        self.scrollToTop()
+
+    def _on_reset(self) -> None:
+        _, current, column = self._keep
+        self._fit_rows()
+        row = self.claims.row_of(current) if current is not None else -1
+        if row >= 0:
+            self.setCurrentIndex(self.claims.index(row, max(0, column)))
+        else:
+            self.claim_selected.emit(None)
+
+    def _on_cells_changed(self) -> None:
+        self._heights.start()
+
+    def _on_sort(self, column: int, order: Qt.SortOrder) -> None:
+        self.claims.sort(column, order)
+
+    def _on_section_changed(self) -> None:
+        self._sized = True
+        self._heights.start()
+
+    def _on_header_menu(self, place: QPoint) -> None:
+        self.column_menu(self).popup(self.horizontalHeader().mapToGlobal(place))
+
+    def _on_column_chosen(self, action: QAction) -> None:
+        self.show_column(action.data(), shown=action.isChecked())
