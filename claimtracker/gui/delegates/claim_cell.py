@@ -138,12 +138,9 @@ class ClaimCellDelegate(QStyledItemDelegate):
     def _write(self, painter: QPainter, area: QRect, text: str, *, wrapped: bool, right: bool) -> None:
         metrics = QFontMetrics(painter.font())
         if wrapped and metrics.horizontalAdvance(text) > area.width():
-            painter.setClipRect(area)
-            lines = max(1, area.height() // metrics.lineSpacing())
-            room = area.width() * lines
-            fitting = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room * 0.92)) if lines >= _LINES else text
             flags = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
-            painter.drawText(area, flags, fitting)
+            painter.setClipRect(area)
+            painter.drawText(area, flags, _cut_to(metrics, area, text))
             return
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         line = " ".join(text.split("\n"))
@@ -170,3 +167,19 @@ class ClaimCellDelegate(QStyledItemDelegate):
         if isinstance(editor, QWidget):
             self.commitData.emit(editor)
             self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.SubmitModelCache)
+
+
+def _cut_to(metrics: QFontMetrics, area: QRect, text: str) -> str:
+    """As much of a text as fits an area when wrapped, with “…” for the rest."""
+    room = QRect(0, 0, area.width(), 10_000)
+    flags = int(Qt.TextFlag.TextWordWrap)
+    if metrics.boundingRect(room, flags, text).height() <= area.height():
+        return text
+    fits, fails = 0, len(text)
+    while fails - fits > 1:
+        middle = (fits + fails) // 2
+        if metrics.boundingRect(room, flags, text[:middle].rstrip() + "…").height() <= area.height():
+            fits = middle
+        else:
+            fails = middle
+    return text[:fits].rstrip() + "…"

@@ -190,12 +190,13 @@ class TagView(QWidget):
         self.title.setFont(font)
 
     def _show_claims(self) -> None:
-        claims = [] if self._article is None else queries.claims_of_article(self._connection, self._article.id)
+        claims = [] if self._article is None else queries.claims_of_article(self.connection, self._article.id)
         self.pane.set_claims(claims)
         self._describe(claims)
 
     @property
-    def _connection(self) -> queries.Connection:
+    def connection(self) -> queries.Connection:
+        """To be handed to the queries."""
         return self._session.workspace.connection
 
     def _describe(self, claims: list[ClaimRow]) -> None:
@@ -273,11 +274,11 @@ class TagView(QWidget):
         if self._article.id in changes.table("article").deleted:
             return
         try:
-            self._article = queries.article(self._connection, self._article.id)
+            self._article = queries.article(self.connection, self._article.id)
         except UserError:
             return
         if changes.touches("sentence"):
-            self._sentences = queries.sentences_of_article(self._connection, self._article.id)
+            self._sentences = queries.sentences_of_article(self.connection, self._article.id)
             self.pane.set_sentences(self._sentences)
         self._show_claims()
 

@@ -1,0 +1,106 @@
+"""Everything a person can do, declared once: menus, the top bar, context menus and the page of shortcuts read this."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+
+from claimtracker.gui.icons import icon
+from claimtracker.gui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One action. `group` parts a menu by lines; `needs` says when it can be done."""
+
+    key: str
+    label: str
+    menu: str
+    group: int
+    tip: str
+    shortcut: str = ""
+    icon: str = ""
+    needs: str = "project"
+    """project, article, claim, or nothing."""
+    checkable: bool = False
+
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec("project.new", "New project…", "File", 0, "Make a new, empty project", "Ctrl+Shift+N", "file-plus", ""),
+    ActionSpec("project.open", "Open…", "File", 0, "Open another project", "Ctrl+O", "folder-open", ""),
+    ActionSpec("project.sample", "Open the sample project", "File", 0, "Open the articles that come along", "", "", ""),
+    ActionSpec("project.copy", "Save a copy…", "File", 1, "Write a whole copy of this project", "Ctrl+Shift+S", "file-down"),
+    ActionSpec("article.import", "Import articles…", "File", 2, "Import text files as articles", "Ctrl+I", "download"),
+    ActionSpec("article.paste", "Paste an article…", "File", 2, "Make an article of pasted text", "Ctrl+Shift+V", "clipboard-paste"),
+    ActionSpec("sheet.export", "Export claim sheet…", "File", 3, "Write claims to a CSV file", "Ctrl+E", "upload"),
+    ActionSpec("sheet.import", "Import claim sheet…", "File", 3, "Bring an edited claim sheet back in"),
+    ActionSpec("app.quit", "Quit", "File", 9, "Close the window; everything is saved already", "Ctrl+Q", "", ""),
+    ActionSpec("edit.undo", "Undo", "Edit", 0, "Take back the last change of this project", "Ctrl+Z", "undo-2"),
+    ActionSpec("edit.redo", "Redo", "Edit", 0, "Bring back what was undone", "Ctrl+Shift+Z", "redo-2"),
+    ActionSpec("claim.new", "New claim", "Claim", 0, "Tag the sentence, or the selected words, as a claim", "Ctrl+Return", "plus", "article"),
+    ActionSpec("claim.duplicate", "Duplicate claim", "Claim", 0, "A second claim on the same words", "Ctrl+Shift+D", "copy", "claim"),
+    ActionSpec("claim.delete", "Delete claim", "Claim", 0, "Delete the selected claims; undo brings them back", "Ctrl+Backspace", "trash-2", "claim"),
+    ActionSpec("sentence.read", "Nothing to claim here", "Claim", 1, "Mark the sentence as read and go on (N)", "Ctrl+Shift+R", "check", "article"),
+    ActionSpec("focus.sentences", "Go to the sentences", "Claim", 2, "Put the keyboard into the text", "F6", "", "article"),
+    ActionSpec("focus.claims", "Go to the claims", "Claim", 2, "Put the keyboard into the table", "F7", "", "article"),
+    ActionSpec("article.next", "Next article", "Article", 0, "Show the next article of the list", "Ctrl+PgDown", "", "article"),
+    ActionSpec("article.previous", "Previous article", "Article", 0, "Show the article before", "Ctrl+PgUp", "", "article"),
+    ActionSpec("article.edit", "Article properties…", "Article", 1, "Title, outlet, author, date and note", "Alt+Return", "pencil", "article"),
+    ActionSpec("article.delete", "Delete article", "Article", 1, "Delete the article with its claims; undo brings it back", "", "trash-2", "article"),
+    ActionSpec("view.system", "Follow the system", "View", 0, "Light or dark as the system is", "", "", "", checkable=True),
+    ActionSpec("view.light", "Light", "View", 0, "Light colours", "", "sun", "", checkable=True),
+    ActionSpec("view.dark", "Dark", "View", 0, "Dark colours", "", "moon", "", checkable=True),
+    ActionSpec("view.larger", "Larger text", "View", 1, "Enlarge the article's text", "Ctrl++", "zoom-in", ""),
+    ActionSpec("view.smaller", "Smaller text", "View", 1, "Make the article's text smaller", "Ctrl+-", "zoom-out", ""),
+    ActionSpec("view.normal", "Normal size", "View", 1, "The text as large as it was", "Ctrl+0", "", ""),
+    ActionSpec("view.columns", "Columns…", "View", 2, "Show or hide columns of the claims table", "", "columns-3", "article"),
+    ActionSpec("help.shortcuts", "Keyboard shortcuts", "Help", 0, "Every key there is", "F1", "keyboard", ""),
+    ActionSpec("help.about", "About Claim Tracker", "Help", 1, "Version, licences, and where the project lies", "", "info", ""),
+)  # fmt: skip
+
+MENUS = ("File", "Edit", "Article", "Claim", "View", "Help")
+TOP_BAR = ("claim.new", "sentence.read", "edit.undo", "edit.redo", "article.import", "sheet.export")
+ARTICLE_MENU = ("article.edit", "article.delete")
+CLAIM_MENU = ("claim.duplicate", "claim.delete")
+
+PANE_KEYS: tuple[tuple[str, str], ...] = (
+    ("Up, Down", "The sentence before, the next sentence"),
+    ("Page Up, Page Down, Home, End", "Further up or down, first, last sentence"),
+    ("Shift+Left, Shift+Right", "Select part of a sentence"),
+    ("Shift+Up, Shift+Down", "Select several sentences"),
+    ("Enter", "New claim on the sentence or on what is selected"),
+    ("N", "Nothing to claim here: mark as read and go on"),
+    ("Tab, Shift+Tab", "In the table: the next cell, the one before"),
+    ("F2, Enter, typing", "In the table: edit the cell"),
+    ("Enter", "In a cell: write it and go down"),
+    ("Alt+Enter", "In a long cell: a new line"),
+    ("Up, Down", "In a cell that completes: choose from the list"),
+    ("Delete", "In the table: delete the selected claims"),
+    ("Escape", "Leave the cell, then the table"),
+)
+"""Keys of the two panes, which are no actions of the window."""
+
+
+def make_actions(handlers: Mapping[str, Callable[[], None]], theme: Theme, owner: QObject) -> dict[str, QAction]:
+    """The actions, each connected to its handler; one without a handler is a bug and raises KeyError."""
+    made: dict[str, QAction] = {}
+    for spec in ACTIONS:
+        action = QAction(spec.label, owner)
+        action.setCheckable(spec.checkable)
+        if spec.shortcut:
+            action.setShortcut(QKeySequence(spec.shortcut))
+        action.setToolTip(f"{spec.tip} ({spec.shortcut})" if spec.shortcut else spec.tip)
+        action.setStatusTip("")
+        action.triggered.connect(handlers[spec.key])
+        made[spec.key] = action
+    return made
+
+
+def give_icons(actions: Mapping[str, QAction], theme: Theme) -> None:
+    """Icons in the colours of the theme; done after the first paint."""
+    for spec in ACTIONS:
+        if spec.icon:
+            actions[spec.key].setIcon(icon(spec.icon, theme))

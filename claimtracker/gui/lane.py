@@ -1,0 +1,120 @@
+"""One lane for what takes long: a thread with a connection of its own, progress, cancel, and one answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event
+
+from PySide6.QtCore import QObject, QThread, Signal, Slot
+
+from claimtracker.domain.errors import Cancelled, UserError
+from claimtracker.domain.progress import Progress
+from claimtracker.workspace import Workspace
+
+Work = Callable[[Workspace, Progress], object]
+
+
+class _Worker(QThread):
+    progressed = Signal(object, object)
+    succeeded = Signal(object)
+    refused = Signal(str)
+    broke = Signal(object)
+
+    def __init__(self, path: Path, work: Work, parent: QObject) -> None:
+        super().__init__(parent)
+        self._path = path
+        self._work = work
+        self.stopped = Event()
+
+    def run(self) -> None:
+        try:
+            with Workspace.open(self._path, origin="gui") as workspace:
+                self.succeeded.emit(self._work(workspace, self._on_progress))
+        except Cancelled:
+            self.refused.emit("Stopped; nothing of it was kept.")
+        except UserError as error:
+            self.refused.emit(str(error))
+        except Exception as error:  # noqa: BLE001  a bug in a worker must reach the report, not vanish with its thread
+            self.broke.emit(error)
+
+    def _on_progress(self, done: int, total: int) -> None:
+        if self.stopped.is_set():
+            raise Cancelled
+        self.progressed.emit(done, total)
+
+
+class Lane(QObject):
+    """Runs one long task after another is done; its signals arrive in the window's thread."""
+
+    started = Signal(str)
+    progressed = Signal(object, object)
+    finished = Signal()
+    refused = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._worker: _Worker | None = None
+        self._then: Callable[[object], None] | None = None
+        self._problem: BaseException | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether a task is running."""
+        return self._worker is not None
+
+    def submit(self, path: Path, label: str, work: Work, then: Callable[[object], None]) -> bool:
+        """Start a task on a project; `then` gets its answer in the window's thread. False while another is running."""
+        if self._worker is not None:
+            self.refused.emit("Something else is still being done; try again when it is finished.")
+            return False
+        self._then = then
+        worker = _Worker(path, work, self)
+        self._worker = worker
+        worker.progressed.connect(self._on_progressed)
+        worker.succeeded.connect(self._on_succeeded)
+        worker.refused.connect(self._on_refused)
+        worker.broke.connect(self._on_broke)
+        worker.finished.connect(self._on_finished)
+        self.started.emit(label)
+        worker.start()
+        return True
+
+    def cancel(self) -> None:
+        """Ask the task to stop; nothing of it is kept."""
+        if self._worker is not None:
+            self._worker.stopped.set()
+
+    def drain(self) -> None:
+        """Stop what is running and wait for it: the window closes."""
+        worker = self._worker
+        if worker is not None:
+            worker.stopped.set()
+            worker.wait()
+
+    @Slot(object, object)
+    def _on_progressed(self, done: int, total: int) -> None:
+        self.progressed.emit(done, total)
+
+    @Slot(object)
+    def _on_succeeded(self, answer: object) -> None:
+        if self._then is not None:
+            self._then(answer)
+
+    @Slot(str)
+    def _on_refused(self, sentence: str) -> None:
+        self.refused.emit(sentence)
+
+    @Slot(object)
+    def _on_broke(self, problem: BaseException) -> None:
+        self._problem = problem
+
+    @Slot()
+    def _on_finished(self) -> None:
+        worker, self._worker, self._then = self._worker, None, None
+        if worker is not None:
+            worker.deleteLater()
+        self.finished.emit()
+        problem, self._problem = self._problem, None
+        if problem is not None:
+            raise problem

@@ -1,0 +1,78 @@
+"""What the program remembers of this person on this machine, in a JSON file of our own."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+
+import platformdirs
+
+_RECENT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """The remembered values, and what they are before anybody chose."""
+
+    version: int = 1
+    theme: str = "system"
+    zoom: float = 1.0
+    recent: list[str] = field(default_factory=list)
+    geometry: str = ""
+    """What QWidget.saveGeometry gives, in base 64."""
+    side_width: int = 230
+
+
+class Preferences:
+    """Read at the start, written whole at each change; a damaged file is set aside, never a reason to fail."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path or Path(platformdirs.user_config_dir("claimtracker", appauthor=False)) / "preferences.json"
+        self.values = self._read()
+
+    def change(self, **changes: object) -> None:
+        """Set some values and write the file; a disk that refuses is no reason to stop working."""
+        made = replace(self.values, **changes)  # type: ignore[arg-type]  the names are those of Values
+        if made == self.values:
+            return
+        self.values = made
+        with suppress(OSError):
+            self._write()
+
+    def opened(self, project: Path) -> None:
+        """Put a project on top of the recent ones."""
+        name = str(project.resolve())
+        self.change(recent=[name, *(known for known in self.values.recent if known != name)][:_RECENT])
+
+    def recent(self) -> list[Path]:
+        """The projects opened lately that are still there, newest first."""
+        return [path for path in map(Path, self.values.recent) if path.is_file()]
+
+    def _read(self) -> Values:
+        try:
+            found = json.loads(self._path.read_text(encoding="utf-8"))
+            known = {entry.name: type(getattr(Values(), entry.name)) for entry in fields(Values)}
+            kept = {name: value for name, value in found.items() if isinstance(value, known.get(name, ()))}
+        except FileNotFoundError:
+            return Values()
+        except (OSError, ValueError, AttributeError):
+            with suppress(OSError):
+                self._path.replace(self._path.with_suffix(".bad"))
+            return Values()
+        return Values(**kept)
+
+    def _write(self) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        handle, part = tempfile.mkstemp(dir=self._path.parent, prefix=".preferences-")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as stream:
+                json.dump(asdict(self.values), stream, indent=2)
+            Path(part).replace(self._path)
+        except BaseException:
+            with suppress(OSError):
+                Path(part).unlink()
+            raise

@@ -1,0 +1,53 @@
+"""What an empty place says: what it is for, and the buttons that fill it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QFont
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from claimtracker.gui.widgets.labels import PlainLabel
+
+
+class EmptyState(QWidget):
+    """A heading, a sentence, and the actions to begin with."""
+
+    def __init__(self, heading: str, sentence: str, actions: Sequence[QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._heading = PlainLabel(heading)
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * 1.5)
+        font.setWeight(QFont.Weight.DemiBold)
+        self._heading.setFont(font)
+        self.sentence = PlainLabel(sentence)
+        self.sentence.setObjectName("muted")
+        self.sentence.setWordWrap(True)
+        self.sentence.setMaximumWidth(460)
+        self.sentence.setMinimumWidth(380)
+        for label in (self._heading, self.sentence):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addStretch()
+        for place, action in enumerate(actions):
+            button = QPushButton(action.text())
+            button.setProperty("primary", "true" if place == 0 else "false")
+            button.setAccessibleName(action.text().rstrip("…"))
+            button.clicked.connect(action.trigger)
+            row.addWidget(button)
+        row.addStretch()
+        layout = QVBoxLayout(self)
+        layout.setSpacing(12)
+        layout.addStretch(2)
+        layout.addWidget(self._heading)
+        layout.addWidget(self.sentence, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addSpacing(8)
+        layout.addLayout(row)
+        layout.addStretch(3)
+
+    def say(self, heading: str, sentence: str) -> None:
+        """Other words in the same place."""
+        self._heading.setText(heading)
+        self.sentence.setText(sentence)

@@ -1,0 +1,229 @@
+"""The dialogs that take more than a question: paste, properties, export, shortcuts, about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QFont, QKeySequence
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from claimtracker.domain.columns import COLUMNS
+from claimtracker.domain.values import Article
+from claimtracker.gui.actions import ACTIONS, PANE_KEYS
+from claimtracker.gui.widgets.labels import PlainLabel
+
+_FIELDS = (
+    ("title", "Title", ""),
+    ("source", "Outlet", "Who published it"),
+    ("author", "Author", ""),
+    ("url", "URL", ""),
+    ("published", "Published", "2025-11-04 or 2025-11-04T06:58:00-05:00"),
+    ("language", "Language", "en"),
+    ("note", "Note", ""),
+)
+
+
+class _Form(QDialog):
+    """A titled dialog with a column of widgets and two buttons."""
+
+    def __init__(self, title: str, accept: str, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(22, 20, 22, 18)
+        self.column.setSpacing(12)
+        heading = PlainLabel(title)
+        font = QFont(heading.font())
+        font.setPointSizeF(font.pointSizeF() * 1.3)
+        font.setWeight(QFont.Weight.DemiBold)
+        heading.setFont(font)
+        self.column.addWidget(heading)
+        self.buttons = QDialogButtonBox()
+        if accept:
+            self.accept_button = QPushButton(accept)
+            self.accept_button.setDefault(True)
+            self.buttons.addButton(self.accept_button, QDialogButtonBox.ButtonRole.AcceptRole)
+            self.buttons.addButton(QPushButton("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        else:
+            self.buttons.addButton(QPushButton("Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+
+
+class ArticleDialog(_Form):
+    """What is known about an article; with `paste`, also its text."""
+
+    def __init__(self, article: Article | None = None, parent: QWidget | None = None) -> None:
+        super().__init__("Paste an article" if article is None else "Article properties", "Import" if article is None else "Save", parent)
+        self.resize(620, 560 if article is None else 420)
+        self.lines: dict[str, QLineEdit] = {}
+        form = QFormLayout()
+        form.setSpacing(9)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for key, label, hint in _FIELDS:
+            line = QLineEdit("" if article is None else getattr(article, key))
+            line.setAccessibleName(label)
+            line.setPlaceholderText(_HINTS.get(key, hint) if article is None else hint)
+            line.setCursorPosition(0)
+            self.lines[key] = line
+            form.addRow(label, line)
+        self.text = QPlainTextEdit()
+        self.text.setProperty("field", "true")
+        self.text.setAccessibleName("Text of the article")
+        self.text.setPlaceholderText("Paste the whole text here, with its caption, dateline and paragraphs as they are.")
+        self.text.setTabChangesFocus(True)
+        if article is None:
+            self.column.addWidget(self.text, 1)
+            self.text.textChanged.connect(self._on_text_changed)
+            self._on_text_changed()
+            self.text.setFocus()
+        self.column.addLayout(form)
+        if article is not None:
+            fingerprint = PlainLabel(f"SHA-256 of the text: {article.sha256}")
+            fingerprint.setObjectName("muted")
+            fingerprint.setWordWrap(True)
+            fingerprint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self.column.addWidget(fingerprint)
+            self.column.addStretch()
+        self.column.addWidget(self.buttons)
+
+    def values(self) -> dict[str, str]:
+        """What the lines hold."""
+        return {key: line.text().strip() for key, line in self.lines.items()}
+
+    def _on_text_changed(self) -> None:
+        self.accept_button.setEnabled(bool(self.text.toPlainText().strip()))
+
+
+_HINTS = {"title": "Found in the text if left empty", "published": "Found in the text if left empty"}
+
+
+@dataclass(frozen=True, slots=True)
+class ExportChoice:
+    """What to export."""
+
+    this_article: bool
+    columns: tuple[str, ...]
+    bom: bool
+
+
+class ExportDialog(_Form):
+    """Which claims, which columns, for which program."""
+
+    def __init__(self, *, claims: int, here: int, parent: QWidget | None = None) -> None:
+        super().__init__("Export claim sheet", "Choose file…", parent)
+        self.resize(460, 600)
+        self.everything = QRadioButton(f"All claims of the project ({claims})")
+        self.this_article = QRadioButton(f"Claims of this article ({here})")
+        self.everything.setChecked(True)
+        self.this_article.setEnabled(here > 0)
+        self.columns = QListWidget()
+        self.columns.setAccessibleName("Columns of the sheet")
+        self.columns.setDragDropMode(QListWidget.DragDropMode.InternalMove)
+        for column in COLUMNS:
+            item = QListWidgetItem(column.label)
+            item.setData(Qt.ItemDataRole.UserRole, column.key)
+            item.setToolTip(column.help)
+            item.setCheckState(Qt.CheckState.Checked)
+            self.columns.addItem(item)
+        self.bom = QCheckBox("Mark as UTF-8, so that Excel shows every letter right")
+        self.bom.setChecked(True)
+        picks = QHBoxLayout()
+        for text, state in (("All columns", Qt.CheckState.Checked), ("None", Qt.CheckState.Unchecked)):
+            button = QPushButton(text)
+            button.setProperty("state", state)
+            button.clicked.connect(self._on_pick)
+            picks.addWidget(button)
+        picks.addStretch()
+        for widget in (self.everything, self.this_article):
+            self.column.addWidget(widget)
+        self.column.addWidget(PlainLabel("Columns, in the order of the sheet (drag to move):"))
+        self.column.addWidget(self.columns, 1)
+        self.column.addLayout(picks)
+        self.column.addWidget(self.bom)
+        self.column.addWidget(self.buttons)
+        self.columns.itemChanged.connect(self._on_ticked)
+
+    def choice(self) -> ExportChoice:
+        """What was chosen."""
+        items = [self.columns.item(row) for row in range(self.columns.count())]
+        keys = tuple(
+            item.data(Qt.ItemDataRole.UserRole) for item in items if item.checkState() == Qt.CheckState.Checked
+        )
+        return ExportChoice(self.this_article.isChecked(), keys, self.bom.isChecked())
+
+    def _on_pick(self) -> None:
+        button = self.sender()
+        state = Qt.CheckState.Checked if isinstance(button, QPushButton) and button.text() != "None" else Qt.CheckState.Unchecked
+        for row in range(self.columns.count()):
+            self.columns.item(row).setCheckState(state)
+
+    def _on_ticked(self) -> None:
+        self.accept_button.setEnabled(bool(self.choice().columns))
+
+
+class ShortcutsDialog(_Form):
+    """Every key, read off the list of actions."""
+
+    def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
+        super().__init__("Keyboard shortcuts", "", parent)
+        self.resize(620, 620)
+        rows = [
+            (actions[spec.key].shortcut().toString(QKeySequence.SequenceFormat.NativeText), spec.label.rstrip("…"), spec.tip)
+            for spec in ACTIONS
+            if spec.shortcut
+        ]
+        rows += [(keys, "", what) for keys, what in PANE_KEYS]
+        self.table = QTableWidget(len(rows), 2)
+        self.table.setAccessibleName("Keyboard shortcuts")
+        self.table.setHorizontalHeaderLabels(["Key", "What it does"])
+        self.table.verticalHeader().hide()
+        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.table.setShowGrid(False)
+        self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        for row, (keys, label, tip) in enumerate(rows):
+            self.table.setItem(row, 0, QTableWidgetItem(keys))
+            self.table.setItem(row, 1, QTableWidgetItem(f"{label}: {tip}" if label else tip))
+        self.table.setColumnWidth(0, 210)
+        self.column.addWidget(self.table, 1)
+        self.column.addWidget(self.buttons)
+
+
+class AboutDialog(_Form):
+    """Version, licences, and where things lie."""
+
+    def __init__(self, versions: str, project: Path | None, parent: QWidget | None = None) -> None:
+        super().__init__("Claim Tracker", "", parent)
+        self.resize(480, 340)
+        told = PlainLabel(
+            "Tag claims in news articles by hand, and see how they change.\n\n"
+            f"{versions}\n\n"
+            f"Project: {project if project else 'none is open'}\n\n"
+            "Apache License 2.0. Qt and PySide6 are used under the LGPL 3; icons by Lucide (ISC)."
+        )
+        told.setWordWrap(True)
+        told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.column.addWidget(told, 1)
+        self.column.addWidget(self.buttons)

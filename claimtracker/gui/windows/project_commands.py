@@ -1,0 +1,209 @@
+"""Articles and sheets in and out, as the window does it: dialogs, the lane for what takes long, and what is said after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import platformdirs
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from claimtracker.domain.errors import UserError
+from claimtracker.domain.progress import Progress
+from claimtracker.domain.values import ArticleId
+from claimtracker.exchange import article_import, claim_import, claim_sheet
+from claimtracker.gui.ask import Ask
+from claimtracker.gui.lane import Lane
+from claimtracker.gui.session import Session
+from claimtracker.gui.widgets.message_bar import MessageBar
+from claimtracker.gui.windows.dialogs import ArticleDialog, ExportChoice, ExportDialog
+from claimtracker.operations import (
+    DeleteArticles,
+    EditArticle,
+    ImportArticles,
+    ImportClaims,
+    Imported,
+    NewArticle,
+    SheetCounts,
+)
+from claimtracker.storage import queries
+from claimtracker.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class _FilesRead:
+    imported: tuple[Imported, ...]
+    problems: tuple[str, ...]
+
+
+class ProjectCommands(QObject):
+    """Works on one open project."""
+
+    def __init__(self, session: Session, ask: Ask, lane: Lane, bar: MessageBar, window: QWidget) -> None:
+        super().__init__(window)
+        self._session = session
+        self._ask = ask
+        self._lane = lane
+        self._bar = bar
+        self._window = window
+        self._folder = Path(platformdirs.user_documents_dir())
+
+    def import_articles(self) -> None:
+        """Ask for text files and import them."""
+        self.import_files(self._ask.open_texts(self._folder))
+
+    def import_files(self, paths: Sequence[Path]) -> None:
+        """Import files in the lane: one undo step; a bad file never stops the rest."""
+        if not paths:
+            return
+        self._folder = paths[0].parent
+        work = partial(_import_files, tuple(paths))
+        self._lane.submit(self._session.workspace.path, f"Importing {_count(len(paths), 'file')} …", work, self._on_read)
+
+    def paste_article(self) -> ArticleDialog:
+        """Show the dialog that makes an article of pasted text."""
+        dialog = ArticleDialog(None, self._window)
+        dialog.accepted.connect(partial(self._on_pasted, dialog))
+        dialog.open()
+        return dialog
+
+    def edit_article(self, article_id: ArticleId) -> ArticleDialog:
+        """Show what is known about an article, to be changed."""
+        article = queries.article(self._session.workspace.connection, article_id)
+        dialog = ArticleDialog(article, self._window)
+        dialog.accepted.connect(partial(self._on_described, dialog, article_id))
+        dialog.open()
+        return dialog
+
+    def delete_article(self, article_id: ArticleId) -> None:
+        """Delete an article; it comes back with undo, so nobody is asked first."""
+        claims = queries.count_claims(self._session.workspace.connection, queries.ClaimFilter(article_id=article_id))
+        self._session.run(DeleteArticles((article_id,)))
+        what = f" and its {_count(claims, 'claim')}" if claims else ""
+        self._bar.notice(f"Deleted the article{what}. Undo brings it back.")
+
+    def export_sheet(self, article_id: ArticleId | None) -> ExportDialog:
+        """Ask what to export, then where to, and write it in the lane."""
+        connection = self._session.workspace.connection
+        here = queries.ClaimFilter(article_id=article_id)
+        dialog = ExportDialog(
+            claims=queries.totals(connection).claims,
+            here=queries.count_claims(connection, here) if article_id is not None else 0,
+            parent=self._window,
+        )
+        dialog.accepted.connect(partial(self._on_export_chosen, dialog, here))
+        dialog.open()
+        return dialog
+
+    def import_sheet(self) -> None:
+        """Bring an edited claim sheet back in."""
+        path = self._ask.open_sheet(self._folder)
+        if path is not None:
+            work = partial(_import_sheet, path)
+            self._lane.submit(self._session.workspace.path, f"Reading {path.name} …", work, self._on_sheet_read)
+
+    def ask_for_zone(self, imported: Imported) -> None:
+        """Ask what an ambiguous time zone means, a button a choice."""
+        buttons = [
+            (f"{choice.label} ({choice.offset})", partial(self._set_published, imported.article_id, choice.value))
+            for choice in imported.choices
+        ]
+        self._bar.question(f"“{imported.title}”: which {imported.zone} is meant by its time?", buttons)
+
+    def tell_imported(self, imported: Sequence[Imported], problems: Sequence[str]) -> None:
+        """Say what became of each file, and ask what has to be asked."""
+        new = [one for one in imported if not one.already_there]
+        known = [one for one in imported if one.already_there]
+        parts = [f"Imported {_count(len(new), 'article')}." if new or not known else ""]
+        if known:
+            titles = ", ".join(f"“{one.title}”" for one in known[:3]) + (" …" if len(known) > 3 else "")
+            parts.append(f"{_count(len(known), 'text')} already here: {titles}.")
+        parts += problems[:3]
+        if len(problems) > 3:
+            parts.append(f"And {len(problems) - 3} more files could not be read.")
+        sentence = " ".join(part for part in parts if part)
+        asked = next((one for one in new if one.choices), None)
+        if problems:
+            self._bar.error(sentence)
+        elif asked is not None:
+            self.ask_for_zone(asked)
+        else:
+            self._bar.notice(sentence)
+
+    def _set_published(self, article_id: ArticleId, value: str) -> None:
+        self._session.run(EditArticle(article_id, {"published": value}))
+
+    def _on_read(self, answer: object) -> None:
+        if isinstance(answer, _FilesRead):
+            self._session.workspace.catch_up()
+            self.tell_imported(answer.imported, answer.problems)
+
+    def _on_pasted(self, dialog: ArticleDialog) -> None:
+        values = dialog.values()
+        article = NewArticle(text=dialog.text.toPlainText(), **values)
+        imported = self._session.run(ImportArticles((article,)))
+        if imported is not None:
+            self.tell_imported(imported, ())
+
+    def _on_described(self, dialog: ArticleDialog, article_id: ArticleId) -> None:
+        self._session.run(EditArticle(article_id, dialog.values()))
+
+    def _on_export_chosen(self, dialog: ExportDialog, here: queries.ClaimFilter) -> None:
+        choice = dialog.choice()
+        name = self._session.workspace.path.with_suffix(".csv").name
+        path = self._ask.save_sheet(self._folder / name)
+        if path is None:
+            return
+        self._folder = path.parent
+        wanted = here if choice.this_article else queries.ClaimFilter()
+        work = partial(_export_sheet, path, wanted, choice)
+        label = f"Writing {path.name} …"
+        self._lane.submit(self._session.workspace.path, label, work, partial(self._on_exported, path))
+
+    def _on_exported(self, path: Path, answer: object) -> None:
+        if not isinstance(answer, claim_sheet.SheetReport):
+            return
+        sentence = (
+            f"Exported {_count(answer.rows, 'claim')} to {path.name}. "
+            f"{answer.verified} of {_count(answer.quotes, 'quote')} verified."
+        )
+        if answer.problems:
+            self._bar.error(" ".join([sentence, *answer.problems[:3]]))
+        else:
+            self._bar.notice(sentence)
+
+    def _on_sheet_read(self, answer: object) -> None:
+        if isinstance(answer, SheetCounts):
+            self._session.workspace.catch_up()
+            self._bar.notice(
+                f"The sheet added {_count(answer.added, 'claim')} and changed {answer.changed}; "
+                f"{answer.unchanged} were the same."
+            )
+
+
+def _import_files(paths: tuple[Path, ...], workspace: Workspace, progress: Progress) -> _FilesRead:
+    articles, problems = article_import.read_articles(paths, progress)
+    imported = workspace.run(ImportArticles(tuple(articles)), progress=progress) if articles else ()
+    return _FilesRead(imported, tuple(problems))
+
+
+def _export_sheet(
+    path: Path, wanted: queries.ClaimFilter, choice: ExportChoice, workspace: Workspace, progress: Progress
+) -> claim_sheet.SheetReport:
+    try:
+        return claim_sheet.export_sheet(
+            workspace.connection, path, filter=wanted, columns=choice.columns, bom=choice.bom, progress=progress
+        )
+    except OSError as error:
+        raise UserError(f"{path} could not be written: {error.strerror}.") from error
+
+
+def _import_sheet(path: Path, workspace: Workspace, progress: Progress) -> SheetCounts:
+    return workspace.run(ImportClaims(tuple(claim_import.read_sheet(path))), progress=progress)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" + ("" if number == 1 else "s")
