@@ -38,27 +38,33 @@ def _open_window(project: Path | None) -> int:
     if problem is not None:
         hint = "see claimtracker --help for what can be done without it, such as claimtracker export P OUT.csv."
         return _refuse(f"{problem.rstrip('.')}, so the window cannot be opened; {hint}", 2)
-    try:
-        from claimtracker.gui.app import run_app  # noqa: PLC0415  Qt is loaded for the window alone
-    except ImportError as error:
-        return _refuse(_missing(error), 2)
+    missing = _missing_qt()
+    if missing:
+        return _refuse(missing, 2)
+    from claimtracker.gui.app import run_app  # noqa: PLC0415
+
     return run_app(project)
 
 
 def _take_screenshot(project: Path, picture: Path, *, view: str, width: int, height: int, theme: str) -> None:
     from claimtracker.domain.errors import UserError  # noqa: PLC0415
 
-    try:
-        from claimtracker.gui.screenshot import take_screenshot  # noqa: PLC0415  Qt is loaded for the window alone
-    except ImportError as error:
-        raise UserError(_missing(error)) from error
+    missing = _missing_qt()
+    if missing:
+        raise UserError(missing)
+    from claimtracker.gui.screenshot import take_screenshot  # noqa: PLC0415
+
     take_screenshot(project, picture, view=view, width=width, height=height, theme=theme)
 
 
-def _missing(error: ImportError) -> str:
-    if (error.name or "").startswith("claimtracker"):
-        raise error
-    return f"The window needs PySide6-Essentials, which cannot be loaded here ({error}); the commands work without it."
+def _missing_qt() -> str:
+    """What keeps Qt from being loaded, in one sentence; empty when it is there."""
+    try:
+        from PySide6 import QtWidgets  # noqa: F401, PLC0415  Qt is loaded for the window alone
+    except ImportError as error:
+        needed = f"The window needs PySide6-Essentials, which cannot be loaded here ({error})"
+        return f"{needed}; all other commands work without it."
+    return ""
 
 
 def _refuse(sentence: str, code: int) -> int:

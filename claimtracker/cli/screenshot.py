@@ -33,6 +33,8 @@ def screenshot(
     \b
     Example: claimtracker screenshot talks.claims talks.png --size 1024x640 --theme dark
     """
+    if picture.suffix.casefold() != ".png":
+        raise click.UsageError("The picture is a PNG file; let its name end in .png.")
     width, height = size
     camera(context)(project, picture, view=view, width=width, height=height, theme=theme)
     click.echo(f"Drew {picture}")

@@ -64,6 +64,13 @@ def test_a_whole_round_works_where_qt_is_not_installed(tmp_path: Path) -> None:
     assert len(picture.stderr.splitlines()) == 1
 
 
+def test_the_window_says_that_qt_is_missing(tmp_path: Path) -> None:
+    result = start(tmp_path, code=WITHOUT_QT, QT_QPA_PLATFORM="offscreen")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith("Error: The window needs PySide6-Essentials")
+    assert len(result.stderr.splitlines()) == 1
+
+
 def test_help_loads_neither_qt_nor_the_database(tmp_path: Path) -> None:
     code = """if True:
         import atexit, sys

@@ -140,6 +140,7 @@ def test_a_screenshot_is_taken_by_whoever_can(run: Run, tagged: Path) -> None:
     result = run("screenshot", tagged, "out.png", "--size", "1024x640", "--theme", "dark", obj=take)
     assert result.stdout == "Drew out.png\n"
     assert taken == [("talks.claims", "out.png", "tag", 1024, 640, "dark")]
+    assert "end in .png" in run("screenshot", tagged, tagged, obj=take, code=2).stderr
     assert "is not a size" in run("screenshot", tagged, "out.png", "--size", "big", obj=take, code=2).stderr
 
 
