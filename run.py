@@ -148,7 +148,9 @@ def apt_install(packages: list[str], why: str) -> bool:
         print(f"{why} {names}. Please have them installed: apt-get install {names}", file=sys.stderr)
         return False
     prefix = [] if root else ["sudo"]
-    print(f"{why} {names}; installing them with apt-get{'' if root else ' (sudo may ask for your password)'}.", flush=True)
+    print(
+        f"{why} {names}; installing them with apt-get{'' if root else ' (sudo may ask for your password)'}.", flush=True
+    )
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     install = [*prefix, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
     # A machine that was never updated has no list of packages yet.

@@ -46,7 +46,7 @@ COLUMNS: tuple[Column, ...] = (
         "What the speaker did: denied, acknowledged, urged …",
         "status",
         shown=True,
-        width=160,
+        width=182,
     ),
     Column("stance", "Stance", "What the status means for the proposition: affirms, denies, …", width=90),
     Column("cue", "Cue", "The words that report the claim: “denied”", "text", width=100),

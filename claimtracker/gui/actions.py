@@ -84,7 +84,7 @@ PANE_KEYS: tuple[tuple[str, str], ...] = (
 """Keys of the two panes, which are no actions of the window."""
 
 
-def make_actions(handlers: Mapping[str, Callable[[], None]], theme: Theme, owner: QObject) -> dict[str, QAction]:
+def make_actions(handlers: Mapping[str, Callable[[], object]], owner: QObject) -> dict[str, QAction]:
     """The actions, each connected to its handler; one without a handler is a bug and raises KeyError."""
     made: dict[str, QAction] = {}
     for spec in ACTIONS:

@@ -52,9 +52,7 @@ class QtAsk:
 
     def save_project(self, suggested: Path, title: str) -> Path | None:
         """Where a new project or a copy should lie; the ending is added."""
-        name, _ = QFileDialog.getSaveFileName(
-            self.parent, title, str(suggested), "Claim Tracker projects (*.claims)"
-        )
+        name, _ = QFileDialog.getSaveFileName(self.parent, title, str(suggested), "Claim Tracker projects (*.claims)")
         if not name:
             return None
         path = Path(name)

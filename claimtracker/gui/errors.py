@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import platform
-import sqlite3
 import sys
 import threading
 import traceback
@@ -14,11 +13,22 @@ from types import TracebackType
 
 import platformdirs
 import PySide6
-from PySide6.QtCore import QCoreApplication, QMessageLogContext, QObject, Qt, QtMsgType, Signal, Slot, qInstallMessageHandler, qVersion
+from PySide6.QtCore import (
+    QCoreApplication,
+    QMessageLogContext,
+    QObject,
+    Qt,
+    QtMsgType,
+    Signal,
+    Slot,
+    qInstallMessageHandler,
+    qVersion,
+)
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 import claimtracker
 from claimtracker.gui.widgets.labels import PlainLabel
+from claimtracker.storage.database import ENGINE_VERSION
 
 _LOG = logging.getLogger("claimtracker")
 
@@ -27,7 +37,7 @@ def versions() -> str:
     """What a report needs to know of the machine."""
     return (
         f"Claim Tracker {claimtracker.__version__}\nPython {platform.python_version()}\nQt {qVersion()}, "
-        f"PySide6 {PySide6.__version__}\nSQLite {sqlite3.sqlite_version}\n{platform.platform()}"
+        f"PySide6 {PySide6.__version__}\nSQLite {ENGINE_VERSION}\n{platform.platform()}"
     )
 
 
@@ -67,9 +77,7 @@ class Reporter(QObject):
         threading.excepthook = threading.__excepthook__
         qInstallMessageHandler(None)
 
-    def _on_exception(
-        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
+    def _on_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             QCoreApplication.quit()
             return

@@ -18,7 +18,11 @@ def icon(name: str, theme: Theme) -> QIcon:
 
     drawing = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
     made = QIcon()
-    for mode, colour in ((QIcon.Mode.Normal, "muted"), (QIcon.Mode.Disabled, "line_strong"), (QIcon.Mode.Active, "text")):
+    for mode, colour in (
+        (QIcon.Mode.Normal, "muted"),
+        (QIcon.Mode.Disabled, "line_strong"),
+        (QIcon.Mode.Active, "text"),
+    ):
         renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", theme.color(colour).name()).encode()))
         for scale in (1, 2, 3):
             pixmap = QPixmap(_SIZE * scale, _SIZE * scale)

@@ -6,7 +6,7 @@ import json
 import os
 import tempfile
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import platformdirs
@@ -36,7 +36,7 @@ class Preferences:
 
     def change(self, **changes: object) -> None:
         """Set some values and write the file; a disk that refuses is no reason to stop working."""
-        made = replace(self.values, **changes)  # type: ignore[arg-type]  the names are those of Values
+        made = _values({**asdict(self.values), **changes})
         if made == self.values:
             return
         self.values = made
@@ -55,15 +55,13 @@ class Preferences:
     def _read(self) -> Values:
         try:
             found = json.loads(self._path.read_text(encoding="utf-8"))
-            known = {entry.name: type(getattr(Values(), entry.name)) for entry in fields(Values)}
-            kept = {name: value for name, value in found.items() if isinstance(value, known.get(name, ()))}
+            return _values(dict(found))
         except FileNotFoundError:
             return Values()
-        except (OSError, ValueError, AttributeError):
+        except (OSError, ValueError, TypeError):
             with suppress(OSError):
                 self._path.replace(self._path.with_suffix(".bad"))
             return Values()
-        return Values(**kept)
 
     def _write(self) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -76,3 +74,17 @@ class Preferences:
             with suppress(OSError):
                 Path(part).unlink()
             raise
+
+
+def _values(found: dict[str, object]) -> Values:
+    """Those of the values that are of the right kind; the defaults for the rest."""
+    usual = asdict(Values())
+    kept = {name: found[name] if isinstance(found.get(name), type(value)) else value for name, value in usual.items()}
+    recent = kept["recent"] if isinstance(kept["recent"], list) else []
+    return Values(
+        theme=str(kept["theme"]),
+        zoom=float(str(kept["zoom"])),
+        recent=[str(name) for name in recent],
+        geometry=str(kept["geometry"]),
+        side_width=int(str(kept["side_width"])),
+    )

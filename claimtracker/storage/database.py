@@ -24,6 +24,9 @@ from claimtracker.storage import schema
 BUSY_TIMEOUT = 5000
 """How long a write waits for another window or process, in milliseconds."""
 
+ENGINE_VERSION = sqlite3.sqlite_version
+"""The version of SQLite, for reports."""
+
 _HEADER = b"SQLite format 3\x00"
 _NETWORK = (
     "nfs",

@@ -76,7 +76,8 @@ def _split(words: str) -> Iterator[tuple[int, int]]:
     for match in _TERMINATOR.finditer(words):
         following = _skip_blanks(words, match.end(), len(words))
         # Opening marks were blanked out for the library, so its boundary may lie behind them.
-        opened = following + len(_OPENING.match(words, following)[0])  # type: ignore[index]  it always matches
+        opening = _OPENING.match(words, following)
+        opened = opening.end() if opening else following
         inside = {end for end in range(match.start() + 1, opened + 1) if end in ends}
         ends -= inside
         if following < len(words) and _ends_here(words, match, following, proposed=bool(inside)):

@@ -23,15 +23,15 @@ class ArticleDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Two lines and a bar."""
-        return QSize(160, 2 * option.fontMetrics.height() + 28)  # type: ignore[attr-defined]
+        return QSize(160, 2 * option.fontMetrics.height() + 28)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one article."""
         summary: ArticleSummary | None = index.data(SUMMARY_ROLE)
         if summary is None:
             return
-        area = QRect(option.rect).adjusted(8, 2, -8, -2)  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        area = QRect(option.rect).adjusted(8, 2, -8, -2)
+        state: QStyle.StateFlag = option.state
         theme = self._theme
         selected = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
@@ -41,11 +41,11 @@ class ArticleDelegate(QStyledItemDelegate):
             painter.setBrush(theme.color("accent_soft" if selected else "hover"))
             painter.drawRoundedRect(area, 6, 6)
         inside = area.adjusted(10, 7, -10, -6)
-        bold = QFont(option.font)  # type: ignore[attr-defined]
+        bold = QFont(option.font)
         if selected:
             bold.setWeight(QFont.Weight.DemiBold)
         self._line(painter, inside, " ".join(summary.title.split()), bold, "text")
-        small = QFont(option.font)  # type: ignore[attr-defined]
+        small = QFont(option.font)
         small.setPointSizeF(small.pointSizeF() * 0.9)
         where = " · ".join(part for part in (short_date(summary.published), summary.source) if part) or "undated"
         below = inside.adjusted(0, QFontMetrics(bold).height() + 2, 0, 0)

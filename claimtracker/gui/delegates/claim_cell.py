@@ -35,10 +35,10 @@ class ClaimCellDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """A chip for the status, wrapped text for long fields, one line for the rest."""
-        area: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        area: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         painter.save()
-        painter.setFont(option.font)  # type: ignore[attr-defined]
+        painter.setFont(option.font)
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(area, self._theme.color("accent_soft"))
         column = COLUMNS[index.column()]
@@ -58,7 +58,7 @@ class ClaimCellDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
         """One line of text."""
-        return QSize(80, option.fontMetrics.height() + 16)  # type: ignore[attr-defined]
+        return QSize(80, option.fontMetrics.height() + 16)
 
     def row_height(self, metrics: QFontMetrics, claim: ClaimRow, widths: dict[str, int]) -> int:
         """The height that shows the wrapped fields of a claim, four lines at most."""
@@ -111,9 +111,9 @@ class ClaimCellDelegate(QStyledItemDelegate):
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         """Over the cell; a long text gets room for four lines."""
-        area = QRect(option.rect)  # type: ignore[attr-defined]
+        area = QRect(option.rect)
         if COLUMNS[index.column()].editor == "long":
-            wanted = _LINES * option.fontMetrics.lineSpacing() + 18  # type: ignore[attr-defined]
+            wanted = _LINES * option.fontMetrics.lineSpacing() + 18
             area.setHeight(max(area.height(), wanted))
             parent = editor.parentWidget()
             if parent is not None and area.bottom() > parent.height():

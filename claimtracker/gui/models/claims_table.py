@@ -135,9 +135,7 @@ class ClaimsTableModel(QAbstractTableModel):
             return f"{column.label}: {text[:_SHOWN] or 'empty'}"
         return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The labels of the columns, with what they hold as a tip."""
         if orientation == Qt.Orientation.Horizontal and 0 <= section < len(COLUMNS):
             if role == Qt.ItemDataRole.DisplayRole:

@@ -172,6 +172,7 @@ class TagView(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._panes)
+        self._right.setSizes([560, 230])
         self._restore_layout()
 
     def _restore_layout(self) -> None:

@@ -85,7 +85,7 @@ class ArticleSide(QWidget):
     def _on_reset(self) -> None:
         self._count()
         row = self.articles.row_of(self._current)
-        self.choose_row(row if row >= 0 else 0)
+        self.choose_row(max(row, 0))
 
     def _on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         chosen = self.articles.id_at(current.row()) if current.isValid() else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QVBoxLayout, QWidget
 
 from claimtracker.domain.changeset import ChangeSet
@@ -113,8 +113,9 @@ class ClaimLines(QAbstractScrollArea):
                 self._line(painter, area, claim)
         painter.end()
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the scroll bar."""
+        super().resizeEvent(event)
         self._fit()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -1,8 +1,9 @@
-"""The claims table: edited in place, walked by Enter and Tab, its columns shown, moved and sized as the analyst likes."""
+"""The claims table: edited in place, walked by Enter and Tab, its columns as the analyst likes them."""
 
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent
@@ -139,12 +140,12 @@ class ClaimsTable(QTableView):
         menu.triggered.connect(self._on_column_chosen)
         return menu
 
-    def edit(self, *arguments: object) -> bool | None:  # type: ignore[override]
+    def edit(self, *arguments: Any) -> Any:
         """Nothing is refreshed under an open editor."""
-        opened = super().edit(*arguments)  # type: ignore[call-overload]
+        opened = super().edit(*arguments)
         if self.state() == QAbstractItemView.State.EditingState:
             self.claims.hold(held=True)
-        return opened  # type: ignore[no-any-return]
+        return opened
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """Tab goes on to the next cell and edits it, Enter goes down, Escape on a new claim goes back to the text."""

@@ -50,7 +50,7 @@ class MessageBar(QWidget):
     @property
     def text(self) -> str:
         """What is said now; empty when nothing is."""
-        return self._label.text() if self.isVisibleTo(self.parentWidget()) else ""
+        return "" if self.isHidden() else self._label.text()
 
     def error(self, sentence: str) -> None:
         """Something a person can do something about."""
@@ -87,8 +87,8 @@ class MessageBar(QWidget):
 
     def _say(self, sentence: str, kind: str) -> None:
         self._going.stop()
-        while self._buttons.count():
-            widget = self._buttons.takeAt(0).widget()
+        while (item := self._buttons.takeAt(0)) is not None:
+            widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
         self._progress.hide()

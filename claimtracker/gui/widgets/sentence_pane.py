@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
     QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
@@ -143,7 +142,7 @@ class SentencePane(QPlainTextEdit):
         else:
             cursor.setPosition(self.document().findBlockByNumber(blocks[0]).position())
         self.setTextCursor(cursor)
-        self.ensureCursorVisible()
+        self._show_current()
 
     def chosen_spans(self) -> tuple[Span, ...]:
         """The selected words, else the whole sentence the caret is on."""
@@ -176,10 +175,6 @@ class SentencePane(QPlainTextEdit):
             self.go_to(0 if key == Qt.Key.Key_Home else len(self._article.sentences) - 1)
         else:
             super().keyPressEvent(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """A double click selects a word, as everywhere."""
-        super().mouseDoubleClickEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the gutter as high as the text."""
@@ -243,6 +238,13 @@ class SentencePane(QPlainTextEdit):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_gutter"):
             self._on_theme_changed()
+
+    def _show_current(self) -> None:
+        """Scroll so that all of the current sentence is seen, as far as there is room."""
+        self.ensureCursorVisible()
+        area = self.current_area()
+        if area is not None and area.bottom() > self.viewport().height():
+            self.centerCursor()
 
     def _step(self, key: int, *, select: bool) -> None:
         start = self._current
@@ -355,11 +357,6 @@ class SentencePane(QPlainTextEdit):
     def sizeHint(self) -> QSize:
         """A comfortable measure of text."""
         return QSize(560, 480)
-
-    def sentence_at_point(self, point: QPoint) -> int:
-        """The index of the sentence under a point of the viewport."""
-        block = self.cursorForPosition(point).block()
-        return self._article.pieces[block.blockNumber()].sentence if self._article.pieces else -1
 
 
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}

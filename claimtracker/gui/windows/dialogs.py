@@ -75,7 +75,11 @@ class ArticleDialog(_Form):
     """What is known about an article; with `paste`, also its text."""
 
     def __init__(self, article: Article | None = None, parent: QWidget | None = None) -> None:
-        super().__init__("Paste an article" if article is None else "Article properties", "Import" if article is None else "Save", parent)
+        super().__init__(
+            "Paste an article" if article is None else "Article properties",
+            "Import" if article is None else "Save",
+            parent,
+        )
         self.resize(620, 560 if article is None else 420)
         self.lines: dict[str, QLineEdit] = {}
         form = QFormLayout()
@@ -91,7 +95,9 @@ class ArticleDialog(_Form):
         self.text = QPlainTextEdit()
         self.text.setProperty("field", "true")
         self.text.setAccessibleName("Text of the article")
-        self.text.setPlaceholderText("Paste the whole text here, with its caption, dateline and paragraphs as they are.")
+        self.text.setPlaceholderText(
+            "Paste the whole text here, with its caption, dateline and paragraphs as they are."
+        )
         self.text.setTabChangesFocus(True)
         if article is None:
             self.column.addWidget(self.text, 1)
@@ -150,9 +156,8 @@ class ExportDialog(_Form):
         self.bom = QCheckBox("Mark as UTF-8, so that Excel shows every letter right")
         self.bom.setChecked(True)
         picks = QHBoxLayout()
-        for text, state in (("All columns", Qt.CheckState.Checked), ("None", Qt.CheckState.Unchecked)):
+        for text in ("All columns", "None"):
             button = QPushButton(text)
-            button.setProperty("state", state)
             button.clicked.connect(self._on_pick)
             picks.addWidget(button)
         picks.addStretch()
@@ -175,7 +180,8 @@ class ExportDialog(_Form):
 
     def _on_pick(self) -> None:
         button = self.sender()
-        state = Qt.CheckState.Checked if isinstance(button, QPushButton) and button.text() != "None" else Qt.CheckState.Unchecked
+        none = isinstance(button, QPushButton) and button.text() == "None"
+        state = Qt.CheckState.Unchecked if none else Qt.CheckState.Checked
         for row in range(self.columns.count()):
             self.columns.item(row).setCheckState(state)
 
@@ -190,7 +196,11 @@ class ShortcutsDialog(_Form):
         super().__init__("Keyboard shortcuts", "", parent)
         self.resize(620, 620)
         rows = [
-            (actions[spec.key].shortcut().toString(QKeySequence.SequenceFormat.NativeText), spec.label.rstrip("…"), spec.tip)
+            (
+                actions[spec.key].shortcut().toString(QKeySequence.SequenceFormat.NativeText),
+                spec.label.rstrip("…"),
+                spec.tip,
+            )
             for spec in ACTIONS
             if spec.shortcut
         ]
@@ -220,7 +230,7 @@ class AboutDialog(_Form):
         told = PlainLabel(
             "Tag claims in news articles by hand, and see how they change.\n\n"
             f"{versions}\n\n"
-            f"Project: {project if project else 'none is open'}\n\n"
+            f"Project: {project or 'none is open'}\n\n"
             "Apache License 2.0. Qt and PySide6 are used under the LGPL 3; icons by Lucide (ISC)."
         )
         told.setWordWrap(True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -58,10 +59,11 @@ class MainWindow(QMainWindow):
         self.commands: ProjectCommands | None = None
         self.lane = Lane(self)
         self.bar = MessageBar()
-        self.actions_by_key = make_actions(self._handlers(), theme, self)
+        self.actions_by_key = make_actions(self._handlers(), self)
         self._build_menus()
         self._build_body()
         self._build_status()
+        self.setWindowTitle("Claim Tracker")
         self.setAcceptDrops(True)
         self.setMinimumSize(760, 480)
         self.resize(1440, 860)
@@ -197,26 +199,26 @@ class MainWindow(QMainWindow):
         self._pages.setCurrentWidget(self._start)
         self._refresh_actions()
 
-    def _handlers(self) -> dict[str, object]:
+    def _handlers(self) -> dict[str, Callable[[], object]]:
         themes: tuple[Choice, ...] = ("system", "light", "dark")
         return {
             "project.new": self._on_new,
             "project.open": self._on_open,
             "project.sample": self._on_sample,
             "project.copy": self._on_copy,
-            "article.import": lambda: self.commands and self.commands.import_articles(),
-            "article.paste": lambda: self.commands and self.commands.paste_article(),
+            "article.import": lambda: self._command("import_articles"),
+            "article.paste": lambda: self._command("paste_article"),
             "sheet.export": self._on_export,
-            "sheet.import": lambda: self.commands and self.commands.import_sheet(),
+            "sheet.import": lambda: self._command("import_sheet"),
             "app.quit": self.close,
-            "edit.undo": lambda: self._after_commit(lambda: self.session and self.session.undo()),
-            "edit.redo": lambda: self._after_commit(lambda: self.session and self.session.redo()),
-            "claim.new": lambda: self.tag_view and self.tag_view.new_claim(),
-            "claim.duplicate": lambda: self.tag_view and self.tag_view.duplicate_claim(),
-            "claim.delete": lambda: self.tag_view and self.tag_view.delete_claims(),
-            "sentence.read": lambda: self.tag_view and self.tag_view.mark_sentence_read(),
-            "focus.sentences": lambda: self.tag_view and self.tag_view.focus_sentences(),
-            "focus.claims": lambda: self.tag_view and self.tag_view.focus_table(),
+            "edit.undo": self._undo,
+            "edit.redo": self._redo,
+            "claim.new": lambda: self._in_view("new_claim"),
+            "claim.duplicate": lambda: self._in_view("duplicate_claim"),
+            "claim.delete": lambda: self._in_view("delete_claims"),
+            "sentence.read": lambda: self._in_view("mark_sentence_read"),
+            "focus.sentences": lambda: self._in_view("focus_sentences"),
+            "focus.claims": lambda: self._in_view("focus_table"),
             "article.next": lambda: self._step(1),
             "article.previous": lambda: self._step(-1),
             "article.edit": self._on_edit_article,
@@ -327,10 +329,24 @@ class MainWindow(QMainWindow):
             menu.addAction(self.actions_by_key[key])
         menu.popup(place)
 
-    def _after_commit(self, act: object) -> None:
+    def _in_view(self, name: str) -> None:
         if self.tag_view is not None:
+            getattr(self.tag_view, name)()
+
+    def _command(self, name: str) -> None:
+        if self.commands is not None and self.tag_view is not None:
             self.tag_view.commit_open_editor()
-        act()  # type: ignore[operator]  one of the handlers above
+            getattr(self.commands, name)()
+
+    def _undo(self) -> None:
+        if self.session is not None and self.tag_view is not None:
+            self.tag_view.commit_open_editor()
+            self.session.undo()
+
+    def _redo(self) -> None:
+        if self.session is not None and self.tag_view is not None:
+            self.tag_view.commit_open_editor()
+            self.session.redo()
 
     def _step(self, by: int) -> None:
         if self.side is not None and self.tag_view is not None:
@@ -377,7 +393,7 @@ class MainWindow(QMainWindow):
         target = self._ask.save_project(path.with_name(f"{path.stem} copy.claims"), "Save a copy")
         if target is None:
             return
-        self._after_commit(lambda: None)
+        self._in_view("commit_open_editor")
         try:
             self.session.workspace.save_copy(target)
         except UserError as error:

@@ -1,4 +1,4 @@
-"""Articles and sheets in and out, as the window does it: dialogs, the lane for what takes long, and what is said after."""
+"""Articles and sheets in and out, as the window does it: dialogs, a lane for what takes long, and what is said."""
 
 from __future__ import annotations
 
@@ -61,7 +61,9 @@ class ProjectCommands(QObject):
             return
         self._folder = paths[0].parent
         work = partial(_import_files, tuple(paths))
-        self._lane.submit(self._session.workspace.path, f"Importing {_count(len(paths), 'file')} …", work, self._on_read)
+        self._lane.submit(
+            self._session.workspace.path, f"Importing {_count(len(paths), 'file')} …", work, self._on_read
+        )
 
     def paste_article(self) -> ArticleDialog:
         """Show the dialog that makes an article of pasted text."""
@@ -142,8 +144,17 @@ class ProjectCommands(QObject):
             self.tell_imported(answer.imported, answer.problems)
 
     def _on_pasted(self, dialog: ArticleDialog) -> None:
-        values = dialog.values()
-        article = NewArticle(text=dialog.text.toPlainText(), **values)
+        known = dialog.values()
+        article = NewArticle(
+            text=dialog.text.toPlainText(),
+            title=known["title"],
+            source=known["source"],
+            author=known["author"],
+            url=known["url"],
+            published=known["published"],
+            language=known["language"],
+            note=known["note"],
+        )
         imported = self._session.run(ImportArticles((article,)))
         if imported is not None:
             self.tell_imported(imported, ())

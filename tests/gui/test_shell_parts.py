@@ -1,0 +1,133 @@
+"""Preferences, the lane, the report, and pictures."""
+
+from __future__ import annotations
+
+import json
+import threading
+
+import pytest
+from PySide6.QtGui import QImage
+
+from claimtracker.domain.errors import UserError
+from claimtracker.gui.app import sample_project
+from claimtracker.gui.errors import report_of
+from claimtracker.gui.lane import Lane
+from claimtracker.gui.preferences import Preferences, Values
+from claimtracker.gui.screenshot import take_screenshot
+from claimtracker.storage import queries
+from claimtracker.workspace import Workspace
+from tests.project_state import state_of
+
+
+def test_preferences_come_back(tmp_path, project):
+    path = tmp_path / "deep" / "preferences.json"
+    first = Preferences(path)
+    first.change(theme="dark", zoom=1.5)
+    first.opened(project)
+    again = Preferences(path)
+    assert (again.values.theme, again.values.zoom) == ("dark", 1.5)
+    assert again.recent() == [project.resolve()]
+    assert [entry.name for entry in path.parent.iterdir()] == ["preferences.json"]
+
+
+@pytest.mark.parametrize("damage", ["{", "[1, 2]", '{"zoom": "large", "recent": 7, "theme": null}', "\x00"])
+def test_damaged_preferences_are_no_reason_to_fail(tmp_path, damage):
+    path = tmp_path / "preferences.json"
+    path.write_text(damage, encoding="utf-8")
+    assert Preferences(path).values == Values()
+
+
+def test_a_damaged_file_is_set_aside(tmp_path):
+    path = tmp_path / "preferences.json"
+    path.write_text("{", encoding="utf-8")
+    Preferences(path)
+    assert path.with_suffix(".bad").read_text(encoding="utf-8") == "{"
+
+
+def test_the_lane_answers_in_the_threads_of_the_window(project, qtbot):
+    lane = Lane()
+    answers = []
+
+    def work(workspace, progress):
+        progress(1, 2)
+        return threading.get_ident(), queries.totals(workspace.connection).claims
+
+    def then(answer):
+        answers.append((threading.get_ident(), answer))
+
+    with qtbot.waitSignal(lane.finished, timeout=10_000):
+        assert lane.submit(project, "Counting …", work, then)
+        assert lane.submit(project, "Counting again …", work, then) is False
+    ((here, (there, claims)),) = answers
+    assert (here, claims) == (threading.get_ident(), 2)
+    assert there != here
+
+
+def test_a_stopped_task_keeps_nothing(project, qtbot):
+    lane = Lane()
+    said = []
+    lane.refused.connect(said.append)
+    going = threading.Event()
+
+    def work(_workspace, progress):
+        going.set()
+        for done in range(10**9):
+            progress(done, 10**9)
+
+    with qtbot.waitSignal(lane.finished, timeout=10_000):
+        lane.submit(project, "Working …", work, said.append)
+        assert going.wait(10)
+        lane.cancel()
+    assert said == ["Stopped; nothing of it was kept."]
+
+
+def test_a_refusal_in_the_lane_is_one_sentence(project, qtbot):
+    lane = Lane()
+    said = []
+    lane.refused.connect(said.append)
+
+    def work(_workspace, _progress):
+        raise UserError("x.txt holds no text.")
+
+    with qtbot.waitSignal(lane.finished, timeout=10_000):
+        lane.submit(project, "Working …", work, said.append)
+    assert said == ["x.txt holds no text."]
+
+
+def test_a_report_has_versions_and_traceback_and_no_word_of_a_claim():
+    def fail(words):
+        raise ValueError(words)
+
+    told = "Varga denied everything"
+    with pytest.raises(ValueError, match="Varga") as caught:
+        fail(told)
+    report = report_of(caught.value)
+    assert "Claim Tracker" in report
+    assert "ValueError" in report
+    assert "in fail" in report
+    assert "Varga denied" not in report
+
+
+def test_the_sample_project_is_made_once(tmp_path):
+    first = sample_project()
+    changed = first.stat().st_mtime_ns
+    assert sample_project() == first
+    assert first.stat().st_mtime_ns == changed
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_picture_of_the_window_is_drawn_and_the_project_left_alone(project, tmp_path, theme):
+    with Workspace.open(project) as workspace:
+        before = state_of(workspace.connection), workspace.recall("tag_view.splitters")
+    take_screenshot(project, tmp_path / "picture.png", view="tag", width=1024, height=640, theme=theme)
+    picture = QImage(str(tmp_path / "picture.png"))
+    assert (picture.width(), picture.height()) == (1024, 640)
+    assert (picture.pixelColor(512, 600).lightness() > 128) == (theme == "light")
+    assert json.dumps(sorted(path.name for path in project.parent.glob("talks*"))) == '["talks.claims"]'
+    with Workspace.open(project) as workspace:
+        assert (state_of(workspace.connection), workspace.recall("tag_view.splitters")) == before
+
+
+def test_a_view_that_does_not_exist_is_said(project, tmp_path):
+    with pytest.raises(UserError, match="no view “review”"):
+        take_screenshot(project, tmp_path / "x.png", view="review", width=800, height=600, theme="light")

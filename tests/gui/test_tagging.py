@@ -1,0 +1,219 @@
+"""Tagging in the real window with real keys; what is asserted is what the file holds."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from claimtracker.domain.values import Span
+from claimtracker.gui.widgets.sentence_pane import SentencePane
+from claimtracker.storage import queries
+
+
+def _press(key, modifiers=Qt.KeyboardModifier.NoModifier):
+    QTest.keyClick(QApplication.focusWidget(), key, modifiers)
+    QApplication.processEvents()  # Qt closes a line editor from the event loop
+
+
+def _type(text):
+    QTest.keyClicks(QApplication.focusWidget(), text)
+
+
+def _replace(text):
+    QApplication.focusWidget().selectAll()
+    _type(text)
+
+
+def test_a_claim_is_made_from_the_sentence_with_the_keyboard_alone(window, claims_in):
+    _press(Qt.Key.Key_Down)
+    assert window.tag_view.pane.current == 2
+    _press(Qt.Key.Key_Return)
+    _type("Ilse Varga")
+    _press(Qt.Key.Key_Tab)
+    _replace("There were disagreements")
+    _press(Qt.Key.Key_Tab)
+    _replace("denied disagreements")
+    _press(Qt.Key.Key_Tab)
+    _press(Qt.Key.Key_Tab)
+    made = claims_in()[1]
+    assert (made.speaker, made.assertion, made.status, made.stance) == (
+        "Ilse Varga", "There were disagreements", "denied disagreements", "denies",
+    )  # fmt: skip
+    assert (made.cue, made.sentence_number) == ("denied", 3)
+    assert isinstance(QApplication.focusWidget(), SentencePane)
+
+
+def test_a_name_is_completed_inline_and_an_alias_leads_to_its_name(window, claims_in):
+    _press(Qt.Key.Key_Down)
+    _press(Qt.Key.Key_Return)
+    _type("il")
+    assert QApplication.focusWidget().text().lower() == "ilse varga"
+    _press(Qt.Key.Key_Return)
+    assert claims_in()[1].speaker == "Ilse Varga"
+    assert len(queries.speakers(window.tag_view.connection)) == 2
+
+
+def test_the_list_of_known_names_is_walked_with_down(window, claims_in):
+    _press(Qt.Key.Key_Down)
+    _press(Qt.Key.Key_Return)
+    _type("dorn")
+    _press(Qt.Key.Key_Down)
+    _press(Qt.Key.Key_Return)
+    assert claims_in()[1].speaker == "Ana Dorn"
+
+
+def test_escape_leaves_the_cell_and_the_claim_stays(window, claims_in):
+    _press(Qt.Key.Key_Down)
+    _press(Qt.Key.Key_Return)
+    _press(Qt.Key.Key_Escape)
+    assert isinstance(QApplication.focusWidget(), SentencePane)
+    assert len(claims_in()) == 3
+
+
+def test_part_of_a_sentence_is_selected_with_shift_and_arrows(window, claims_in):
+    _press(Qt.Key.Key_Down)
+    for _ in range(2):
+        _press(Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert window.tag_view.pane.chosen_spans() == (Span(132, 134),)
+    _press(Qt.Key.Key_Return)
+    _press(Qt.Key.Key_Escape)
+    assert claims_in()[1].spans == (Span(132, 134),)
+    assert claims_in()[1].assertion == "No"
+
+
+def test_several_sentences_are_selected_with_shift_and_down(window, claims_in):
+    _press(Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    _press(Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    _press(Qt.Key.Key_Return)
+    _press(Qt.Key.Key_Escape)
+    sentences = queries.sentences_of_article(window.tag_view.connection, window.tag_view.article_id)
+    assert Span(sentences[1].start, sentences[2].end) in {claim.spans[0] for claim in claims_in()}
+
+
+def test_n_marks_a_sentence_as_read_and_goes_on(window):
+    _press(Qt.Key.Key_Down)
+    _press(Qt.Key.Key_N)
+    sentences = queries.sentences_of_article(window.tag_view.connection, window.tag_view.article_id)
+    assert [row.read for row in sentences] == [False, False, True, False]
+    assert window.tag_view.pane.current == 3
+    assert "all read" in window.tag_view.described.text()
+
+
+def test_a_claim_shows_its_sentence_and_a_sentence_its_claim(window, claims_in):
+    view = window.tag_view
+    view.select_claim(claims_in()[1].id)
+    assert view.pane.current == 3
+    view.pane.go_to(1)
+    assert view.table.current_claim_id() == claims_in()[0].id
+    view.pane.go_to(2)
+    assert view.table.current_claim_id() is None
+
+
+def test_an_edit_is_in_the_file_when_its_cell_closes_and_undo_is_named(window, claims_in):
+    view = window.tag_view
+    view.select_claim(claims_in()[0].id)
+    view.focus_table()
+    _press(Qt.Key.Key_F2)
+    _replace("The secretary")
+    _press(Qt.Key.Key_Return)
+    assert claims_in()[0].speaker == "The secretary"
+    assert view.table.currentIndex().row() == 1
+    assert window.actions_by_key["edit.undo"].text() == "Undo Set speaker"
+    window.actions_by_key["edit.undo"].trigger()
+    assert claims_in()[0].speaker == "Ilse Varga"
+    assert window.actions_by_key["edit.redo"].text() == "Redo Set speaker"
+
+
+def test_a_command_writes_what_is_typed_in_an_open_cell_first(window, claims_in):
+    view = window.tag_view
+    view.select_claim(claims_in()[0].id)
+    view.focus_table()
+    _press(Qt.Key.Key_F2)
+    _replace("Somebody else")
+    window.actions_by_key["article.next"].trigger()
+    window.actions_by_key["article.previous"].trigger()
+    assert claims_in()[0].speaker == "Somebody else"
+
+
+def test_what_another_window_writes_does_not_touch_an_open_cell(window, claims_in, project, qtbot):
+    from claimtracker.operations import EditClaim
+    from claimtracker.workspace import Workspace
+
+    view = window.tag_view
+    first, second = claims_in()
+    view.select_claim(first.id)
+    view.focus_table()
+    _press(Qt.Key.Key_F2)
+    _replace("Typed here")
+    with Workspace.open(project) as other, qtbot.waitSignal(window.session.changed, timeout=5000):
+        other.run(EditClaim(second.id, {"note": "from elsewhere"}))
+    assert QApplication.focusWidget().text() == "Typed here"
+    _press(Qt.Key.Key_Return)
+    assert [claim.note for claim in claims_in()] == ["", "from elsewhere"]
+    assert claims_in()[0].speaker == "Typed here"
+
+
+def test_a_value_that_is_refused_is_said_in_the_window_and_nothing_changes(window, claims_in):
+    view = window.tag_view
+    view.table.show_column("said_on", shown=True)
+    view.select_claim(claims_in()[0].id)
+    view.focus_table()
+    view.table._edit_column("said_on")
+    _type("last week")
+    _press(Qt.Key.Key_Return)
+    assert "last week" in window.bar.text
+    assert claims_in()[0].said_on == ""
+
+
+def test_delete_takes_the_selected_claims_and_undo_brings_them_back(window, claims_in):
+    view = window.tag_view
+    view.focus_table()
+    view.table.selectAll()
+    _press(Qt.Key.Key_Delete)
+    assert claims_in() == []
+    assert window.bar.text == "Deleted 2 claims. Undo brings them back."
+    window.actions_by_key["edit.undo"].trigger()
+    assert len(claims_in()) == 2
+
+
+def test_a_duplicate_is_made_and_opened(window, claims_in):
+    view = window.tag_view
+    view.select_claim(claims_in()[0].id)
+    window.actions_by_key["claim.duplicate"].trigger()
+    _press(Qt.Key.Key_Escape)
+    assert [claim.speaker for claim in claims_in()] == ["Ilse Varga", "Ilse Varga", "Ana Dorn"]
+
+
+def test_the_panel_shows_the_claims_on_the_same_fact(window, claims_in):
+    view = window.tag_view
+    view.select_claim(claims_in()[0].id)
+    assert view.panel.title == "THIS CLAIM ACROSS ARTICLES — F1 Budget"
+    assert [claim.speaker for claim in view.panel.lines._claims] == ["Ilse Varga", "Ana Dorn"]
+    view.panel.lines.activated.emit(view.panel.lines._claims[1])
+    assert view.table.current_claim_id() == claims_in()[1].id
+
+
+def test_columns_are_remembered_with_the_project_by_key(window, project):
+    table = window.tag_view.table
+    table.show_column("cue", shown=True)
+    table.show_column("fact", shown=False)
+    table.setColumnWidth(7, 222)
+    window.open_project(project)
+    again = window.tag_view.table
+    from claimtracker.domain.columns import COLUMN_KEYS
+
+    assert not again.isColumnHidden(COLUMN_KEYS.index("cue"))
+    assert again.isColumnHidden(COLUMN_KEYS.index("fact"))
+    assert again.columnWidth(7) == 222
+
+
+def test_sorting_by_a_column_and_back_to_the_order_of_the_text(window, claims_in):
+    table = window.tag_view.table
+    from claimtracker.domain.columns import COLUMN_KEYS
+
+    speaker = COLUMN_KEYS.index("speaker")
+    table.horizontalHeader().setSortIndicator(speaker, Qt.SortOrder.AscendingOrder)
+    assert [table.claims.claim_at(row).speaker for row in range(2)] == ["Ana Dorn", "Ilse Varga"]
+    table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+    assert [table.claims.claim_at(row).speaker for row in range(2)] == ["Ilse Varga", "Ana Dorn"]

@@ -1,0 +1,209 @@
+"""The window around the panes: projects, articles in, sheets out, what it says and how it looks."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QImage
+from PySide6.QtWidgets import QApplication, QWidget
+
+from claimtracker.gui.actions import ACTIONS
+from claimtracker.gui.windows.dialogs import ShortcutsDialog
+from claimtracker.storage import queries
+from claimtracker.workspace import Workspace
+
+
+def test_without_a_project_the_window_says_how_to_begin(empty_window):
+    assert empty_window.windowTitle() == "Claim Tracker"
+    assert not empty_window.actions_by_key["article.import"].isEnabled()
+    assert empty_window.actions_by_key["project.new"].isEnabled()
+
+
+def test_a_new_project_is_made_and_says_what_to_do_next(empty_window, scripted_ask, tmp_path):
+    scripted_ask.answers = [tmp_path / "new.claims"]
+    empty_window.actions_by_key["project.new"].trigger()
+    assert (tmp_path / "new.claims").is_file()
+    assert empty_window.windowTitle() == "new.claims – Claim Tracker"
+    assert empty_window._middle.currentIndex() == 1
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no project"])
+def test_a_file_that_cannot_be_opened_is_one_sentence(empty_window, tmp_path, content):
+    path = tmp_path / "odd.claims"
+    if content is not None:
+        path.write_bytes(content)
+    assert empty_window.open_project(path) is False
+    assert str(path) in empty_window.bar.text
+    assert empty_window.session is None
+
+
+def test_the_article_last_shown_is_shown_again(window, project):
+    window.actions_by_key["article.next"].trigger()
+    shown = window.tag_view.article_id
+    window.open_project(project)
+    assert window.tag_view.article_id == shown
+
+
+def test_files_are_imported_in_the_background_and_told(window, scripted_ask, tmp_path, qtbot):
+    good, bad, known = tmp_path / "good.txt", tmp_path / "bad.txt", tmp_path / "known.txt"
+    good.write_text("Renn said no.", encoding="utf-8")
+    bad.write_bytes(b"\x89PNG\r\n\x1a\n....")
+    known.write_text("Varga left. Dorn stayed.", encoding="utf-8")
+    scripted_ask.answers = [[good, bad, known]]
+    with qtbot.waitSignal(window.lane.finished, timeout=10_000):
+        window.actions_by_key["article.import"].trigger()
+    assert "Imported 1 article." in window.bar.text
+    assert "1 text already here: “Later”." in window.bar.text
+    assert "bad.txt" in window.bar.text
+    assert queries.totals(window.tag_view.connection).articles == 3
+    assert window.side.articles.rowCount() == 3
+    window.actions_by_key["edit.undo"].trigger()
+    assert window.side.articles.rowCount() == 2
+
+
+def test_dropped_files_are_imported(window, tmp_path, qtbot):
+    path = tmp_path / "dropped.txt"
+    path.write_text("Renn said no.", encoding="utf-8")
+    dropped = QMimeData()
+    dropped.setUrls([QUrl.fromLocalFile(str(path))])
+    event = QDropEvent(
+        QPointF(10, 10), Qt.DropAction.CopyAction, dropped, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    with qtbot.waitSignal(window.lane.finished, timeout=10_000):
+        window.dropEvent(event)
+    assert queries.totals(window.tag_view.connection).articles == 3
+
+
+def test_an_ambiguous_zone_is_asked_about_in_the_window(window, qtbot):
+    dialog = window.commands.paste_article()
+    dialog.text.setPlainText("4 Nov 2025 10:00 IST\n\nRenn said no. Varga said yes.")
+    dialog.accept()
+    assert "which IST is meant" in window.bar.text
+    buttons = [window.bar._buttons.itemAt(place).widget() for place in range(window.bar._buttons.count())]
+    assert [button.text() for button in buttons] == ["India (+05:30)", "Ireland (+01:00)", "Israel (+02:00)"]
+    buttons[0].click()
+    ids = queries.article_ids(window.tag_view.connection)
+    published = {queries.article(window.tag_view.connection, article).published for article in ids}
+    assert "2025-11-04T10:00:00+05:30" in published
+    assert window.bar.text == ""
+
+
+def test_the_properties_of_an_article_are_edited(window):
+    dialog = window.commands.edit_article(window.tag_view.article_id)
+    dialog.lines["title"].setText("Another title")
+    dialog.accept()
+    assert window.tag_view.title.text() == "Another title"
+    assert queries.article(window.tag_view.connection, window.tag_view.article_id).title == "Another title"
+
+
+def test_a_deleted_article_comes_back(window):
+    shown = window.tag_view.article_id
+    window.actions_by_key["article.delete"].trigger()
+    assert window.side.articles.rowCount() == 1
+    assert window.tag_view.article_id != shown
+    window.actions_by_key["edit.undo"].trigger()
+    assert window.side.articles.rowCount() == 2
+
+
+def test_a_claim_sheet_is_exported_with_the_columns_chosen(window, scripted_ask, tmp_path, qtbot):
+    target = tmp_path / "sheet.csv"
+    scripted_ask.answers = [target]
+    dialog = window.commands.export_sheet(window.tag_view.article_id)
+    dialog._on_pick()
+    for row in range(dialog.columns.count()):
+        keep = dialog.columns.item(row).data(Qt.ItemDataRole.UserRole) in {"speaker", "status"}
+        dialog.columns.item(row).setCheckState(Qt.CheckState.Checked if keep else Qt.CheckState.Unchecked)
+    with qtbot.waitSignal(window.lane.finished, timeout=10_000):
+        dialog.accept()
+    assert window.bar.text == "Exported 2 claims to sheet.csv. 2 of 2 quotes verified."
+    with target.open(encoding="utf-8-sig", newline="") as lines:
+        assert list(csv.reader(lines)) == [["speaker", "status"], ["Ilse Varga", "supported"], ["Ana Dorn", "urged"]]
+
+
+def test_a_copy_is_saved(window, scripted_ask, tmp_path):
+    scripted_ask.answers = [tmp_path / "copy.claims"]
+    window.actions_by_key["project.copy"].trigger()
+    with Workspace.open(tmp_path / "copy.claims") as copy:
+        assert queries.totals(copy.connection).claims == 2
+    assert window.bar.text == "Saved a copy as copy.claims."
+
+
+def test_what_another_process_writes_is_shown(window, project, qtbot):
+    from tests.factories import make_article
+
+    with Workspace.open(project, origin="cli") as other, qtbot.waitSignal(window.session.changed, timeout=5000):
+        make_article(other, "Renn said no.")
+    assert window.side.articles.rowCount() == 3
+    assert window.actions_by_key["edit.undo"].text() == "Undo Import article (command line)"
+
+
+def test_the_page_of_shortcuts_names_every_action_that_has_one(window, qtbot):
+    dialog = ShortcutsDialog(window.actions_by_key)
+    qtbot.addWidget(dialog)
+    told = "\n".join(dialog.table.item(row, 1).text() for row in range(dialog.table.rowCount()))
+    for spec in ACTIONS:
+        if spec.shortcut:
+            assert spec.tip in told
+
+
+def test_no_two_actions_share_a_shortcut():
+    used = [spec.shortcut for spec in ACTIONS if spec.shortcut]
+    assert len(used) == len(set(used))
+
+
+def test_every_action_is_in_a_menu_and_explained(window):
+    in_menus = {action for menu in window.menuBar().actions() for action in menu.menu().actions()}
+    for spec in ACTIONS:
+        assert window.actions_by_key[spec.key] in in_menus
+        assert spec.tip
+
+
+def test_markup_in_an_article_stays_text(window):
+    dialog = window.commands.paste_article()
+    title = "<b>bold</b> & <img src='x'>"
+    dialog.text.setPlainText("a < b and c > d said Renn. <script>alert(1)</script> is text.")
+    dialog.lines["title"].setText(title)
+    dialog.accept()
+    ids = queries.article_ids(window.tag_view.connection)
+    window.show_article(ids[-1])
+    assert window.tag_view.title.text() == title
+    assert window.tag_view.title.textFormat() == Qt.TextFormat.PlainText
+    assert "a < b and c > d said Renn." in window.tag_view.pane.toPlainText()
+
+
+def test_light_and_dark_are_really_light_and_dark(window, qtbot):
+    shades = {}
+    for choice in ("light", "dark"):
+        window.actions_by_key[f"view.{choice}"].trigger()
+        QApplication.processEvents()
+        image = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+        points = [QPoint(x, y) for x in range(5, image.width(), 40) for y in range(5, image.height(), 40)]
+        shades[choice] = sum(image.pixelColor(point).lightness() for point in points) / len(points)
+    assert shades["light"] > 225
+    assert shades["dark"] < 60
+
+
+def test_every_control_has_a_name_for_screen_readers(window):
+    for widget in window.findChildren(QWidget):
+        takes_keys = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible()
+        if takes_keys and type(widget).__name__ not in {"QMenuBar", "QSplitter"}:
+            text = widget.property("text") or widget.accessibleName()
+            assert text, type(widget).__name__
+
+
+def test_the_window_fits_a_small_screen(window):
+    window.resize(1024, 640)
+    assert window.size().width() == 1024
+    assert window.size().height() == 640
+
+
+def test_closing_leaves_one_plain_file(window, project):
+    window.close()
+    assert {path.name for path in project.parent.glob("talks*")} == {"talks.claims"}
+
+
+def test_a_palette_change_from_the_system_is_no_reason_to_fail(window):
+    QApplication.sendEvent(window.tag_view.pane, QEvent(QEvent.Type.PaletteChange))
+    assert window.tag_view.pane.current == 1
