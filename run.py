@@ -20,7 +20,6 @@ HELP = """python3 run.py             set up, then open the sample project (witho
 python3 run.py PROJECT     set up, then open that project
 python3 run.py test [...]  set up, then run the tests; the rest goes to pytest
 python3 run.py check       ruff, mypy and the import contracts
-python3 run.py bench       the benchmarks
   --no-system              do not install system packages
   --without-qt             with test: the tests of everything but the window, without PySide6"""
 
@@ -53,7 +52,7 @@ def main() -> int:
     system = "--no-system" not in arguments
     without_qt = "--without-qt" in arguments
     arguments = [word for word in arguments if word not in {"--no-system", "--without-qt"}]
-    command = arguments[0] if arguments and arguments[0] in {"test", "check", "bench"} else "open"
+    command = arguments[0] if arguments and arguments[0] in {"test", "check"} else "open"
     if system and not without_qt:
         install_system_packages(screen=command == "open" and has_display())
     python = environment(testing=command != "open", without_qt=without_qt, system=system)
@@ -61,7 +60,7 @@ def main() -> int:
         return 1
     started = time.monotonic()
     rest = arguments if command == "open" else arguments[1:]
-    code = {"test": test, "check": check, "bench": bench, "open": open_window}[command](python, rest, without_qt)
+    code = {"test": test, "check": check, "open": open_window}[command](python, rest, without_qt)
     if command != "open":
         print(f"{command}: {time.monotonic() - started:.0f} s", file=sys.stderr)
     return code
@@ -94,10 +93,6 @@ def check(python: Path, _rest: list[str], _without_qt: bool) -> int:
         if code:
             return code
     return 0
-
-
-def bench(python: Path, rest: list[str], _without_qt: bool) -> int:
-    return run([python, "-m", "pytest", "tests/benchmarks", "--benchmark-enable", *rest], QT_QPA_PLATFORM="offscreen")
 
 
 def run(words: list[str | Path], **extra: str) -> int:

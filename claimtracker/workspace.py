@@ -130,11 +130,11 @@ class Workspace:
 
     def catch_up(self) -> None:
         """Tell the listeners what other windows and processes wrote since the last look."""
-        version = self._read_data_version()
-        if version == self._data_version:
-            return
-        self._data_version = version
         with database.explained(self.path):
+            version = self._read_data_version()
+            if version == self._data_version:
+                return
+            self._data_version = version
             for missed in journal.changes_since(self.connection, self._seen):
                 self._seen = missed.operation_id
                 self.changed.emit(missed)

@@ -217,3 +217,17 @@ def test_sorting_by_a_column_and_back_to_the_order_of_the_text(window, claims_in
     assert [table.claims.claim_at(row).speaker for row in range(2)] == ["Ana Dorn", "Ilse Varga"]
     table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
     assert [table.claims.claim_at(row).speaker for row in range(2)] == ["Ilse Varga", "Ana Dorn"]
+
+
+def test_the_claim_at_hand_stays_marked_in_the_text_while_it_is_edited(window, claims_in):
+    view = window.tag_view
+    view.select_claim(claims_in()[0].id)
+    view.focus_table()
+    _press(Qt.Key.Key_F2)
+    _replace("Somebody else")
+    _press(Qt.Key.Key_Escape)
+    view.table._edit_column("status")
+    _replace("denied")
+    view.commit_open_editor()
+    assert view.pane._selected is not None
+    assert view.pane._selected.status == "denied"

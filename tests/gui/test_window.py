@@ -207,3 +207,29 @@ def test_closing_leaves_one_plain_file(window, project):
 def test_a_palette_change_from_the_system_is_no_reason_to_fail(window):
     QApplication.sendEvent(window.tag_view.pane, QEvent(QEvent.Type.PaletteChange))
     assert window.tag_view.pane.current == 1
+
+
+def test_splitters_are_remembered_with_the_project(window, project):
+    window.tag_view._panes.setSizes([400, 780])
+    window.tag_view._right.setSizes([300, 400])
+    before = window.tag_view._panes.sizes(), window.tag_view._right.sizes()
+    window.open_project(project)
+    QApplication.processEvents()
+    assert (window.tag_view._panes.sizes(), window.tag_view._right.sizes()) == before
+
+
+def test_projects_opened_lately_are_in_the_menu(window, project, tmp_path):
+    window.create_project(tmp_path / "second.claims")
+    window._recent.aboutToShow.emit()
+    assert [action.text().split(" — ")[0] for action in window._recent.actions()] == ["second", "talks"]
+    window._recent.actions()[1].trigger()
+    assert window.session.workspace.path.name == "talks.claims"
+
+
+def test_a_project_that_is_full_of_damage_later_says_so_and_keeps_running(window, project):
+    window.session.failed.emit("The disk that holds talks.claims is full; the last change was not kept.")
+    assert "disk" in window.bar.text
+    assert window._state.text() == "The last change was not kept"
+    window.tag_view.pane.go_to(2)
+    window.tag_view.mark_sentence_read()
+    assert window._state.text() == "All changes saved"

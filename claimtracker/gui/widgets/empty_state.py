@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from claimtracker.gui.widgets.labels import PlainLabel
 
+_MEASURE = 460
+"""Pixels that a sentence is wide."""
+
 
 class EmptyState(QWidget):
     """A heading, a sentence, and the actions to begin with."""
@@ -24,8 +27,7 @@ class EmptyState(QWidget):
         self.sentence = PlainLabel(sentence)
         self.sentence.setObjectName("muted")
         self.sentence.setWordWrap(True)
-        self.sentence.setMaximumWidth(460)
-        self.sentence.setMinimumWidth(380)
+        self.sentence.setFixedWidth(_MEASURE)
         for label in (self._heading, self.sentence):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         row = QHBoxLayout()
@@ -38,6 +40,7 @@ class EmptyState(QWidget):
             button.clicked.connect(action.trigger)
             row.addWidget(button)
         row.addStretch()
+        self._fit()
         layout = QVBoxLayout(self)
         layout.setSpacing(12)
         layout.addStretch(2)
@@ -47,7 +50,6 @@ class EmptyState(QWidget):
         layout.addLayout(row)
         layout.addStretch(3)
 
-    def say(self, heading: str, sentence: str) -> None:
-        """Other words in the same place."""
-        self._heading.setText(heading)
-        self.sentence.setText(sentence)
+    def _fit(self) -> None:
+        # A centred label is not asked how high its text becomes when it is wrapped.
+        self.sentence.setMinimumHeight(self.sentence.heightForWidth(_MEASURE))

@@ -59,7 +59,7 @@ class Gutter(QWidget):
             painter.drawText(place, align, mark.number)
             if mark.read and mark.number:
                 painter.setPen(self._theme.color("success"))
-                painter.drawText(QRectF(8, mark.area.top(), 14, line), Qt.AlignmentFlag.AlignVCenter, "✓")
+                painter.drawText(QRectF(12, mark.area.top(), 14, line), Qt.AlignmentFlag.AlignVCenter, "✓")
         painter.end()
 
     def _bars(self, painter: QPainter, mark: SentenceMark) -> None:

@@ -104,7 +104,8 @@ class SentencePane(QPlainTextEdit):
             for index in touched:
                 self._claims.setdefault(index, []).append(claim)
         if self._selected is not None:
-            self.select_claim(self._selected.id if self._selected in claims else None, follow=False)
+            # The same claim, as it is now.
+            self.select_claim(self._selected.id, follow=False)
         self._tint()
         self._gutter.update()
 

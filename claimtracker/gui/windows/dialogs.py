@@ -146,9 +146,10 @@ class ExportDialog(_Form):
         self.this_article.setEnabled(here > 0)
         self.columns = QListWidget()
         self.columns.setAccessibleName("Columns of the sheet")
+        self.columns.setSpacing(2)
         self.columns.setDragDropMode(QListWidget.DragDropMode.InternalMove)
         for column in COLUMNS:
-            item = QListWidgetItem(column.label)
+            item = QListWidgetItem(f"{column.label} – {column.key}")
             item.setData(Qt.ItemDataRole.UserRole, column.key)
             item.setToolTip(column.help)
             item.setCheckState(Qt.CheckState.Checked)
@@ -158,6 +159,7 @@ class ExportDialog(_Form):
         picks = QHBoxLayout()
         for text in ("All columns", "None"):
             button = QPushButton(text)
+            button.setAutoDefault(False)
             button.clicked.connect(self._on_pick)
             picks.addWidget(button)
         picks.addStretch()
