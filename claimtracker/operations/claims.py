@@ -63,13 +63,13 @@ class EditClaims:
         for done, claim_id in enumerate(self.claim_ids):
             if done % 500 == 0:
                 context.progress(done, len(self.claim_ids))
-            if context.recorder.row("claim", claim_id) is None:
+            row = context.recorder.row("claim", claim_id)
+            if row is None:
                 raise UserError(f"There is no claim {claim_id} in this project.")
-            changed = bool(values) and context.recorder.update("claim", claim_id, values)
-            if "tags" in self.changes and set_tags(context, claim_id, self.changes["tags"]):
-                changed = True
-            if changed:
-                context.recorder.update("claim", claim_id, {"updated_at": context.recorder.now})
+            changed = {name: value for name, value in values.items() if row[name] != value}
+            retagged = "tags" in self.changes and set_tags(context, claim_id, self.changes["tags"])
+            if changed or retagged:
+                context.recorder.update("claim", claim_id, {**changed, "updated_at": context.recorder.now})
 
 
 def EditClaim(claim_id: ClaimId, changes: Mapping[str, str]) -> EditClaims:  # noqa: N802  reads as an operation

@@ -40,12 +40,15 @@ class Recorder:
         self.coder = coder
         self._images: dict[tuple[str, int], Row | None] = {}
         self._touched: dict[str, _Touched] = {}
+        self._stale: set[int] = set()
 
     def insert(self, table: str, values: Mapping[str, Value]) -> int:
         """Add a row and return its id."""
         cursor = self.connection.execute(_insert_sql(table, tuple(values)), tuple(values.values()))
         row_id = int(cursor.lastrowid or 0)
         self._keep(table, row_id, None)
+        if table == "claim":
+            self._stale.add(row_id)
         touched = self._touch(table)
         if row_id in touched.deleted:
             touched.deleted.discard(row_id)
@@ -61,6 +64,8 @@ class Recorder:
         before = self._last_id(table)
         self.connection.executemany(_insert_sql(table, tuple(columns)), rows)
         ids = range(before + 1, before + 1 + len(rows))
+        if table == "claim":
+            self._stale.update(ids)
         touched = self._touch(table)
         for row_id in ids:
             self._keep(table, row_id, None)
@@ -79,6 +84,8 @@ class Recorder:
         self.connection.execute(_update_sql(table, tuple(changed)), (*changed.values(), row_id))
         touched = self._touch(table)
         touched.fields.update(changed)
+        if table == "claim" and not _INDEXED.isdisjoint(changed):
+            self._stale.add(row_id)
         if row_id not in touched.inserted:
             touched.updated.add(row_id)
         return True
@@ -90,6 +97,8 @@ class Recorder:
             raise KeyError(f"{table} {row_id}")
         self._keep(table, row_id, row)
         self.connection.execute(f'delete from "{table}" where id = ?', (row_id,))  # noqa: S608  our own table names
+        if table == "claim":
+            self._stale.add(row_id)
         touched = self._touch(table)
         touched.updated.discard(row_id)
         if row_id in touched.inserted:
@@ -99,11 +108,11 @@ class Recorder:
 
     def row(self, table: str, row_id: int) -> Row | None:
         """The row as it stands now."""
-        cursor = self.connection.execute(f'select * from "{table}" where id = ?', (row_id,))  # noqa: S608
+        cursor = self.connection.execute(_select_sql(table), (row_id,))
         found = cursor.fetchone()
         if found is None:
             return None
-        return dict(zip((entry[0] for entry in cursor.description), found, strict=True))
+        return dict(zip([entry[0] for entry in cursor.description], found, strict=True))
 
     def finish(self) -> dict[str, TableChange]:
         """Bring the full-text index up to date, write the images to the log, and say what changed."""
@@ -158,23 +167,16 @@ class Recorder:
         return int(row[0]) if row else 0
 
     def _index_claims(self) -> None:
-        gone: set[int] = set()
-        stale: set[int] = set()
-        claims = self._touched.get("claim")
-        if claims is not None:
-            gone = claims.deleted | claims.updated
-            stale = claims.inserted | claims.updated
+        """Bring the full-text index up to date for what changed of the words in it, and for nothing else."""
         for speaker_id in self._touched.get("speaker", _Touched()).updated:
             found = self.connection.execute("select id from claim where speaker_id = ?", (speaker_id,))
-            named = {row[0] for row in found}
-            gone |= named
-            stale |= named
-        connection = self.connection
-        connection.executemany(
-            "delete from claim_search where rowid = ?", ((row_id,) for row_id in sorted(gone | stale))
-        )
-        connection.executemany(_INDEX_CLAIM, ((row_id,) for row_id in sorted(stale)))
+            self._stale.update(row[0] for row in found)
+        stale = [(claim_id,) for claim_id in sorted(self._stale)]
+        self.connection.executemany("delete from claim_search where rowid = ?", stale)
+        self.connection.executemany(_INDEX_CLAIM, stale)
 
+
+_INDEXED = {"assertion", "note", "speaker_id", "speaker_as_written"}
 
 _INDEX_CLAIM = """insert into claim_search(rowid, assertion, speaker, note)
     select claim.id, claim.assertion, coalesce(speaker.name, '') || ' ' || claim.speaker_as_written, claim.note
@@ -314,3 +316,8 @@ def _insert_sql(table: str, columns: tuple[str, ...]) -> str:
 def _update_sql(table: str, columns: tuple[str, ...]) -> str:
     sets = ", ".join(f'"{name}" = ?' for name in columns)
     return f'update "{table}" set {sets} where id = ?'  # noqa: S608  our own table and column names
+
+
+@cache
+def _select_sql(table: str) -> str:
+    return f'select * from "{table}" where id = ?'  # noqa: S608  our own table names
