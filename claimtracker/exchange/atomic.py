@@ -64,6 +64,9 @@ def _goal(target: Path) -> Path:
         goal = target.resolve()
     except (OSError, RuntimeError) as error:
         raise UserError(f"{target} could not be written: its links lead in a circle.") from error
+    if goal.is_symlink():
+        # From Python 3.13 on, resolve() leaves a circle as it is and does not raise.
+        raise UserError(f"{target} could not be written: its links lead in a circle.")
     if goal.is_dir():
         raise UserError(f"{target} is a folder; name a file in it.")
     if not goal.parent.is_dir():
