@@ -24,6 +24,10 @@ _OPENERS = "\"“„‘'«‹(\\[{*_—–\\-"
 _TERMINATOR = re.compile(rf"[.!?…]+[{_CLOSERS}]*(?=\s)")
 _WORD_BEFORE = re.compile(r"[^\s\"“”„«»()\[\]{}—–]*$")
 _FIRST_WORD = re.compile(rf"[{_OPENERS}\s]*([^\s,;:.!?…{_CLOSERS}]+)")
+_HOUR_FIRST = re.compile(
+    r"(?:^|[.!?…][\"”’)]*\s+[\"“(]?)(?:At|By|Around|About|Until|Before|After|From|Since)\s(?:\w+\s)?\d{1,2}(?::\d\d)?\s?[ap]\.m$"
+)
+"""“At 7 p.m.” as the beginning of a sentence, which goes on with a name."""
 _OPENING = re.compile(rf"[{_OPENERS}\s]{{0,8}}")
 _ATTRIBUTION = re.compile(
     r"(?:(?:[A-Z][\w’'.-]*|the|of|for|de|van|von|bin|al)\s+){1,5}"
@@ -115,11 +119,13 @@ def _ends_here(words: str, match: re.Match[str], following: int, *, proposed: bo
 def _full_stop_ends(words: str, before: str, word: str, stop: int, *, closed: bool, proposed: bool) -> bool:
     bare = before.lstrip("'‘’*_$€£#").rsplit("/", 1)[-1]
     opens = word in abbreviations.OPENERS
-    if bare.lower() in abbreviations.NUMBERED and word[:1].isdigit():
-        return False
+    if bare.lower() in abbreviations.NUMBERED:
+        return not word[:1].isdigit() and (proposed or closed or bare.islower())
     if bare.isdigit() and stop - len(before) == _skip_blanks(words, 0, len(words)):
         return False  # “1. Item”
     if bare.lower() in {"a.m", "p.m", "am", "pm"} and "." in bare:
+        if _HOUR_FIRST.search(words, max(0, stop - 40), stop):
+            return closed or opens
         return closed or (bool(word) and word.rstrip("’s") not in abbreviations.TIME_GOES_ON)
     if bare.lower() in abbreviations.TITLES and not closed:
         return False
