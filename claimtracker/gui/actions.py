@@ -64,6 +64,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
 MENUS = ("File", "Edit", "Article", "Claim", "View", "Help")
 TOP_BAR = ("claim.new", "sentence.read", "edit.undo", "edit.redo", "article.import", "sheet.export")
 ARTICLE_MENU = ("article.edit", "article.delete")
+TEXT_MENU = ("claim.new", "sentence.read")
 CLAIM_MENU = ("claim.duplicate", "claim.delete")
 
 PANE_KEYS: tuple[tuple[str, str], ...] = (

@@ -88,6 +88,12 @@ def test_a_new_name_makes_a_speaker_and_a_known_one_is_found_in_any_case(workspa
     assert len(queries.speakers(workspace.connection)) == 1
 
 
+def test_letters_beyond_ascii_are_the_same_in_any_case(workspace, article):
+    make_claim(workspace, article, speaker="Élise Søndergaard")
+    make_claim(workspace, article, speaker="élise SØNDERGAARD")
+    assert [speaker.name for speaker in queries.speakers(workspace.connection)] == ["Élise Søndergaard"]
+
+
 def test_an_alias_of_one_speaker_cannot_be_given_to_another(workspace, article):
     make_claim(workspace, article, speaker="Ilse Varga")
     dorn = queries.claim(workspace.connection, make_claim(workspace, article, speaker="Ana Dorn")).speaker_id

@@ -24,7 +24,16 @@ from PySide6.QtWidgets import (
 from claimtracker.domain.changeset import ChangeSet
 from claimtracker.domain.errors import UserError
 from claimtracker.domain.values import ArticleId
-from claimtracker.gui.actions import ACTIONS, ARTICLE_MENU, CLAIM_MENU, MENUS, TOP_BAR, give_icons, make_actions
+from claimtracker.gui.actions import (
+    ACTIONS,
+    ARTICLE_MENU,
+    CLAIM_MENU,
+    MENUS,
+    TEXT_MENU,
+    TOP_BAR,
+    give_icons,
+    make_actions,
+)
 from claimtracker.gui.ask import Ask
 from claimtracker.gui.lane import Lane
 from claimtracker.gui.preferences import Preferences
@@ -152,6 +161,8 @@ class MainWindow(QMainWindow):
         self.side.chosen.connect(self._on_article_chosen)
         self.side.left.connect(self.tag_view.focus_sentences)
         self.side.menu_requested.connect(partial(self._popup, ARTICLE_MENU))
+        self.tag_view.pane.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.tag_view.pane.customContextMenuRequested.connect(self._on_text_menu)
         self.tag_view.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.tag_view.table.customContextMenuRequested.connect(self._on_table_menu)
         self._body = QSplitter(Qt.Orientation.Horizontal)
@@ -434,6 +445,16 @@ class MainWindow(QMainWindow):
             self._recent.addAction(action)
         if self._recent.isEmpty():
             self._recent.addAction("None yet").setEnabled(False)
+
+    def _on_text_menu(self, place: QPoint) -> None:
+        if self.tag_view is not None:
+            menu = self.tag_view.pane.createStandardContextMenu()
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            first = next(iter(menu.actions()), None)
+            menu.insertActions(first, [self.actions_by_key[key] for key in TEXT_MENU])  # type: ignore[arg-type]
+            if first is not None:
+                menu.insertSeparator(first)
+            menu.popup(self.tag_view.pane.viewport().mapToGlobal(place))
 
     def _on_table_menu(self, place: QPoint) -> None:
         if self.tag_view is not None:

@@ -12,7 +12,12 @@ def speaker_named(connection: sqlite3.Connection, name: str) -> int | None:
     named = "select id from speaker where name = :text collate nocase order by name <> :text, id limit 1"
     aliased = """select speaker_id from speaker_alias where alias = :text collate nocase
                  order by alias <> :text, id limit 1"""
-    return _first(connection, named, name) or _first(connection, aliased, name)
+    return (
+        _first(connection, named, name)
+        or _first(connection, aliased, name)
+        or _folded(connection, "select id, name from speaker", name)
+        or _folded(connection, "select speaker_id, alias from speaker_alias", name)
+    )
 
 
 def status_labelled(connection: sqlite3.Connection, label: str) -> int | None:
@@ -96,6 +101,14 @@ def sentence_at(connection: sqlite3.Connection, article_id: int, offset: int) ->
         (article_id, offset),
     ).fetchone()
     return None if row is None else int(row[0])
+
+
+def _folded(connection: sqlite3.Connection, sql: str, text: str) -> int | None:
+    """The row whose text differs only in the case of letters beyond ASCII, which SQLite's nocase does not know."""
+    if text.isascii():
+        return None
+    folded = text.casefold()
+    return next((int(row_id) for row_id, known in connection.execute(sql) if known.casefold() == folded), None)
 
 
 def _first(connection: sqlite3.Connection, sql: str, text: str) -> int | None:
