@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from claimtracker.domain.values import Span
 from claimtracker.gui.widgets.sentence_pane import SentencePane
 from claimtracker.storage import queries
+from claimtracker.workspace import Workspace
 
 
 def _press(key, modifiers=Qt.KeyboardModifier.NoModifier):
@@ -29,7 +32,7 @@ def test_a_claim_is_made_from_the_sentence_with_the_keyboard_alone(window, claim
     _press(Qt.Key.Key_Down)
     assert window.tag_view.pane.current == 2
     _press(Qt.Key.Key_Return)
-    _type("Ilse Varga")
+    _replace("Ilse Varga")
     _press(Qt.Key.Key_Tab)
     _replace("There were disagreements")
     _press(Qt.Key.Key_Tab)
@@ -47,17 +50,17 @@ def test_a_claim_is_made_from_the_sentence_with_the_keyboard_alone(window, claim
 def test_a_name_is_completed_inline_and_an_alias_leads_to_its_name(window, claims_in):
     _press(Qt.Key.Key_Down)
     _press(Qt.Key.Key_Return)
-    _type("il")
-    assert QApplication.focusWidget().text().lower() == "ilse varga"
+    _replace("an")
+    assert QApplication.focusWidget().text().lower() == "ana dorn"
     _press(Qt.Key.Key_Return)
-    assert claims_in()[1].speaker == "Ilse Varga"
+    assert claims_in()[1].speaker == "Ana Dorn"
     assert len(queries.speakers(window.tag_view.connection)) == 2
 
 
 def test_the_list_of_known_names_is_walked_with_down(window, claims_in):
     _press(Qt.Key.Key_Down)
     _press(Qt.Key.Key_Return)
-    _type("dorn")
+    _replace("dorn")
     _press(Qt.Key.Key_Down)
     _press(Qt.Key.Key_Return)
     assert claims_in()[1].speaker == "Ana Dorn"
@@ -138,7 +141,6 @@ def test_a_command_writes_what_is_typed_in_an_open_cell_first(window, claims_in)
 
 def test_what_another_window_writes_does_not_touch_an_open_cell(window, claims_in, project, qtbot):
     from claimtracker.operations import EditClaim
-    from claimtracker.workspace import Workspace
 
     view = window.tag_view
     first, second = claims_in()
@@ -231,3 +233,94 @@ def test_the_claim_at_hand_stays_marked_in_the_text_while_it_is_edited(window, c
     view.commit_open_editor()
     assert view.pane._selected is not None
     assert view.pane._selected.status == "denied"
+
+
+def test_enter_in_a_new_claim_is_done_and_on_to_the_next_sentence(window, claims_in):
+    _press(Qt.Key.Key_Down)
+    _press(Qt.Key.Key_Return)
+    _press(Qt.Key.Key_Return)
+    assert isinstance(QApplication.focusWidget(), SentencePane)
+    assert window.tag_view.pane.current == 3
+    assert len(claims_in()) == 3
+
+
+def test_the_last_speaker_is_offered_until_the_sentence_names_another(window, project, claims_in):
+    from tests.factories import make_article
+
+    text = "Ilse Varga said it was late. She denied any delay. Halvorsen warned of ice."
+    with Workspace.open(project) as other:
+        article = make_article(other, text, published="2026-01-01")
+    window.session.workspace.catch_up()
+    window.show_article(article)
+    window.tag_view.focus_sentences()
+    assert window.tag_view.article_id == article
+    for _ in range(3):
+        _press(Qt.Key.Key_Return)
+        _press(Qt.Key.Key_Return)
+    found = [(claim.speaker, claim.speaker_as_written, claim.status) for claim in claims_in()]
+    assert found == [("Ilse Varga", "Ilse Varga", "asserted"), ("Ilse Varga", "", "denied"), ("", "", "warned")]
+
+
+def test_a_digit_sets_the_status_of_the_claim_at_hand(window, claims_in):
+    _press(Qt.Key.Key_Up)
+    _press(Qt.Key.Key_Down)
+    _press(Qt.Key.Key_2)
+    assert claims_in()[0].status == "denied"
+    assert window.actions_by_key["edit.undo"].text() == "Undo Set status"
+
+
+def test_u_goes_to_the_next_sentence_that_nobody_has_seen_to(window):
+    _press(Qt.Key.Key_U)
+    assert window.tag_view.pane.current == 2
+    _press(Qt.Key.Key_N)
+    _press(Qt.Key.Key_U)
+    assert window.bar.text == "Every sentence of this article was seen to."
+
+
+def test_a_real_article_takes_six_keys_a_claim_or_fewer(window, project, claims_in, capsys):
+    """The second sample article from its first sentence to its last, by real keys; typed words are not counted."""
+    from claimtracker.resources import seeds
+    from tests.factories import make_article
+
+    text = (seeds() / "articles" / "02-varga-in-maren.txt").read_text(encoding="utf-8")
+    with Workspace.open(project) as other:
+        article = make_article(other, text, title="Whole")
+    window.session.workspace.catch_up()
+    window.show_article(article)
+    window.tag_view.focus_sentences()
+    keys = 0
+    for sentence, typed in (
+        (5, "Ilse Varga"),
+        (6, ""),
+        (7, "Ana Dorn"),
+        (8, ""),
+        (9, ""),
+        (10, ""),
+        (11, ""),
+        (12, ""),
+    ):
+        while window.tag_view.pane.current < sentence - 1:
+            _press(Qt.Key.Key_N if window.tag_view.pane.current > 3 else Qt.Key.Key_Down)
+            keys += 1
+        _press(Qt.Key.Key_Return)
+        if typed:
+            _replace(typed)
+        _press(Qt.Key.Key_Return)
+        keys += 2
+    made = claims_in()
+    with capsys.disabled():
+        sys.stdout.write(
+            f"  [{keys} keys for {len(made)} claims, beside the words typed: {keys / len(made):.1f} a claim]\n"
+        )
+    assert len(made) == 8
+    assert keys / len(made) <= 6
+    assert [claim.speaker for claim in made] == [
+        "Ilse Varga",
+        "Ilse Varga",
+        "Ana Dorn",
+        "Ilse Varga",
+        "Ilse Varga",
+        "Ilse Varga",
+        "Ilse Varga",
+        "Ana Dorn",
+    ]

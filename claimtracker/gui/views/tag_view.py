@@ -18,11 +18,13 @@ from claimtracker.gui.widgets.claim_panel import ClaimPanel
 from claimtracker.gui.widgets.claims_table import ClaimsTable
 from claimtracker.gui.widgets.labels import ElidedLabel
 from claimtracker.gui.widgets.sentence_pane import SentencePane
-from claimtracker.operations import AddClaim, DeleteClaims, DuplicateClaim, MarkSentences
+from claimtracker.operations import AddClaim, DeleteClaims, DuplicateClaim, EditClaim, MarkSentences
 from claimtracker.resources import resource
 from claimtracker.storage import queries
+from claimtracker.text.attribution import suggest_speaker
 from claimtracker.text.cues import find_cue, read_vocabulary
 
+_NO_CLAIMS = {"dateline", "byline"}
 _LAYOUT = "tag_view.splitters"
 
 
@@ -50,6 +52,9 @@ class TagView(QWidget):
         self.pane.claim_requested.connect(self._on_claim_requested)
         self.pane.sentence_changed.connect(self._on_sentence_changed)
         self.pane.read_toggled.connect(self.mark_sentence_read)
+        self.pane.digit_pressed.connect(self._on_digit_pressed)
+        self.pane.next_untouched_requested.connect(self.go_to_next_untouched)
+        self.table.finished.connect(self._on_claim_finished)
         self.table.claim_selected.connect(self._on_claim_selected)
         self.table.left.connect(self.focus_sentences)
         self.table.delete_requested.connect(self.delete_claims)
@@ -120,6 +125,16 @@ class TagView(QWidget):
         self._session.run(MarkSentences((sentence.id,), read=not sentence.read))
         if not sentence.read:
             self.pane.go_to(self.pane.current + 1)
+
+    def go_to_next_untouched(self) -> None:
+        """The next sentence without a claim that was not marked as read, from here on and round."""
+        count = len(self._sentences)
+        for step in range(1, count + 1):
+            row = self._sentences[(self.pane.current + step) % count]
+            if row.kind not in _NO_CLAIMS and not row.read and not self.pane.claims_at(row.number - 1):
+                self.pane.go_to(row.number - 1)
+                return
+        self._session.notice.emit("Every sentence of this article was seen to.")
 
     def focus_sentences(self) -> None:
         """Back to the text."""
@@ -208,7 +223,7 @@ class TagView(QWidget):
             return
         self.title.setText(" ".join(article.title.split()))
         self.title.setToolTip("")
-        could = [row for row in self._sentences if row.kind not in {"dateline", "byline"}]
+        could = [row for row in self._sentences if row.kind not in _NO_CLAIMS]
         without = sum(1 for row in could if not self.pane.claims_at(row.number - 1) and not row.read)
         parts = [
             article.source,
@@ -224,19 +239,38 @@ class TagView(QWidget):
         if self._article is None:
             return
         words = " ".join(" ".join(self._article.text[span.start : span.end].split()) for span in spans)
-        fields = {"assertion": _without_stop(words)}
-        cue = find_cue(self._sentence_text(), read_vocabulary(resource("vocabularies", "statuses.tsv")))
-        if cue is not None:
-            fields |= {"cue": cue.text, "status": cue.status}
+        fields = {"assertion": _without_stop(words), **self._suggested()}
         made = self._session.run(AddClaim(self._article.id, spans, fields), initiator=self)
         if made is not None:
             self.table.edit_new(made)
+
+    def _suggested(self) -> dict[str, str]:
+        """What the sentence suggests: the reporting word and its status, and who speaks, else who spoke last."""
+        sentence = self._sentence_text()
+        cue = find_cue(sentence, read_vocabulary(resource("vocabularies", "statuses.tsv")))
+        earlier = [claim for index in range(self.pane.current + 1) for claim in self.pane.claims_at(index)]
+        last = earlier[-1].speaker if earlier else ""
+        speaker = suggest_speaker(sentence, cue, queries.known_names(self.connection), last)
+        fields = {"speaker": speaker.name, "speaker_as_written": speaker.as_written}
+        if cue is not None:
+            fields |= {"cue": cue.text, "status": cue.status}
+        return {key: text for key, text in fields.items() if text}
 
     def _sentence_text(self) -> str:
         if self._article is None or self.pane.current < 0:
             return ""
         row = self._sentences[self.pane.current]
         return self._article.text[row.start : row.end]
+
+    def _on_claim_finished(self) -> None:
+        self.focus_sentences()
+        self.pane.go_to(self.pane.current + 1)
+
+    def _on_digit_pressed(self, digit: int) -> None:
+        claim_id = self.table.current_claim_id()
+        label = next((status.label for status in queries.statuses(self.connection) if status.digit == digit), "")
+        if claim_id is not None and label:
+            self._session.run(EditClaim(claim_id, {"status": label}), initiator=self)
 
     def _on_sentence_changed(self, index: int) -> None:
         if index < 0 or not self._sentences:

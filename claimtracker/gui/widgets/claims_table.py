@@ -29,6 +29,8 @@ class ClaimsTable(QTableView):
     """The id of the current claim, or None."""
     left = Signal()
     """Escape, or the end of a new claim: back to the sentences."""
+    finished = Signal()
+    """A new claim is done: on to the next sentence."""
     delete_requested = Signal()
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
@@ -154,7 +156,9 @@ class ClaimsTable(QTableView):
         self.claims.hold(held=False)
         if hint in {hints.EditNextItem, hints.EditPreviousItem}:
             self._go_on(1 if hint == hints.EditNextItem else -1)
-        elif self._fresh and hint in {hints.SubmitModelCache, hints.RevertModelCache}:
+        elif self._fresh and hint == hints.SubmitModelCache:
+            self._finish()
+        elif self._fresh and hint == hints.RevertModelCache:
             self._leave()
         elif hint == hints.SubmitModelCache:
             self._down()
@@ -295,7 +299,7 @@ class ClaimsTable(QTableView):
         row = here.row()
         if not 0 <= place < len(order):
             if self._fresh:
-                self._leave()
+                self._finish()
                 return
             row += step
             place %= len(order)
@@ -311,6 +315,10 @@ class ClaimsTable(QTableView):
         here = self.currentIndex()
         if here.row() + 1 < self.claims.rowCount():
             self.setCurrentIndex(here.siblingAtRow(here.row() + 1))
+
+    def _finish(self) -> None:
+        self._fresh = False
+        self.finished.emit()
 
     def _leave(self) -> None:
         self._fresh = False

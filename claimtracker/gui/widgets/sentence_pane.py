@@ -37,6 +37,9 @@ class SentencePane(QPlainTextEdit):
     claim_requested = Signal(object)
     """A tuple of spans of the article."""
     read_toggled = Signal()
+    digit_pressed = Signal(int)
+    """1 to 9: the status of the claim at hand."""
+    next_untouched_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -143,6 +146,8 @@ class SentencePane(QPlainTextEdit):
         else:
             cursor.setPosition(self.document().findBlockByNumber(blocks[0]).position())
         self.setTextCursor(cursor)
+        # Qt says nothing when the caret was there already, as at the head of an article that was just shown.
+        self._on_cursor_moved()
         self._show_current()
 
     def chosen_spans(self) -> tuple[Span, ...]:
@@ -168,6 +173,10 @@ class SentencePane(QPlainTextEdit):
                 self.claim_requested.emit(spans)
         elif key == Qt.Key.Key_N and plain:
             self.read_toggled.emit()
+        elif key == Qt.Key.Key_U and plain:
+            self.next_untouched_requested.emit()
+        elif Qt.Key.Key_1 <= key <= Qt.Key.Key_9 and plain:
+            self.digit_pressed.emit(int(key) - int(Qt.Key.Key_0))
         elif key == Qt.Key.Key_Escape and plain and self.textCursor().hasSelection():
             self.go_to(self._current)
         elif key in _STEPS and (plain or modifiers == Qt.KeyboardModifier.ShiftModifier):

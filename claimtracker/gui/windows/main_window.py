@@ -48,7 +48,7 @@ from claimtracker.gui.windows.dialogs import AboutDialog, ShortcutsDialog
 from claimtracker.gui.windows.project_commands import ProjectCommands
 from claimtracker.workspace import Workspace
 
-_HINTS = "Enter new claim · N nothing to claim · Tab next cell · Ctrl+Z undo"
+_HINTS = "Enter new claim · N nothing to claim · U next unseen · 1–9 status · Ctrl+Z undo"
 _LAST_ARTICLE = "window.article"
 _ZOOMS = (0.7, 3.0)
 

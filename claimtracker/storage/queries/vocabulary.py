@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from dataclasses import dataclass
 
 from claimtracker.domain.values import Fact, Speaker, Status
+from claimtracker.text.attribution import KnownName
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,21 @@ def complete_tags(connection: sqlite3.Connection, typed: str, limit: int = 12) -
         {"typed": typed, "pattern": _containing(typed), "limit": limit},
     )
     return [Completion(*row) for row in rows]
+
+
+def known_names(connection: sqlite3.Connection) -> list[KnownName]:
+    """Every name and alias of every speaker as it may stand in a text, and last names that only one speaker has."""
+    rows = connection.execute(
+        """select name, name from speaker union all
+           select alias, name from speaker_alias join speaker on speaker.id = speaker_id"""
+    ).fetchall()
+    known = dict(rows)
+    last_names = Counter(name.rsplit(" ", 1)[-1] for name in set(known.values()))
+    for name in set(known.values()):
+        last = name.rsplit(" ", 1)[-1]
+        if last[:1].isupper() and last_names[last] == 1:
+            known.setdefault(last, name)
+    return [KnownName(written, name) for written, name in known.items()]
 
 
 def _containing(typed: str) -> str:
