@@ -145,7 +145,7 @@ def _plain(bare: str) -> bool:
 
 def _first_name_before(words: str, end: int) -> bool:
     """Whether a capitalised word stands before an initial, as in “George W.”."""
-    before = _WORD_BEFORE.search(words.rstrip()[: max(0, end)].rstrip()[-40:])
+    before = _WORD_BEFORE.search(words[max(0, end - 60) : max(0, end)].rstrip())
     return bool(before and before[0][:1].isupper() and before[0] not in abbreviations.LETTERED)
 
 

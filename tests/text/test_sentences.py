@@ -110,7 +110,8 @@ def test_for_any_text_sentences_are_in_order_apart_and_cover_everything(text):
 
 
 @pytest.mark.parametrize(
-    "piece", ["Varga said on Nov. 4 that it was fine. ", "x", ". ", '"a. ', "((", "By A ", "U.S.", "1. ", "\n"]
+    "piece",
+    ["Varga said on Nov. 4 that it was fine. ", "x", ". ", '"a. ', "((", "By A ", "U.S.", "1. ", "\n", "J. K. "],
 )
 def test_a_megabyte_in_one_piece_is_split_in_linear_time(piece):
     text = piece * (1_000_000 // len(piece))
