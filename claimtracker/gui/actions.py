@@ -26,6 +26,8 @@ class ActionSpec:
     needs: str = "project"
     """project, article, claim, or nothing."""
     checkable: bool = False
+    also: str = ""
+    """A second shortcut that some keyboards or habits call for."""
 
 
 ACTIONS: tuple[ActionSpec, ...] = (
@@ -39,7 +41,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("sheet.import", "Import claim sheet…", "File", 3, "Bring an edited claim sheet back in"),
     ActionSpec("app.quit", "Quit", "File", 9, "Close the window; everything is saved already", "Ctrl+Q", "", ""),
     ActionSpec("edit.undo", "Undo", "Edit", 0, "Take back the last change of this project", "Ctrl+Z", "undo-2"),
-    ActionSpec("edit.redo", "Redo", "Edit", 0, "Bring back what was undone", "Ctrl+Shift+Z", "redo-2"),
+    ActionSpec("edit.redo", "Redo", "Edit", 0, "Bring back what was undone", "Ctrl+Shift+Z", "redo-2", also="Ctrl+Y"),
     ActionSpec("claim.new", "New claim", "Claim", 0, "Tag the sentence, or the selected words, as a claim", "Ctrl+Return", "plus", "article"),
     ActionSpec("claim.duplicate", "Duplicate claim", "Claim", 0, "A second claim on the same words", "Ctrl+Shift+D", "copy", "claim"),
     ActionSpec("claim.delete", "Delete claim", "Claim", 0, "Delete the selected claims; undo brings them back", "Ctrl+Backspace", "trash-2", "claim"),
@@ -53,7 +55,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("view.system", "Follow the system", "View", 0, "Light or dark as the system is", "", "", "", checkable=True),
     ActionSpec("view.light", "Light", "View", 0, "Light colours", "", "sun", "", checkable=True),
     ActionSpec("view.dark", "Dark", "View", 0, "Dark colours", "", "moon", "", checkable=True),
-    ActionSpec("view.larger", "Larger text", "View", 1, "Enlarge the article's text", "Ctrl++", "zoom-in", ""),
+    ActionSpec("view.larger", "Larger text", "View", 1, "Enlarge the article's text", "Ctrl++", "zoom-in", "", also="Ctrl+="),
     ActionSpec("view.smaller", "Smaller text", "View", 1, "Make the article's text smaller", "Ctrl+-", "zoom-out", ""),
     ActionSpec("view.normal", "Normal size", "View", 1, "The text as large as it was", "Ctrl+0", "", ""),
     ActionSpec("view.columns", "Columns…", "View", 2, "Show or hide columns of the claims table", "", "columns-3", "article"),
@@ -63,6 +65,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
 
 MENUS = ("File", "Edit", "Article", "Claim", "View", "Help")
 TOP_BAR = ("claim.new", "sentence.read", "edit.undo", "edit.redo", "article.import", "sheet.export")
+SIDE_MENU = ("article.import", "article.paste")
 ARTICLE_MENU = ("article.edit", "article.delete")
 TEXT_MENU = ("claim.new", "sentence.read")
 CLAIM_MENU = ("claim.duplicate", "claim.delete")
@@ -95,7 +98,7 @@ def make_actions(handlers: Mapping[str, Callable[[], object]], owner: QObject) -
         action = QAction(spec.label, owner)
         action.setCheckable(spec.checkable)
         if spec.shortcut:
-            action.setShortcut(QKeySequence(spec.shortcut))
+            action.setShortcuts([QKeySequence(keys) for keys in (spec.shortcut, spec.also) if keys])
         action.setToolTip(f"{spec.tip} ({spec.shortcut})" if spec.shortcut else spec.tip)
         action.setStatusTip("")
         action.triggered.connect(handlers[spec.key])

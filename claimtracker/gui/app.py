@@ -40,7 +40,7 @@ def run_app(path: Path | None) -> int:
     ask = QtAsk()
     window = MainWindow(ask, theme, preferences)
     ask.parent = window
-    first = path or next(iter(preferences.recent()), None)
+    first = first_project(path, preferences)
     if first is None:
         # First start: the samples are made after the window is there.
         QTimer.singleShot(0, window, window.actions_by_key["project.sample"].trigger)
@@ -48,11 +48,16 @@ def run_app(path: Path | None) -> int:
         window.open_project(first)
     window.show()
     # Python looks at signals only between its own instructions; the session's timer gives it the chance.
-    signal.signal(signal.SIGINT, lambda *_: window.close())
-    signal.signal(signal.SIGTERM, lambda *_: window.close())
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: window.stop())
     code = app.exec()
     reporter.uninstall()
     return code
+
+
+def first_project(named: Path | None, preferences: Preferences) -> Path | None:
+    """What to open at the start: the project named, else the last one even if it is gone, to say so; else None."""
+    return named or preferences.last()
 
 
 def sample_project() -> Path:

@@ -8,6 +8,10 @@ from typing import Protocol
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+_PROJECTS = "Claim Tracker projects (*.claims)"
+_TEXTS = "Text files (*.txt *.text);;All files (*)"
+_SHEETS = "Claim sheets (*.csv)"
+
 
 class Ask(Protocol):
     """Plain questions, plain answers; None or False when the person thinks better of it."""
@@ -45,33 +49,30 @@ class QtAsk:
 
     def open_project(self, folder: Path) -> Path | None:
         """Which project to open."""
-        name, _ = QFileDialog.getOpenFileName(
-            self.parent, "Open a project", str(folder), "Claim Tracker projects (*.claims)"
-        )
+        name, _ = QFileDialog.getOpenFileName(self.parent, "Open a project", str(folder), _PROJECTS)
         return Path(name) if name else None
 
     def save_project(self, suggested: Path, title: str) -> Path | None:
         """Where a new project or a copy should lie; the ending is added."""
-        name, _ = QFileDialog.getSaveFileName(self.parent, title, str(suggested), "Claim Tracker projects (*.claims)")
-        if not name:
-            return None
-        path = Path(name)
-        return path if path.suffix == ".claims" else path.with_name(path.name + ".claims")
+        # A project is never written over, and the one sentence about that is the workspace's.
+        path = self._save(suggested, title, _PROJECTS, confirm=False)
+        if path is None or path.suffix.casefold() == ".claims":
+            return path
+        return path.with_name(path.name + ".claims")
 
     def open_texts(self, folder: Path) -> list[Path]:
         """Which files to import."""
-        names, _ = QFileDialog.getOpenFileNames(self.parent, "Import articles", str(folder), "Text files (*.txt)")
+        names, _ = QFileDialog.getOpenFileNames(self.parent, "Import articles", str(folder), _TEXTS)
         return [Path(name) for name in names]
 
     def open_sheet(self, folder: Path) -> Path | None:
         """Which claim sheet to bring in."""
-        name, _ = QFileDialog.getOpenFileName(self.parent, "Import a claim sheet", str(folder), "CSV files (*.csv)")
+        name, _ = QFileDialog.getOpenFileName(self.parent, "Import a claim sheet", str(folder), _SHEETS)
         return Path(name) if name else None
 
     def save_sheet(self, suggested: Path) -> Path | None:
-        """Where a claim sheet should be written."""
-        name, _ = QFileDialog.getSaveFileName(self.parent, "Export claim sheet", str(suggested), "CSV files (*.csv)")
-        return Path(name) if name else None
+        """Where a claim sheet should be written; the ending is added, and a file that is there asked about."""
+        return self._save(suggested, "Export claim sheet", _SHEETS)
 
     def confirm(self, question: str, yes: str) -> bool:
         """Whether to go on."""
@@ -81,4 +82,16 @@ class QtAsk:
         accept = box.addButton(yes.replace("&", "&&"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.exec()
-        return box.clickedButton() is accept
+        answer = box.clickedButton() is accept
+        box.deleteLater()
+        return answer
+
+    def _save(self, suggested: Path, title: str, kinds: str, *, confirm: bool = True) -> Path | None:
+        dialog = QFileDialog(self.parent, title, str(suggested.parent), kinds)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(suggested.suffix)
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite, not confirm)
+        dialog.selectFile(suggested.name)
+        chosen = dialog.selectedFiles() if dialog.exec() else []
+        dialog.deleteLater()
+        return Path(chosen[0]) if chosen else None

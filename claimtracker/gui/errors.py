@@ -54,8 +54,9 @@ class Reporter(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._showing = False
-        self._reported.connect(self._on_reported)
+        self._dialog: ReportDialog | None = None
+        # Queued: the exception may have come up in the middle of a paint, or in another thread.
+        self._reported.connect(self._on_reported, Qt.ConnectionType.QueuedConnection)
         self.shown: list[str] = []
         """The reports of this run."""
 
@@ -83,7 +84,6 @@ class Reporter(QObject):
             return
         report = report_of(error.with_traceback(trace))
         _LOG.error("%s", report)
-        # Shown from the event loop: the exception may have come up in the middle of a paint.
         self._reported.emit(report)
 
     def _on_thread_exception(self, arguments: threading.ExceptHookArgs) -> None:
@@ -97,15 +97,15 @@ class Reporter(QObject):
     @Slot(str)
     def _on_reported(self, report: str) -> None:
         self.shown.append(report)
-        if self._showing or not isinstance(QApplication.instance(), QApplication):
+        if self._dialog is not None or not isinstance(QApplication.instance(), QApplication):
             return
-        self._showing = True
-        dialog = ReportDialog(report, QApplication.activeWindow())
-        dialog.finished.connect(self._on_closed)
-        dialog.open()
+        # Kept: without a window to belong to, nothing else would hold it.
+        self._dialog = ReportDialog(report, QApplication.activeWindow())
+        self._dialog.finished.connect(self._on_closed)
+        self._dialog.open()
 
     def _on_closed(self) -> None:
-        self._showing = False
+        self._dialog = None
 
 
 class ReportDialog(QDialog):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, Signal, Slot
 
 from claimtracker.domain.errors import Cancelled, UserError
 from claimtracker.domain.progress import Progress
@@ -60,8 +60,8 @@ class Lane(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether a task is running."""
-        return self._worker is not None
+        """Whether a task is running that nobody has stopped."""
+        return self._worker is not None and not self._worker.stopped.is_set()
 
     def submit(self, path: Path, label: str, work: Work, then: Callable[[object], None]) -> bool:
         """Start a task on a project; `then` gets its answer in the window's thread. False while another is running."""
@@ -86,11 +86,14 @@ class Lane(QObject):
             self._worker.stopped.set()
 
     def drain(self) -> None:
-        """Stop what is running and wait for it: the window closes."""
+        """Stop what is running and wait for it; an answer on its way is not delivered: its project closes."""
         worker = self._worker
-        if worker is not None:
-            worker.stopped.set()
-            worker.wait()
+        if worker is None:
+            return
+        worker.stopped.set()
+        worker.wait()
+        QCoreApplication.removePostedEvents(self, int(QEvent.Type.MetaCall))
+        self._on_finished()
 
     @Slot(object, object)
     def _on_progressed(self, done: int, total: int) -> None:

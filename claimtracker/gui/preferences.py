@@ -7,6 +7,7 @@ import os
 import tempfile
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from math import isfinite
 from pathlib import Path
 
 import platformdirs
@@ -48,6 +49,10 @@ class Preferences:
         name = str(project.resolve())
         self.change(recent=[name, *(known for known in self.values.recent if known != name)][:_RECENT])
 
+    def last(self) -> Path | None:
+        """The project opened last, whether it is still there or not; None at the first start."""
+        return Path(self.values.recent[0]) if self.values.recent else None
+
     def recent(self) -> list[Path]:
         """The projects opened lately that are still there, newest first."""
         return [path for path in map(Path, self.values.recent) if path.is_file()]
@@ -81,9 +86,10 @@ def _values(found: dict[str, object]) -> Values:
     usual = asdict(Values())
     kept = {name: found[name] if isinstance(found.get(name), type(value)) else value for name, value in usual.items()}
     recent = kept["recent"] if isinstance(kept["recent"], list) else []
+    zoom = float(str(kept["zoom"]))
     return Values(
         theme=str(kept["theme"]),
-        zoom=float(str(kept["zoom"])),
+        zoom=zoom if isfinite(zoom) else usual["zoom"],
         recent=[str(name) for name in recent],
         geometry=str(kept["geometry"]),
         side_width=int(str(kept["side_width"])),

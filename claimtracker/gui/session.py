@@ -28,6 +28,7 @@ class Session(QObject):
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
+        self._lost = False
         self._unsubscribe = workspace.changed.subscribe(self._on_workspace_changed)
         self._look = QTimer(self)
         self._look.setInterval(_LOOK_EVERY)
@@ -57,6 +58,13 @@ class Session(QObject):
         self._unsubscribe()
         self.workspace.close()
 
+    def attempt(self, operation: Operation[Result]) -> tuple[Result | None, str]:
+        """Carry out an operation; its result, or None and the sentence why not, for a dialog to say itself."""
+        try:
+            return self.workspace.run(operation), ""
+        except UserError as error:
+            return None, str(error)
+
     def _attempt(self, act: Callable[[], Result]) -> Result | None:
         try:
             return act()
@@ -69,7 +77,15 @@ class Session(QObject):
         self.changed.emit(changes)
 
     def _on_look(self) -> None:
-        self._attempt(self.workspace.catch_up)
+        try:
+            self.workspace.catch_up()
+        except UserError as error:
+            # Said once, not twice a second, until the file answers again.
+            if not self._lost:
+                self.failed.emit(str(error))
+            self._lost = True
+        else:
+            self._lost = False
 
     def _on_settle(self) -> None:
         self._attempt(self.workspace.checkpoint)

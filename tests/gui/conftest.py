@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gc
+import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QThreadPool
+from PySide6.QtCore import QCoreApplication, QEvent, QThreadPool, QTimer
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
+from claimtracker.gui.lane import Lane
 from claimtracker.gui.preferences import Preferences
 from claimtracker.gui.session import Session
 from claimtracker.gui.theme import Theme
@@ -38,12 +42,19 @@ class ScriptedAsk:
 
 @pytest.fixture(autouse=True)
 def _nothing_left_over(qapp):
+    """No window, no running thread and no ticking timer outlives a test."""
+    threads = set(threading.enumerate())
     yield
     assert QThreadPool.globalInstance().waitForDone(5000)
     left = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
     for widget in left:
         widget.close()
     assert left == []
+    QCoreApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
+    alive = [made for made in gc.get_objects() if type(made) in {QTimer, Lane} and isValid(made)]
+    assert [timer for timer in alive if isinstance(timer, QTimer) and timer.isActive()] == []
+    assert [lane for lane in alive if isinstance(lane, Lane) and lane.busy] == []
+    assert [thread for thread in threading.enumerate() if thread not in threads and thread.is_alive()] == []
 
 
 @pytest.fixture
@@ -97,7 +108,7 @@ def empty_window(qtbot, theme, scripted_ask, tmp_path):
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     yield window
-    window.close()
+    window.stop()
     window.deleteLater()
 
 

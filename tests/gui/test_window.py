@@ -111,7 +111,7 @@ def test_a_claim_sheet_is_exported_with_the_columns_chosen(window, scripted_ask,
     target = tmp_path / "sheet.csv"
     scripted_ask.answers = [target]
     dialog = window.commands.export_sheet(window.tag_view.article_id)
-    dialog._on_pick()
+    dialog._tick(Qt.CheckState.Unchecked)
     for row in range(dialog.columns.count()):
         keep = dialog.columns.item(row).data(Qt.ItemDataRole.UserRole) in {"speaker", "status"}
         dialog.columns.item(row).setCheckState(Qt.CheckState.Checked if keep else Qt.CheckState.Unchecked)
@@ -229,7 +229,7 @@ def test_projects_opened_lately_are_in_the_menu(window, project, tmp_path):
 def test_a_project_that_is_full_of_damage_later_says_so_and_keeps_running(window, project):
     window.session.failed.emit("The disk that holds talks.claims is full; the last change was not kept.")
     assert "disk" in window.bar.text
-    assert window._state.text() == "The last change was not kept"
+    assert window.status.state.text() == "The last change was not kept"
     window.tag_view.pane.go_to(2)
     window.tag_view.mark_sentence_read()
-    assert window._state.text() == "All changes saved"
+    assert window.status.state.text() == "All changes saved"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from claimtracker.domain.values import ArticleSummary
 from claimtracker.gui.dates import short_date
@@ -52,6 +54,16 @@ class ArticleDelegate(QStyledItemDelegate):
         self._line(painter, below, where, small, "muted")
         self._bar(painter, QRectF(inside.left(), inside.bottom() - 2, inside.width(), 3), summary)
         painter.restore()
+
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        """The whole title where it is cut, as plain text whatever is in it."""
+        summary: ArticleSummary | None = index.data(SUMMARY_ROLE) if index.isValid() else None
+        title = " ".join(summary.title.split())[:300] if summary is not None else ""
+        bold = QFont(option.font)
+        bold.setWeight(QFont.Weight.DemiBold)
+        cut = QFontMetrics(bold).horizontalAdvance(title) > QRect(option.rect).width() - 36
+        QToolTip.showText(event.globalPos(), f"<p>{escape(title)}</p>" if cut else "", view)
+        return True
 
     def _line(self, painter: QPainter, area: QRect, text: str, font: QFont, colour: str) -> None:
         painter.setFont(font)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
 
 from claimtracker.domain.values import ArticleId
@@ -22,6 +22,9 @@ class ArticleSide(QWidget):
     left = Signal()
     """Enter or Right: on to the sentences."""
     menu_requested = Signal(QPoint)
+    """For the chosen article, at a place of the screen."""
+    empty_menu_requested = Signal(QPoint)
+    """Where there is no article."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,7 +43,6 @@ class ArticleSide(QWidget):
         self.list.setUniformItemSizes(True)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         hint = PlainLabel("Drop files here, or Ctrl+I to import")
         hint.setObjectName("sideHint")
         hint.setWordWrap(True)
@@ -94,8 +96,9 @@ class ArticleSide(QWidget):
             self.chosen.emit(chosen)
 
     def _on_menu(self, place: QPoint) -> None:
-        if self.list.indexAt(place).isValid():
-            self.menu_requested.emit(self.list.viewport().mapToGlobal(place))
+        on_article = self.list.indexAt(place).isValid()
+        asked = self.menu_requested if on_article else self.empty_menu_requested
+        asked.emit(self.list.viewport().mapToGlobal(place))
 
     def _on_activated(self) -> None:
         self.left.emit()
@@ -109,3 +112,11 @@ class _List(QListView):
             self.entered_text.emit()
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        # From the keyboard the menu is for the chosen article, wherever the pointer is.
+        current = self.visualRect(self.currentIndex())
+        if event.reason() == QContextMenuEvent.Reason.Keyboard and current.isValid():
+            self.customContextMenuRequested.emit(current.center())
+        else:
+            self.customContextMenuRequested.emit(event.pos())

@@ -16,6 +16,22 @@ class PlainLabel(QLabel):
         self.setText(text)
 
 
+class StyledBar(QWidget):
+    """A strip of the window whose ground the style sheet paints, by its name and its properties."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+    def restyle(self, name: str, value: str) -> None:
+        """Set a property that the style sheet asks for, and look again: Qt does not by itself."""
+        self.setProperty(name, value)
+        for widget in (self, *self.findChildren(QWidget)):
+            self.style().unpolish(widget)
+            self.style().polish(widget)
+
+
 class ElidedLabel(PlainLabel):
     """One line, cut with “…”."""
 

@@ -3,48 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
-from claimtracker.gui.widgets.labels import PlainLabel
+from claimtracker.gui.widgets.labels import PlainLabel, StyledBar
 
 _NOTICE_STAYS = 9000
-Button = tuple[str, Callable[[], None]]
+Button = tuple[str, Callable[[], object]]
 
 
-class MessageBar(QWidget):
-    """Errors stay until they are read; notices go by themselves."""
+@dataclass(frozen=True, slots=True)
+class _Question:
+    sentence: str
+    buttons: tuple[Button, ...]
+
+
+class MessageBar(StyledBar):
+    """Errors stay until they are read; notices go by themselves; questions come one after the other."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("messageBar")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        super().__init__("messageBar", parent)
+        self._asked: _Question | None = None
+        self._waiting: list[_Question] = []
         self._label = PlainLabel()
         self._label.setWordWrap(True)
         self._label.setMinimumWidth(120)
-        self._progress = QProgressBar()
-        self._progress.setTextVisible(False)
-        self._progress.setFixedWidth(180)
-        self._progress.setAccessibleName("How far it is")
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
-        self._close = QToolButton()
-        self._close.setText("✕")
-        self._close.setToolTip("Put this away (Esc)")
-        self._close.setAccessibleName("Put this message away")
-        self._close.clicked.connect(self.hide)
+        close = QToolButton()
+        close.setText("✕")
+        close.setToolTip("Put this away (Esc)")
+        close.setAccessibleName("Put this message away")
+        close.clicked.connect(self.put_away)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(18, 6, 10, 6)
         layout.setSpacing(12)
         layout.addWidget(self._label, 1)
-        layout.addWidget(self._progress)
         layout.addLayout(self._buttons)
-        layout.addWidget(self._close)
+        layout.addWidget(close)
         self._going = QTimer(self)
         self._going.setSingleShot(True)
         self._going.setInterval(_NOTICE_STAYS)
-        self._going.timeout.connect(self.hide)
+        self._going.timeout.connect(self.put_away)
         self.hide()
 
     @property
@@ -54,50 +57,62 @@ class MessageBar(QWidget):
 
     def error(self, sentence: str) -> None:
         """Something a person can do something about."""
+        self._interrupt()
         self._say(sentence, "error")
 
     def notice(self, sentence: str) -> None:
         """Something done; goes by itself."""
+        self._interrupt()
         self._say(sentence, "notice")
         self._going.start()
 
     def question(self, sentence: str, buttons: Sequence[Button]) -> None:
-        """A choice: one button an answer. It stays until it is answered or put away."""
-        self._say(sentence, "notice")
-        for text, act in buttons:
+        """A choice, one button an answer. It waits until errors are read, and stays until answered or put away."""
+        self._waiting.append(_Question(sentence, tuple(buttons)))
+        if self.isHidden() or self._going.isActive():
+            self._ask_next()
+
+    def put_away(self) -> None:
+        """The person has read it, or wants no answer given; what waits comes next."""
+        self._asked = None
+        self._going.stop()
+        self.hide()
+        self._ask_next()
+
+    def clear(self) -> None:
+        """Say nothing, and ask nothing that is left: the project it was about is closed."""
+        self._waiting.clear()
+        self.put_away()
+
+    def _interrupt(self) -> None:
+        if self._asked is not None:
+            self._waiting.insert(0, self._asked)
+            self._asked = None
+
+    def _ask_next(self) -> None:
+        if not self._waiting:
+            return
+        self._asked = self._waiting.pop(0)
+        self._say(self._asked.sentence, "notice")
+        for text, act in self._asked.buttons:
             button = QPushButton(text.replace("&", "&&"))
-            button.clicked.connect(act)
-            button.clicked.connect(self.hide)
+            button.clicked.connect(partial(self._on_answered, act))
             self._buttons.addWidget(button)
 
-    def working(self, sentence: str, cancel: Callable[[], None]) -> None:
-        """Something that takes time, with a way to stop it."""
-        self._say(sentence, "notice")
-        self._progress.setRange(0, 0)
-        self._progress.show()
-        button = QPushButton("Stop")
-        button.clicked.connect(cancel)
-        self._buttons.addWidget(button)
-        self._close.hide()
-
-    def progress(self, done: int, total: int) -> None:
-        """How far the work is."""
-        self._progress.setRange(0, max(1, min(total, 2**31 - 1)))
-        self._progress.setValue(min(done, 2**31 - 1))
+    def _on_answered(self, act: Callable[[], object]) -> None:
+        self._asked = None
+        self.hide()
+        act()
+        if self.isHidden():
+            self._ask_next()
 
     def _say(self, sentence: str, kind: str) -> None:
         self._going.stop()
         while (item := self._buttons.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
-        self._progress.hide()
-        self._close.show()
         self._label.setText(sentence)
-        self.setProperty("kind", kind)
-        self.style().unpolish(self)
-        self.style().polish(self)
-        for child in self.findChildren(QWidget):
-            self.style().unpolish(child)
-            self.style().polish(child)
+        self.restyle("kind", kind)
         self.show()

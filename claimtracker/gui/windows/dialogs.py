@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -44,7 +45,12 @@ _FIELDS = (
 
 
 class _Form(QDialog):
-    """A titled dialog with a column of widgets and two buttons."""
+    """A titled dialog with a column of widgets and two buttons.
+
+    With `submit` it stays open, and nothing typed is lost, until that has said True.
+    """
+
+    submit: Callable[[], bool] | None = None
 
     def __init__(self, title: str, accept: str, parent: QWidget | None) -> None:
         super().__init__(parent)
@@ -69,6 +75,31 @@ class _Form(QDialog):
             self.buttons.addButton(QPushButton("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
+        self._problem = PlainLabel()
+        self._problem.setObjectName("problem")
+        self._problem.setWordWrap(True)
+        self._problem.hide()
+
+    @property
+    def problem(self) -> str:
+        """Why it could not be done; empty when nothing is wrong."""
+        return self._problem.text()
+
+    def refuse(self, sentence: str) -> bool:
+        """Say why it cannot be done, for `submit` to return."""
+        self._problem.setText(sentence)
+        self._problem.setVisible(bool(sentence))
+        return not sentence
+
+    def accept(self) -> None:
+        """Close, unless it cannot be done."""
+        if self.submit is None or self.submit():
+            super().accept()
+
+    def end(self) -> None:
+        """Put what is wrong and the buttons under everything else."""
+        self.column.addWidget(self._problem)
+        self.column.addWidget(self.buttons)
 
 
 class ArticleDialog(_Form):
@@ -112,7 +143,7 @@ class ArticleDialog(_Form):
             fingerprint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self.column.addWidget(fingerprint)
             self.column.addStretch()
-        self.column.addWidget(self.buttons)
+        self.end()
 
     def values(self) -> dict[str, str]:
         """What the lines hold."""
@@ -137,9 +168,9 @@ class ExportChoice:
 class ExportDialog(_Form):
     """Which claims, which columns, for which program."""
 
-    def __init__(self, *, claims: int, here: int, parent: QWidget | None = None) -> None:
+    def __init__(self, *, claims: int, here: int, last: Sequence[str] = (), parent: QWidget | None = None) -> None:
         super().__init__("Export claim sheet", "Choose file…", parent)
-        self.resize(460, 600)
+        self.resize(460, 620)
         self.everything = QRadioButton(f"All claims of the project ({claims})")
         self.this_article = QRadioButton(f"Claims of this article ({here})")
         self.everything.setChecked(True)
@@ -148,28 +179,29 @@ class ExportDialog(_Form):
         self.columns.setAccessibleName("Columns of the sheet")
         self.columns.setSpacing(2)
         self.columns.setDragDropMode(QListWidget.DragDropMode.InternalMove)
-        for column in COLUMNS:
-            item = QListWidgetItem(f"{column.label} – {column.key}")
-            item.setData(Qt.ItemDataRole.UserRole, column.key)
-            item.setToolTip(column.help)
-            item.setCheckState(Qt.CheckState.Checked)
-            self.columns.addItem(item)
+        self._fill(last)
         self.bom = QCheckBox("Mark as UTF-8, so that Excel shows every letter right")
         self.bom.setChecked(True)
         picks = QHBoxLayout()
-        for text in ("All columns", "None"):
+        for text, act in (
+            ("All columns", partial(self._tick, Qt.CheckState.Checked)),
+            ("None", partial(self._tick, Qt.CheckState.Unchecked)),
+            ("Move up", partial(self._move, -1)),
+            ("Move down", partial(self._move, 1)),
+        ):
             button = QPushButton(text)
+            # Enter goes on to the file, from wherever one is.
             button.setAutoDefault(False)
-            button.clicked.connect(self._on_pick)
+            button.clicked.connect(act)
             picks.addWidget(button)
         picks.addStretch()
         for widget in (self.everything, self.this_article):
             self.column.addWidget(widget)
-        self.column.addWidget(PlainLabel("Columns, in the order of the sheet (drag to move):"))
+        self.column.addWidget(PlainLabel("Columns, in the order of the sheet:"))
         self.column.addWidget(self.columns, 1)
         self.column.addLayout(picks)
         self.column.addWidget(self.bom)
-        self.column.addWidget(self.buttons)
+        self.end()
         self.columns.itemChanged.connect(self._on_ticked)
 
     def choice(self) -> ExportChoice:
@@ -180,12 +212,27 @@ class ExportDialog(_Form):
         )
         return ExportChoice(self.this_article.isChecked(), keys, self.bom.isChecked())
 
-    def _on_pick(self) -> None:
-        button = self.sender()
-        none = isinstance(button, QPushButton) and button.text() == "None"
-        state = Qt.CheckState.Unchecked if none else Qt.CheckState.Checked
+    def _fill(self, last: Sequence[str]) -> None:
+        """The columns ticked last time come first, in their order then; without a last time all are ticked."""
+        known = {column.key: column for column in COLUMNS}
+        ticked = [key for key in last if key in known] or list(known)
+        for key in (*ticked, *(key for key in known if key not in ticked)):
+            item = QListWidgetItem(f"{known[key].label} – {key}")
+            item.setData(Qt.ItemDataRole.UserRole, key)
+            item.setToolTip(known[key].help)
+            item.setCheckState(Qt.CheckState.Checked if key in ticked else Qt.CheckState.Unchecked)
+            self.columns.addItem(item)
+        self.columns.setCurrentRow(0)
+
+    def _tick(self, state: Qt.CheckState) -> None:
         for row in range(self.columns.count()):
             self.columns.item(row).setCheckState(state)
+
+    def _move(self, by: int) -> None:
+        row = self.columns.currentRow()
+        if 0 <= row + by < self.columns.count():
+            self.columns.insertItem(row + by, self.columns.takeItem(row))
+            self.columns.setCurrentRow(row + by)
 
     def _on_ticked(self) -> None:
         self.accept_button.setEnabled(bool(self.choice().columns))
@@ -199,7 +246,7 @@ class ShortcutsDialog(_Form):
         self.resize(620, 620)
         rows = [
             (
-                actions[spec.key].shortcut().toString(QKeySequence.SequenceFormat.NativeText),
+                QKeySequence.listToString(actions[spec.key].shortcuts(), QKeySequence.SequenceFormat.NativeText),
                 spec.label.rstrip("…"),
                 spec.tip,
             )
@@ -218,9 +265,10 @@ class ShortcutsDialog(_Form):
         for row, (keys, label, tip) in enumerate(rows):
             self.table.setItem(row, 0, QTableWidgetItem(keys))
             self.table.setItem(row, 1, QTableWidgetItem(f"{label}: {tip}" if label else tip))
-        self.table.setColumnWidth(0, 210)
+        self.table.setColumnWidth(0, 230)
+        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.column.addWidget(self.table, 1)
-        self.column.addWidget(self.buttons)
+        self.end()
 
 
 class AboutDialog(_Form):
@@ -238,4 +286,4 @@ class AboutDialog(_Form):
         told.setWordWrap(True)
         told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.column.addWidget(told, 1)
-        self.column.addWidget(self.buttons)
+        self.end()

@@ -10,16 +10,7 @@ from pathlib import Path
 import platformdirs
 from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QMainWindow,
-    QMenu,
-    QSplitter,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from claimtracker.domain.changeset import ChangeSet
 from claimtracker.domain.errors import UserError
@@ -29,8 +20,8 @@ from claimtracker.gui.actions import (
     ARTICLE_MENU,
     CLAIM_MENU,
     MENUS,
+    SIDE_MENU,
     TEXT_MENU,
-    TOP_BAR,
     give_icons,
     make_actions,
 )
@@ -39,16 +30,18 @@ from claimtracker.gui.lane import Lane
 from claimtracker.gui.preferences import Preferences
 from claimtracker.gui.session import Session
 from claimtracker.gui.theme import Choice, Theme
+from claimtracker.gui.views.catalogue import VIEWS
 from claimtracker.gui.views.tag_view import TagView
 from claimtracker.gui.widgets.article_list import ArticleSide
 from claimtracker.gui.widgets.empty_state import EmptyState
-from claimtracker.gui.widgets.labels import ElidedLabel, PlainLabel
 from claimtracker.gui.widgets.message_bar import MessageBar
+from claimtracker.gui.widgets.status_line import StatusLine
+from claimtracker.gui.widgets.top_bar import TopBar
+from claimtracker.gui.widgets.work_bar import WorkBar
 from claimtracker.gui.windows.dialogs import AboutDialog, ShortcutsDialog
 from claimtracker.gui.windows.project_commands import ProjectCommands
 from claimtracker.workspace import Workspace
 
-_HINTS = "Enter new claim · N nothing to claim · U next unseen · 1–9 status · Ctrl+Z undo"
 _LAST_ARTICLE = "window.article"
 _ZOOMS = (0.7, 3.0)
 
@@ -68,20 +61,23 @@ class MainWindow(QMainWindow):
         self.commands: ProjectCommands | None = None
         self.lane = Lane(self)
         self.bar = MessageBar()
+        self.work = WorkBar()
         self.actions_by_key = make_actions(self._handlers(), self)
         self._build_menus()
         self._build_body()
-        self._build_status()
+        self.status = StatusLine()
+        self.setStatusBar(self.status)
         self.setWindowTitle("Claim Tracker")
         self.setAcceptDrops(True)
         self.setMinimumSize(760, 480)
         room = self.screen().availableGeometry()
         self.resize(min(1440, room.width() - 20), min(860, room.height() - 60))
         self._restore_geometry()
-        self.lane.started.connect(self._on_lane_started)
-        self.lane.progressed.connect(self.bar.progress)
+        self.lane.started.connect(self.work.begin)
+        self.lane.progressed.connect(self.work.advance)
         self.lane.finished.connect(self._on_lane_finished)
         self.lane.refused.connect(self.bar.error)
+        self.work.stop_requested.connect(self.lane.cancel)
         theme.changed.connect(self._on_theme_changed)
         self._refresh_actions()
         QTimer.singleShot(0, self, self._on_theme_changed)
@@ -111,8 +107,16 @@ class MainWindow(QMainWindow):
         if self.side is not None:
             self.side.choose(article_id)
 
+    def stop(self) -> None:
+        """Close without a question: the system asks for it."""
+        self.lane.cancel()
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Write what is typed, remember the layout, close the file."""
+        if self.lane.busy and not self._ask.confirm("Something is still being done. Stop it and close?", "Stop it"):
+            event.ignore()
+            return
         self.lane.drain()
         self._close_project()
         geometry = base64.b64encode(self.saveGeometry().data()).decode()
@@ -127,16 +131,21 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         """A project is opened; other files are imported."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        projects = [path for path in paths if path.suffix == ".claims"]
+        projects = [path for path in paths if path.suffix.casefold() == ".claims"]
+        event.acceptProposedAction()
         if projects:
             self.open_project(projects[0])
-        elif self.commands is not None:
+        elif not paths:
+            self.bar.error("What was dropped is no file of this computer; save it first, or paste its text.")
+        elif self.commands is None:
+            self.bar.error("Articles go into a project: make one or open one, then drop them again.")
+        else:
             self.commands.import_files(paths)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape puts a message away."""
-        if event.key() == Qt.Key.Key_Escape and self.bar.isVisible() and not self.lane.busy:
-            self.bar.hide()
+        if event.key() == Qt.Key.Key_Escape and self.bar.isVisible():
+            self.bar.put_away()
         else:
             super().keyPressEvent(event)
 
@@ -146,21 +155,23 @@ class MainWindow(QMainWindow):
 
     def _show_project(self, workspace: Workspace) -> None:
         self._close_project()
-        self.bar.hide()
         session = Session(workspace, self)
         self.session = session
         session.failed.connect(self._on_failed)
         session.notice.connect(self.bar.notice)
         session.changed.connect(self._on_changed)
         self.commands = ProjectCommands(session, self._ask, self.lane, self.bar, self)
-        self.tag_view = TagView(session, self._theme)
+        self.commands.imported.connect(self._on_imported)
+        self._views = {view.key: view.make(session, self._theme) for view in VIEWS}
+        self.tag_view = self._views["tag"]
         self.tag_view.set_zoom(self._zoom)
         self.side = ArticleSide(session, self._theme)
-        self.tag_view.position_changed.connect(self._position.setText)
+        self.tag_view.position_changed.connect(self.status.show_position)
         self.tag_view.article_requested.connect(self.show_article)
         self.side.chosen.connect(self._on_article_chosen)
         self.side.left.connect(self.tag_view.focus_sentences)
         self.side.menu_requested.connect(partial(self._popup, ARTICLE_MENU))
+        self.side.empty_menu_requested.connect(partial(self._popup, SIDE_MENU))
         self.tag_view.pane.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.tag_view.pane.customContextMenuRequested.connect(self._on_text_menu)
         self.tag_view.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -169,8 +180,9 @@ class MainWindow(QMainWindow):
         self._body.setHandleWidth(1)
         self._body.setChildrenCollapsible(False)
         self._middle = QStackedWidget()
-        self._middle.addWidget(self.tag_view)
-        self._middle.addWidget(self._empty_project())
+        self._nothing = self._empty_project()
+        for page in (*self._views.values(), self._nothing):
+            self._middle.addWidget(page)
         self._body.addWidget(self.side)
         self._body.addWidget(self._middle)
         self._body.setStretchFactor(1, 1)
@@ -178,9 +190,10 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self._body)
         self._pages.setCurrentWidget(self._body)
         self._preferences.opened(workspace.path)
-        self._name.setText(workspace.path.name)
+        self.top.show_project(workspace.path.name)
+        self.top.show_view("tag")
         self.setWindowTitle(f"{workspace.path.name} – Claim Tracker")
-        self._state.setText("All changes saved" if not workspace.read_only else "This project can only be read")
+        self.status.opened(read_only=workspace.read_only)
         last = workspace.recall(_LAST_ARTICLE)
         self.side.choose(ArticleId(int(last)) if last.isdecimal() else None)
         self._refresh_actions()
@@ -190,6 +203,7 @@ class MainWindow(QMainWindow):
         if self.session is None or self.tag_view is None:
             return
         self.lane.drain()
+        self.bar.clear()
         self.tag_view.commit_open_editor()
         try:
             self.tag_view.save_layout()
@@ -204,9 +218,8 @@ class MainWindow(QMainWindow):
         if self.commands is not None:
             self.commands.deleteLater()
         self.session = self.tag_view = self.side = self.commands = None
-        self._name.setText("")
-        self._position.setText("")
-        self._state.setText("")
+        self.top.show_project("")
+        self.status.closed()
         self.setWindowTitle("Claim Tracker")
         self._pages.setCurrentWidget(self._start)
         self._refresh_actions()
@@ -262,24 +275,8 @@ class MainWindow(QMainWindow):
         self.actions_by_key[f"view.{self._theme.choice}"].setChecked(True)
 
     def _build_body(self) -> None:
-        top = QWidget()
-        top.setObjectName("topBar")
-        top.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(top)
-        row.setContentsMargins(16, 7, 12, 7)
-        row.setSpacing(4)
-        self._name = ElidedLabel()
-        self._name.setObjectName("projectName")
-        row.addWidget(self._name, 1)
-        for key in TOP_BAR:
-            button = QToolButton()
-            button.setDefaultAction(self.actions_by_key[key])
-            button.setIconSize(QSize(18, 18))
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setAccessibleName(self.actions_by_key[key].text().rstrip("…"))
-            if key == "claim.new":
-                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            row.addWidget(button)
+        self.top = TopBar(self.actions_by_key)
+        self.top.view_chosen.connect(self._on_view_chosen)
         self._start = EmptyState(
             "Tag claims, and see how they change",
             "Begin with a project: one file that holds your articles, their claims, and the history of every change.",
@@ -291,20 +288,10 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(top)
-        column.addWidget(self.bar)
+        for strip in (self.top, self.bar, self.work):
+            column.addWidget(strip)
         column.addWidget(self._pages, 1)
         self.setCentralWidget(whole)
-
-    def _build_status(self) -> None:
-        bar = self.statusBar()
-        bar.setSizeGripEnabled(False)
-        self._state, self._position = PlainLabel(), PlainLabel()
-        hints = ElidedLabel(_HINTS)
-        hints.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        bar.addWidget(self._state)
-        bar.addWidget(self._position)
-        bar.addWidget(hints, 1)
 
     def _empty_project(self) -> QWidget:
         return EmptyState(
@@ -463,23 +450,31 @@ class MainWindow(QMainWindow):
     def _on_article_chosen(self, article_id: ArticleId | None) -> None:
         if self.tag_view is not None:
             self.tag_view.show_article(article_id)
-            self._middle.setCurrentIndex(1 if article_id is None else 0)
+            self._middle.setCurrentWidget(self._nothing if article_id is None else self.tag_view)
             self._refresh_actions()
 
+    def _on_view_chosen(self, key: str) -> None:
+        if self.tag_view is not None and self.tag_view.article_id is not None:
+            self._middle.setCurrentWidget(self._views[key])
+            self.tag_view.focus_sentences()
+
+    def _on_imported(self, article_id: ArticleId) -> None:
+        # Nobody is taken away from a cell that is being typed in.
+        typing = QApplication.focusWidget()
+        if typing is None or not typing.property("cell"):
+            self.show_article(article_id)
+            self._in_view("focus_sentences")
+
     def _on_changed(self, _changes: ChangeSet) -> None:
-        self._state.setText("All changes saved")
+        self.status.saved()
         self._refresh_actions()
 
     def _on_failed(self, sentence: str) -> None:
         self.bar.error(sentence)
-        self._state.setText("The last change was not kept")
-
-    def _on_lane_started(self, label: str) -> None:
-        self.bar.working(label, self.lane.cancel)
+        self.status.refused()
 
     def _on_lane_finished(self) -> None:
-        if self.bar.text.endswith("…"):
-            self.bar.hide()
+        self.work.finish()
         self._refresh_actions()
 
     def _on_theme_changed(self) -> None:

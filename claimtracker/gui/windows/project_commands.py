@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import platformdirs
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from claimtracker.domain.errors import UserError
@@ -32,6 +33,8 @@ from claimtracker.operations import (
 from claimtracker.storage import queries
 from claimtracker.workspace import Workspace
 
+_SHEET_COLUMNS = "sheet.columns"
+
 
 @dataclass(frozen=True, slots=True)
 class _FilesRead:
@@ -41,6 +44,9 @@ class _FilesRead:
 
 class ProjectCommands(QObject):
     """Works on one open project."""
+
+    imported = Signal(object)
+    """An `ArticleId` to show: the first that came in, or else the first that was there already."""
 
     def __init__(self, session: Session, ask: Ask, lane: Lane, bar: MessageBar, window: QWidget) -> None:
         super().__init__(window)
@@ -68,7 +74,7 @@ class ProjectCommands(QObject):
     def paste_article(self) -> ArticleDialog:
         """Show the dialog that makes an article of pasted text."""
         dialog = ArticleDialog(None, self._window)
-        dialog.accepted.connect(partial(self._on_pasted, dialog))
+        dialog.submit = partial(self._import_pasted, dialog)
         dialog.open()
         return dialog
 
@@ -76,7 +82,7 @@ class ProjectCommands(QObject):
         """Show what is known about an article, to be changed."""
         article = queries.article(self._session.workspace.connection, article_id)
         dialog = ArticleDialog(article, self._window)
-        dialog.accepted.connect(partial(self._on_described, dialog, article_id))
+        dialog.submit = partial(self._describe, dialog, article_id)
         dialog.open()
         return dialog
 
@@ -94,9 +100,10 @@ class ProjectCommands(QObject):
         dialog = ExportDialog(
             claims=queries.totals(connection).claims,
             here=queries.count_claims(connection, here) if article_id is not None else 0,
+            last=self._session.workspace.recall(_SHEET_COLUMNS).split(),
             parent=self._window,
         )
-        dialog.accepted.connect(partial(self._on_export_chosen, dialog, here))
+        dialog.submit = partial(self._start_export, dialog, here)
         dialog.open()
         return dialog
 
@@ -107,13 +114,14 @@ class ProjectCommands(QObject):
             work = partial(_import_sheet, path)
             self._lane.submit(self._session.workspace.path, f"Reading {path.name} …", work, self._on_sheet_read)
 
-    def ask_for_zone(self, imported: Imported) -> None:
-        """Ask what an ambiguous time zone means, a button a choice."""
+    def ask_for_zone(self, imported: Imported, before: str = "") -> None:
+        """Ask what an ambiguous time zone means, a button a choice; `before` is said first."""
         buttons = [
             (f"{choice.label} ({choice.offset})", partial(self._set_published, imported.article_id, choice.value))
             for choice in imported.choices
         ]
-        self._bar.question(f"“{imported.title}”: which {imported.zone} is meant by its time?", buttons)
+        question = f"“{imported.title}”: which {imported.zone} is meant by its time?"
+        self._bar.question(f"{before} {question}".strip(), buttons)
 
     def tell_imported(self, imported: Sequence[Imported], problems: Sequence[str]) -> None:
         """Say what became of each file, and ask what has to be asked."""
@@ -127,13 +135,17 @@ class ProjectCommands(QObject):
         if len(problems) > 3:
             parts.append(f"And {len(problems) - 3} more files could not be read.")
         sentence = " ".join(part for part in parts if part)
-        asked = next((one for one in new if one.choices), None)
         if problems:
             self._bar.error(sentence)
-        elif asked is not None:
-            self.ask_for_zone(asked)
-        else:
+            sentence = ""
+        elif not any(one.choices for one in new):
             self._bar.notice(sentence)
+        for one in new:
+            if one.choices:
+                self.ask_for_zone(one, sentence)
+                sentence = ""
+        if imported:
+            self.imported.emit((new or known)[0].article_id)
 
     def _set_published(self, article_id: ArticleId, value: str) -> None:
         self._session.run(EditArticle(article_id, {"published": value}))
@@ -143,7 +155,7 @@ class ProjectCommands(QObject):
             self._session.workspace.catch_up()
             self.tell_imported(answer.imported, answer.problems)
 
-    def _on_pasted(self, dialog: ArticleDialog) -> None:
+    def _import_pasted(self, dialog: ArticleDialog) -> bool:
         known = dialog.values()
         article = NewArticle(
             text=dialog.text.toPlainText(),
@@ -155,24 +167,34 @@ class ProjectCommands(QObject):
             language=known["language"],
             note=known["note"],
         )
-        imported = self._session.run(ImportArticles((article,)))
+        imported, problem = self._session.attempt(ImportArticles((article,)))
         if imported is not None:
             self.tell_imported(imported, ())
+        return dialog.refuse(problem)
 
-    def _on_described(self, dialog: ArticleDialog, article_id: ArticleId) -> None:
-        self._session.run(EditArticle(article_id, dialog.values()))
+    def _describe(self, dialog: ArticleDialog, article_id: ArticleId) -> bool:
+        _, problem = self._session.attempt(EditArticle(article_id, dialog.values()))
+        return dialog.refuse(problem)
 
-    def _on_export_chosen(self, dialog: ExportDialog, here: queries.ClaimFilter) -> None:
+    def _start_export(self, dialog: ExportDialog, here: queries.ClaimFilter) -> bool:
+        if self._lane.busy:
+            return dialog.refuse("Something else is still being done; try again when it is finished.")
         choice = dialog.choice()
         name = self._session.workspace.path.with_suffix(".csv").name
         path = self._ask.save_sheet(self._folder / name)
         if path is None:
-            return
+            return False
         self._folder = path.parent
+        self._remember_columns(choice.columns)
         wanted = here if choice.this_article else queries.ClaimFilter()
         work = partial(_export_sheet, path, wanted, choice)
         label = f"Writing {path.name} …"
         self._lane.submit(self._session.workspace.path, label, work, partial(self._on_exported, path))
+        return True
+
+    def _remember_columns(self, keys: Sequence[str]) -> None:
+        with suppress(UserError):
+            self._session.workspace.remember(_SHEET_COLUMNS, " ".join(keys))
 
     def _on_exported(self, path: Path, answer: object) -> None:
         if not isinstance(answer, claim_sheet.SheetReport):

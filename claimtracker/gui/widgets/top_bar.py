@@ -1,0 +1,73 @@
+"""The strip under the menus: which project is open, its views, and the actions that are used all day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+
+from claimtracker.gui.actions import TOP_BAR
+from claimtracker.gui.views.catalogue import VIEWS
+from claimtracker.gui.widgets.labels import PlainLabel, StyledBar
+
+_LONGEST_NAME = 48
+
+
+class TopBar(StyledBar):
+    """Its buttons are the actions of the window; the views are offered while a project is open."""
+
+    view_chosen = Signal(str)
+
+    def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
+        super().__init__("topBar", parent)
+        self._name = PlainLabel()
+        self._name.setObjectName("projectName")
+        self._group = QButtonGroup(self)
+        self.views: dict[str, QToolButton] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 7, 12, 7)
+        row.setSpacing(4)
+        row.addWidget(self._name)
+        row.addSpacing(18)
+        for view in VIEWS:
+            button = QToolButton()
+            button.setText(view.label)
+            button.setToolTip(view.tip)
+            button.setCheckable(True)
+            button.setProperty("view", "true")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self._group.addButton(button)
+            self.views[view.key] = button
+            row.addWidget(button)
+        self._group.buttonClicked.connect(self._on_view_clicked)
+        row.addStretch(1)
+        for key in TOP_BAR:
+            row.addWidget(_button(key, actions[key]))
+        self.show_project("")
+
+    def show_project(self, name: str) -> None:
+        """The name of the project; empty when none is open."""
+        short = name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
+        self._name.setText(short)
+        for button in self.views.values():
+            button.setVisible(bool(name))
+
+    def show_view(self, key: str) -> None:
+        """Which view is shown."""
+        self.views[key].setChecked(True)
+
+    def _on_view_clicked(self, clicked: QToolButton) -> None:
+        self.view_chosen.emit(next(key for key, button in self.views.items() if button is clicked))
+
+
+def _button(key: str, action: QAction) -> QToolButton:
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setIconSize(QSize(18, 18))
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setAccessibleName(action.text().rstrip("…"))
+    if key == "claim.new":
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    return button
