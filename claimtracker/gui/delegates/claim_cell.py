@@ -20,7 +20,7 @@ from claimtracker.storage import queries
 Index = QModelIndex | QPersistentModelIndex
 
 PADDING = 8
-_WRAPPED = {"long", "fact", "tags"}
+_WRAPPED = {"long", "fact", "tags", "speaker"}
 _NUMBERS = {"claim_id", "sentence_number"}
 _LINES = 4
 

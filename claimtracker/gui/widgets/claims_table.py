@@ -17,7 +17,7 @@ from claimtracker.gui.session import Session
 from claimtracker.gui.theme import Theme
 
 _LAYOUT = "claims_table.columns"
-_WRAPPED = ("assertion", "fact", "note", "tags")
+_WRAPPED = ("speaker", "assertion", "fact", "note", "tags")
 _FLOW = ("speaker", "assertion", "status", "fact")
 """What Tab goes through on a claim that was just made, wherever these columns stand."""
 
