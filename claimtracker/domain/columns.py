@@ -79,6 +79,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("start", "Start", "Where its spans begin: characters of the article's text", width=70),
     Column("end", "End", "Where its spans end: characters, not included", width=70),
     Column("claim_uid", "UID", "The claim's identity in any project it is copied to", width=120),
+    Column("taken_from", "Taken from", "The UID of the claim it was taken over from: the same sentence elsewhere"),
 )
 """In the order of the default claim sheet."""
 

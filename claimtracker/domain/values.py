@@ -65,6 +65,8 @@ class SentenceRow:
     end: int
     kind: str
     read: bool
+    fingerprint: int = 0
+    """What sentences of the same words share in all articles; 0 for one too short to be told by its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,8 @@ class ClaimRow:
     coder: str
     created: str
     updated: str
+    taken_from: str
+    """The uid of the claim on the same sentence of another article that it was taken over from; else empty."""
     spans: tuple[Span, ...]
 
 

@@ -15,6 +15,7 @@ from claimtracker.storage import queries
 from claimtracker.storage.journal import Row
 from claimtracker.storage.queries import lookups
 from claimtracker.storage.uids import new_uid
+from claimtracker.text.fingerprints import sentence_fingerprint
 from claimtracker.text.datelines import ZoneChoice, find_published
 from claimtracker.text.sentences import split_sentences
 from claimtracker.text.titles import guess_title
@@ -179,9 +180,12 @@ def _import(context: Context, new: NewArticle) -> Imported:
     article_id = ArticleId(context.recorder.insert("article", row))
     context.recorder.insert_many(
         "sentence",
-        ("article_id", "number", "paragraph", "start", "end", "kind", "read"),
+        ("article_id", "number", "paragraph", "start", "end", "kind", "read", "fingerprint"),
         [
-            (article_id, number, sentence.paragraph, sentence.start, sentence.end, str(sentence.kind), 0)
+            (
+                *(article_id, number, sentence.paragraph, sentence.start, sentence.end, str(sentence.kind), 0),
+                sentence_fingerprint(new.text[sentence.start : sentence.end]),
+            )
             for number, sentence in enumerate(sentences, start=1)
         ],
     )

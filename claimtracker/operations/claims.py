@@ -18,6 +18,7 @@ from claimtracker.storage.uids import new_uid
 _BLANK: Row = {
     "speaker_id": None, "speaker_as_written": "", "assertion": "", "status_id": None, "cue": "", "quotation": "",
     "target": "", "said_on": "", "place": "", "confidence": "", "fact_id": None, "note": "",
+    "taken_from": "",
 }  # fmt: skip
 _SET_RATHER_THAN_EDIT = {"speaker", "status", "fact", "quotation", "confidence", "said_on"}
 

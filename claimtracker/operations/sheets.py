@@ -168,4 +168,6 @@ def _kept(context: Context, fields: Mapping[str, str]) -> Row:
         kept["created_at"] = fields["created"]
     if fields.get("updated"):
         kept["updated_at"] = fields["updated"]
+    if fields.get("taken_from"):
+        kept["taken_from"] = clean(fields["taken_from"], "Taken from")
     return kept

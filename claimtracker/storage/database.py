@@ -278,7 +278,12 @@ def _check_schema(project: ProjectFile) -> None:
         raise UserError(
             f"{path} has tables that Claim Tracker did not make; it was not opened, so that nothing is damaged."
         )
-    if version < schema.VERSION and not project.read_only:
+    if version < schema.VERSION and project.read_only:
+        raise UserError(
+            f"{path} was made by an older version of Claim Tracker and can only be read here, so it cannot be brought"
+            " up to date; copy it to a folder that you can write to, and open the copy."
+        )
+    if version < schema.VERSION:
         from claimtracker.storage.migrations import migrate  # noqa: PLC0415  sqlite-utils would slow down the start
 
         migrate(connection)

@@ -47,8 +47,7 @@ class Recorder:
         cursor = self.connection.execute(_insert_sql(table, tuple(values)), tuple(values.values()))
         row_id = int(cursor.lastrowid or 0)
         self._keep(table, row_id, None)
-        if table == "claim":
-            self._stale.add(row_id)
+        self._make_stale(table, row_id, values)
         touched = self._touch(table)
         if row_id in touched.deleted:
             touched.deleted.discard(row_id)
@@ -64,8 +63,8 @@ class Recorder:
         before = self._last_id(table)
         self.connection.executemany(_insert_sql(table, tuple(columns)), rows)
         ids = range(before + 1, before + 1 + len(rows))
-        if table == "claim":
-            self._stale.update(ids)
+        for row_id, row in zip(ids, rows, strict=True):
+            self._make_stale(table, row_id, dict(zip(columns, row, strict=True)))
         touched = self._touch(table)
         for row_id in ids:
             self._keep(table, row_id, None)
@@ -84,8 +83,8 @@ class Recorder:
         self.connection.execute(_update_sql(table, tuple(changed)), (*changed.values(), row_id))
         touched = self._touch(table)
         touched.fields.update(changed)
-        if table == "claim" and not _INDEXED.isdisjoint(changed):
-            self._stale.add(row_id)
+        if table == "claim_span" or not _INDEXED.isdisjoint(changed):
+            self._make_stale(table, row_id, row)
         if row_id not in touched.inserted:
             touched.updated.add(row_id)
         return True
@@ -97,8 +96,7 @@ class Recorder:
             raise KeyError(f"{table} {row_id}")
         self._keep(table, row_id, row)
         self.connection.execute(f'delete from "{table}" where id = ?', (row_id,))  # noqa: S608  our own table names
-        if table == "claim":
-            self._stale.add(row_id)
+        self._make_stale(table, row_id, row)
         touched = self._touch(table)
         touched.updated.discard(row_id)
         if row_id in touched.inserted:
@@ -162,6 +160,13 @@ class Recorder:
                 (json.dumps(merged, ensure_ascii=False), *key),
             )
 
+    def _make_stale(self, table: str, row_id: int, row: Mapping[str, Value]) -> None:
+        """The full-text row of a claim has to be written anew: the claim changed, or the words it rests on."""
+        if table == "claim":
+            self._stale.add(row_id)
+        elif table == "claim_span":
+            self._stale.add(int(row["claim_id"] or 0))
+
     def _last_id(self, table: str) -> int:
         row = self.connection.execute("select seq from sqlite_sequence where name = ?", (table,)).fetchone()
         return int(row[0]) if row else 0
@@ -176,10 +181,13 @@ class Recorder:
         self.connection.executemany(_INDEX_CLAIM, stale)
 
 
-_INDEXED = {"assertion", "note", "speaker_id", "speaker_as_written"}
+_INDEXED = {"assertion", "note", "speaker_id", "speaker_as_written", "cue", "target", "place"}
 
-_INDEX_CLAIM = """insert into claim_search(rowid, assertion, speaker, note)
-    select claim.id, claim.assertion, coalesce(speaker.name, '') || ' ' || claim.speaker_as_written, claim.note
+_INDEX_CLAIM = """insert into claim_search(rowid, assertion, speaker, note, words, detail)
+    select claim.id, claim.assertion, coalesce(speaker.name, '') || ' ' || claim.speaker_as_written, claim.note,
+        coalesce((select group_concat(quote, ' … ') from (
+            select quote from claim_span where claim_span.claim_id = claim.id order by start, id)), ''),
+        claim.cue || ' ' || claim.target || ' ' || claim.place
     from claim left join speaker on speaker.id = claim.speaker_id where claim.id = ?"""
 
 

@@ -7,11 +7,13 @@ Rows of the log are evidence: a migration that changes tracked columns carries `
 
 from __future__ import annotations
 
+import json
 import sqlite3
 
 from sqlite_utils import Database, Migrations
 
 from claimtracker.storage import schema
+from claimtracker.text.fingerprints import sentence_fingerprint
 
 _MIGRATIONS = Migrations("claimtracker")
 
@@ -19,8 +21,53 @@ _MIGRATIONS = Migrations("claimtracker")
 @_MIGRATIONS()
 def m0001_first_tables(db: Database) -> None:
     """Articles, sentences, claims, vocabulary and the operation log."""
-    for statement in schema.STATEMENTS:
+    for statement in schema.FIRST_STATEMENTS:
         db.execute(statement)
+
+
+@_MIGRATIONS()
+def m0002_same_sentences_and_merged_statuses(db: Database) -> None:
+    """Fingerprints of sentences, where a claim was taken from, aliases of statuses, a wider full-text index."""
+    for statement in schema.SECOND_STATEMENTS:
+        db.execute(statement)
+    connection = db.conn
+    texts = connection.execute("select id, text from article").fetchall()
+    for article_id, text in texts:
+        rows = connection.execute('select id, start, "end" from sentence where article_id = ?', (article_id,)).fetchall()
+        connection.executemany(
+            "update sentence set fingerprint = ? where id = ?",
+            [(sentence_fingerprint(text[start:end]), row_id) for row_id, start, end in rows],
+        )
+    _fingerprint_images(connection, dict(texts))
+    connection.execute(
+        """insert into claim_search(rowid, assertion, speaker, note, words, detail)
+           select claim.id, claim.assertion, coalesce(speaker.name, '') || ' ' || claim.speaker_as_written, claim.note,
+               coalesce((select group_concat(quote, ' … ') from (
+                   select quote from claim_span where claim_span.claim_id = claim.id order by start, id)), ''),
+               claim.cue || ' ' || claim.target || ' ' || claim.place
+           from claim left join speaker on speaker.id = claim.speaker_id"""
+    )
+
+
+def _fingerprint_images(connection: sqlite3.Connection, texts: dict[int, str]) -> None:
+    """Sentences that were deleted, and can be brought back by undo, get their fingerprint too."""
+    for (before,) in connection.execute("select before from change where table_name = 'article' and before is not null"):
+        image = json.loads(before)
+        if "text" in image:
+            texts.setdefault(image["id"], image["text"])
+    images = connection.execute(
+        "select operation_id, row_id, before from change where table_name = 'sentence' and before is not null"
+    ).fetchall()
+    for operation_id, row_id, before in images:
+        image = json.loads(before)
+        if "article_id" not in image:
+            continue
+        words = texts.get(image["article_id"], "")[image["start"] : image["end"]]
+        image["fingerprint"] = sentence_fingerprint(words)
+        connection.execute(
+            "update change set before = ? where operation_id = ? and table_name = 'sentence' and row_id = ?",
+            (json.dumps(image, ensure_ascii=False), operation_id, row_id),
+        )
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -12,16 +12,16 @@ import sqlite3
 APPLICATION_ID = 0x434C4D54
 """`CLMT` in the file's header (https://www.sqlite.org/fileformat.html, offset 68)."""
 
-VERSION = 1
+VERSION = 2
 """The schema version this program writes, kept in `PRAGMA user_version`."""
 
 TRACKED = (
-    "coder", "article", "sentence", "status", "speaker", "speaker_alias", "fact", "tag", "claim", "claim_span",
+    "coder", "article", "sentence", "status", "status_alias", "speaker", "speaker_alias", "fact", "tag", "claim", "claim_span",
     "claim_tag",
 )  # fmt: skip
 """The tables whose rows the operation log covers, parents before children."""
 
-STATEMENTS: tuple[str, ...] = (
+FIRST_STATEMENTS: tuple[str, ...] = (
     """create table coder (
         id integer primary key autoincrement, uid text not null unique, name text not null
     ) strict""",
@@ -110,8 +110,28 @@ STATEMENTS: tuple[str, ...] = (
     "insert into claim_search(claim_search, rank) values('automerge', 0)",
     "insert into claim_search(claim_search, rank) values('crisismerge', 64)",
 )
+"""The tables of version 1; what came later is in `migrations`."""
 
-FINGERPRINTS = {1: "3653485d030d492d4bbe85893906de0c"}
+SECOND_STATEMENTS: tuple[str, ...] = (
+    "alter table sentence add column fingerprint integer not null default 0",
+    "create index sentence_fingerprint on sentence(fingerprint)",
+    "alter table claim add column taken_from text not null default ''",
+    """create table status_alias (
+        id integer primary key autoincrement, status_id integer not null references status(id), alias text not null
+    ) strict""",
+    "create index status_alias_status on status_alias(status_id)",
+    "create index status_alias_alias on status_alias(alias collate nocase)",
+    "drop table claim_search",
+    """create virtual table claim_search using fts5(
+        assertion, speaker, note, words, detail, prefix='2 3', tokenize='unicode61 remove_diacritics 2'
+    )""",
+    "insert into claim_search(claim_search, rank) values('automerge', 0)",
+    "insert into claim_search(claim_search, rank) values('crisismerge', 64)",
+)
+"""What version 2 added: sentences that stand in several articles, claims taken over from them, merged statuses, and a
+full-text index of a claim's words and details."""
+
+FINGERPRINTS = {1: "3653485d030d492d4bbe85893906de0c", 2: "21fad3bb156422910b078a94f94d54ce"}
 """What `fingerprint` gives for each version that ever was."""
 
 

@@ -60,12 +60,13 @@ def articles_titled(connection: sqlite3.Connection, title: str) -> list[ArticleI
 def sentences_of_article(connection: sqlite3.Connection, article_id: ArticleId) -> list[SentenceRow]:
     """The sentences of an article, in order."""
     rows = connection.execute(
-        'select id, number, paragraph, start, "end", kind, read from sentence where article_id = ? order by number',
+        """select id, number, paragraph, start, "end", kind, read, fingerprint from sentence
+           where article_id = ? order by number""",
         (article_id,),
     )
     return [
-        SentenceRow(sentence_id, number, paragraph, start, end, kind, bool(read))
-        for sentence_id, number, paragraph, start, end, kind, read in rows
+        SentenceRow(sentence_id, number, paragraph, start, end, kind, bool(read), fingerprint)
+        for sentence_id, number, paragraph, start, end, kind, read, fingerprint in rows
     ]
 
 

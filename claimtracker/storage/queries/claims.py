@@ -21,7 +21,7 @@ _ROWS = """
         (select json_group_array(label) from (select tag.label from claim_tag join tag on tag.id = claim_tag.tag_id
             where claim_tag.claim_id = claim.id order by claim_tag.id)),
         claim.fact_id, coalesce(fact.code, ''), coalesce(fact.title, ''), claim.note, coalesce(coder.name, ''),
-        claim.created_at, claim.updated_at,
+        claim.created_at, claim.updated_at, claim.taken_from,
         (select json_group_array(json_array(start, "end")) from (select start, "end" from claim_span
             where claim_span.claim_id = claim.id order by start, id))
     from claim join article on article.id = claim.article_id
@@ -31,7 +31,7 @@ _ROWS = """
         left join fact on fact.id = claim.fact_id
         left join coder on coder.id = claim.coder_id
 """
-_ARTICLE, _SENTENCE, _TAGS, _SPANS = 2, 10, 25, 33
+_ARTICLE, _SENTENCE, _TAGS, _SPANS = 2, 10, 25, 34
 
 _ORDERS = {
     "claim_id": "claim.id",
@@ -63,6 +63,7 @@ _ORDERS = {
     "start": "claim.start",
     "end": "claim.start",
     "claim_uid": "claim.uid",
+    "taken_from": "claim.taken_from",
 }
 _PLACE = "article.published = '', article.published, claim.article_id, claim.start, claim.id"
 

@@ -21,9 +21,18 @@ def speaker_named(connection: sqlite3.Connection, name: str) -> int | None:
 
 
 def status_labelled(connection: sqlite3.Connection, label: str) -> int | None:
-    """The status of this label, retired or not."""
-    sql = "select id from status where label = :text collate nocase order by label <> :text, retired, id limit 1"
-    return _first(connection, sql, label)
+    """The status of this label, retired or not, else the one that a status of this label was merged into."""
+    labelled = "select id from status where label = :text collate nocase order by label <> :text, retired, id limit 1"
+    aliased = """select status_id from status_alias where alias = :text collate nocase
+                 order by alias <> :text, id limit 1"""
+    return _first(connection, labelled, label) or _first(connection, aliased, label)
+
+
+def aliases_of_status(connection: sqlite3.Connection, status_id: int) -> list[tuple[int, str]]:
+    """The aliases of a status with their row ids."""
+    return connection.execute(
+        "select id, alias from status_alias where status_id = ? order by id", (status_id,)
+    ).fetchall()
 
 
 def next_status_position(connection: sqlite3.Connection) -> int:
