@@ -24,7 +24,7 @@ class ActionSpec:
     shortcut: str = ""
     icon: str = ""
     needs: str = "project"
-    """project, article, claim, or nothing."""
+    """project, article, view (the view that is shown carries it out), or nothing."""
     checkable: bool = False
     also: str = ""
     """A second shortcut that some keyboards or habits call for."""
@@ -42,23 +42,24 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("app.quit", "Quit", "File", 9, "Close the window; everything is saved already", "Ctrl+Q", "", ""),
     ActionSpec("edit.undo", "Undo", "Edit", 0, "Take back the last change of this project", "Ctrl+Z", "undo-2"),
     ActionSpec("edit.redo", "Redo", "Edit", 0, "Bring back what was undone", "Ctrl+Shift+Z", "redo-2", also="Ctrl+Y"),
-    ActionSpec("claim.new", "New claim", "Claim", 0, "Tag the sentence, or the selected words, as a claim", "Ctrl+Return", "plus", "article"),
-    ActionSpec("claim.duplicate", "Duplicate claim", "Claim", 0, "A second claim on the same words", "Ctrl+Shift+D", "copy", "claim"),
-    ActionSpec("claim.delete", "Delete claim", "Claim", 0, "Delete the selected claims; undo brings them back", "Ctrl+Backspace", "trash-2", "claim"),
-    ActionSpec("sentence.read", "Nothing to claim here", "Claim", 1, "Mark the sentence as read and go on (N)", "Ctrl+Shift+R", "check", "article"),
+    ActionSpec("claim.new", "New claim", "Claim", 0, "Tag the sentence, or the selected words, as a claim", "Ctrl+Return", "plus", "view"),
+    ActionSpec("claim.duplicate", "Duplicate claim", "Claim", 0, "A second claim on the same words", "Ctrl+Shift+D", "copy", "view"),
+    ActionSpec("claim.delete", "Delete claim", "Claim", 0, "Delete the selected claims; undo brings them back", "Ctrl+Backspace", "trash-2", "view"),
+    ActionSpec("sentence.read", "Nothing to claim here", "Claim", 1, "Mark the sentence as read and go on (N)", "Ctrl+Shift+R", "check", "view"),
     ActionSpec("focus.sentences", "Go to the sentences", "Claim", 2, "Put the keyboard into the text", "F6", "", "article"),
-    ActionSpec("focus.claims", "Go to the claims", "Claim", 2, "Put the keyboard into the table", "F7", "", "article"),
+    ActionSpec("focus.claims", "Go to the claims", "Claim", 2, "Put the keyboard into the table", "F7", "", "view"),
     ActionSpec("article.next", "Next article", "Article", 0, "Show the next article of the list", "Ctrl+PgDown", "", "article"),
     ActionSpec("article.previous", "Previous article", "Article", 0, "Show the article before", "Ctrl+PgUp", "", "article"),
     ActionSpec("article.edit", "Article properties…", "Article", 1, "Title, outlet, author, date and note", "Alt+Return", "pencil", "article"),
     ActionSpec("article.delete", "Delete article", "Article", 1, "Delete the article with its claims; undo brings it back", "", "trash-2", "article"),
+    ActionSpec("show.tag", "Tag", "View", -1, "An article's sentences beside its claims", "Ctrl+1", "", "project"),
     ActionSpec("view.system", "Follow the system", "View", 0, "Light or dark as the system is", "", "", "", checkable=True),
     ActionSpec("view.light", "Light", "View", 0, "Light colours", "", "sun", "", checkable=True),
     ActionSpec("view.dark", "Dark", "View", 0, "Dark colours", "", "moon", "", checkable=True),
     ActionSpec("view.larger", "Larger text", "View", 1, "Enlarge the article's text", "Ctrl++", "zoom-in", "", also="Ctrl+="),
     ActionSpec("view.smaller", "Smaller text", "View", 1, "Make the article's text smaller", "Ctrl+-", "zoom-out", ""),
     ActionSpec("view.normal", "Normal size", "View", 1, "The text as large as it was", "Ctrl+0", "", ""),
-    ActionSpec("view.columns", "Columns…", "View", 2, "Show or hide columns of the claims table", "", "columns-3", "article"),
+    ActionSpec("view.columns", "Columns…", "View", 2, "Show or hide columns of the claims table", "", "columns-3", "view"),
     ActionSpec("help.shortcuts", "Keyboard shortcuts", "Help", 0, "Every key there is", "F1", "keyboard", ""),
     ActionSpec("help.about", "About Claim Tracker", "Help", 1, "Version, licences, and where the project lies", "", "info", ""),
 )  # fmt: skip
@@ -67,8 +68,6 @@ MENUS = ("File", "Edit", "Article", "Claim", "View", "Help")
 TOP_BAR = ("claim.new", "sentence.read", "edit.undo", "edit.redo", "article.import", "sheet.export")
 SIDE_MENU = ("article.import", "article.paste")
 ARTICLE_MENU = ("article.edit", "article.delete")
-TEXT_MENU = ("claim.new", "sentence.read")
-CLAIM_MENU = ("claim.duplicate", "claim.delete")
 
 PANE_KEYS: tuple[tuple[str, str], ...] = (
     ("Up, Down", "The sentence before, the next sentence"),

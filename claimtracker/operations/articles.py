@@ -15,8 +15,8 @@ from claimtracker.storage import queries
 from claimtracker.storage.journal import Row
 from claimtracker.storage.queries import lookups
 from claimtracker.storage.uids import new_uid
-from claimtracker.text.fingerprints import sentence_fingerprint
 from claimtracker.text.datelines import ZoneChoice, find_published
+from claimtracker.text.fingerprints import sentence_fingerprint
 from claimtracker.text.sentences import split_sentences
 from claimtracker.text.titles import guess_title
 

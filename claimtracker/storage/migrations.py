@@ -33,7 +33,9 @@ def m0002_same_sentences_and_merged_statuses(db: Database) -> None:
     connection = db.conn
     texts = connection.execute("select id, text from article").fetchall()
     for article_id, text in texts:
-        rows = connection.execute('select id, start, "end" from sentence where article_id = ?', (article_id,)).fetchall()
+        rows = connection.execute(
+            'select id, start, "end" from sentence where article_id = ?', (article_id,)
+        ).fetchall()
         connection.executemany(
             "update sentence set fingerprint = ? where id = ?",
             [(sentence_fingerprint(text[start:end]), row_id) for row_id, start, end in rows],
@@ -51,7 +53,9 @@ def m0002_same_sentences_and_merged_statuses(db: Database) -> None:
 
 def _fingerprint_images(connection: sqlite3.Connection, texts: dict[int, str]) -> None:
     """Sentences that were deleted, and can be brought back by undo, get their fingerprint too."""
-    for (before,) in connection.execute("select before from change where table_name = 'article' and before is not null"):
+    for (before,) in connection.execute(
+        "select before from change where table_name = 'article' and before is not null"
+    ):
         image = json.loads(before)
         if "text" in image:
             texts.setdefault(image["id"], image["text"])

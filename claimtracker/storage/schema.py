@@ -16,8 +16,8 @@ VERSION = 2
 """The schema version this program writes, kept in `PRAGMA user_version`."""
 
 TRACKED = (
-    "coder", "article", "sentence", "status", "status_alias", "speaker", "speaker_alias", "fact", "tag", "claim", "claim_span",
-    "claim_tag",
+    "coder", "article", "sentence", "status", "status_alias", "speaker", "speaker_alias", "fact", "tag", "claim",
+    "claim_span", "claim_tag",
 )  # fmt: skip
 """The tables whose rows the operation log covers, parents before children."""
 

@@ -8,7 +8,9 @@ import unicodedata
 
 _SHORTEST = 5
 """Words: “He declined to comment.” stands in any number of articles that have nothing to do with each other."""
-_SIGNS = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "‑": "-"})
+_SIGNS = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "‑": "-"}
+)
 
 
 def sentence_fingerprint(sentence: str) -> int:

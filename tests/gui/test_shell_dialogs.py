@@ -128,7 +128,7 @@ def test_an_imported_article_is_shown_unless_a_cell_is_being_typed_in(window, sc
         window.commands.import_files(paths[1:])
     assert window.tag_view.title.text() == "Renn said one"
     assert QApplication.focusWidget().text() == "Tomas Renn"
-    assert window.side.articles.rowCount() == 4
+    assert window.page.side.articles.rowCount() == 4
 
 
 def test_files_dropped_without_a_project_are_answered(empty_window, tmp_path):
@@ -181,7 +181,7 @@ def test_closing_while_something_runs_is_asked_about(window, project, scripted_a
 def test_views_are_offered_while_a_project_is_open(window, empty_window):
     (tag,) = window.top.views.values()
     assert (tag.text(), tag.isChecked(), tag.isVisible()) == ("Tag", True, True)
-    window.side.list.setFocus()
+    window.page.side.list.setFocus()
     tag.click()
     assert tag.isChecked()
     assert window.tag_view.pane.hasFocus()
@@ -212,8 +212,8 @@ def test_a_title_that_is_cut_is_told_whole_and_plain(window, monkeypatch):
     window.session.run(EditArticle(article, {"title": "<b>Long</b> & " + "winding " * 20}))
     told = []
     monkeypatch.setattr(QToolTip, "showText", lambda _place, text, *_: told.append(text))
-    view = window.side.list
-    index = view.model().index(window.side.articles.row_of(article))
+    view = window.page.side.list
+    index = view.model().index(window.page.side.articles.row_of(article))
     for shown in (index, view.model().index(1 - index.row())):
         option = QStyleOptionViewItem()
         view.initViewItemOption(option)
@@ -226,10 +226,10 @@ def test_a_title_that_is_cut_is_told_whole_and_plain(window, monkeypatch):
 
 
 def test_the_menu_of_the_list_from_the_keyboard_is_for_the_chosen_article(window, qtbot):
-    view = window.side.list
+    view = window.page.side.list
     keyboard, mouse = QContextMenuEvent.Reason.Keyboard, QContextMenuEvent.Reason.Mouse
     below = QPoint(5, view.viewport().height() - 2)
-    for reason, signal in ((keyboard, window.side.menu_requested), (mouse, window.side.empty_menu_requested)):
+    for reason, signal in ((keyboard, window.page.side.menu_requested), (mouse, window.page.side.empty_menu_requested)):
         with qtbot.waitSignal(signal):
             QApplication.sendEvent(view.viewport(), QContextMenuEvent(reason, below, view.mapToGlobal(below)))
         QApplication.activePopupWidget().close()

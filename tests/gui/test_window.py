@@ -26,7 +26,7 @@ def test_a_new_project_is_made_and_says_what_to_do_next(empty_window, scripted_a
     empty_window.actions_by_key["project.new"].trigger()
     assert (tmp_path / "new.claims").is_file()
     assert empty_window.windowTitle() == "new.claims – Claim Tracker"
-    assert empty_window._middle.currentIndex() == 1
+    assert empty_window.page._middle.currentWidget() is empty_window.page._nothing
 
 
 @pytest.mark.parametrize("content", [None, b"", b"no project"])
@@ -58,9 +58,9 @@ def test_files_are_imported_in_the_background_and_told(window, scripted_ask, tmp
     assert "1 text already here: “Later”." in window.bar.text
     assert "bad.txt" in window.bar.text
     assert queries.totals(window.tag_view.connection).articles == 3
-    assert window.side.articles.rowCount() == 3
+    assert window.page.side.articles.rowCount() == 3
     window.actions_by_key["edit.undo"].trigger()
-    assert window.side.articles.rowCount() == 2
+    assert window.page.side.articles.rowCount() == 2
 
 
 def test_dropped_files_are_imported(window, tmp_path, qtbot):
@@ -101,10 +101,10 @@ def test_the_properties_of_an_article_are_edited(window):
 def test_a_deleted_article_comes_back(window):
     shown = window.tag_view.article_id
     window.actions_by_key["article.delete"].trigger()
-    assert window.side.articles.rowCount() == 1
+    assert window.page.side.articles.rowCount() == 1
     assert window.tag_view.article_id != shown
     window.actions_by_key["edit.undo"].trigger()
-    assert window.side.articles.rowCount() == 2
+    assert window.page.side.articles.rowCount() == 2
 
 
 def test_a_claim_sheet_is_exported_with_the_columns_chosen(window, scripted_ask, tmp_path, qtbot):
@@ -135,7 +135,7 @@ def test_what_another_process_writes_is_shown(window, project, qtbot):
 
     with Workspace.open(project, origin="cli") as other, qtbot.waitSignal(window.session.changed, timeout=5000):
         make_article(other, "Renn said no.")
-    assert window.side.articles.rowCount() == 3
+    assert window.page.side.articles.rowCount() == 3
     assert window.actions_by_key["edit.undo"].text() == "Undo Import article (command line)"
 
 

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from claimtracker.gui.session import Session
-from claimtracker.gui.theme import Theme
 from claimtracker.gui.views.tag_view import TagView
+from claimtracker.gui.views.view import View, ViewContext
 
 
 @dataclass(frozen=True, slots=True)
 class ViewSpec:
-    """One view and how it is made for a project."""
+    """One view and how it is made for a project. Its action is `show.KEY` in `gui.actions`."""
 
     key: str
     label: str
     tip: str
-    make: Callable[[Session, Theme], TagView]
+    make: Callable[[ViewContext], View]
 
 
 VIEWS: tuple[ViewSpec, ...] = (

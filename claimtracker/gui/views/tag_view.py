@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -12,8 +13,7 @@ from claimtracker.domain.changeset import ChangeSet
 from claimtracker.domain.errors import UserError
 from claimtracker.domain.values import Article, ArticleId, ClaimId, ClaimRow, SentenceRow, Span
 from claimtracker.gui.dates import long_date
-from claimtracker.gui.session import Session
-from claimtracker.gui.theme import Theme
+from claimtracker.gui.views.view import View, ViewContext
 from claimtracker.gui.widgets.claim_panel import ClaimPanel
 from claimtracker.gui.widgets.claims_table import ClaimsTable
 from claimtracker.gui.widgets.labels import ElidedLabel
@@ -26,18 +26,19 @@ from claimtracker.text.cues import find_cue, read_vocabulary
 
 _NO_CLAIMS = {"dateline", "byline"}
 _LAYOUT = "tag_view.splitters"
+_TEXT_MENU = ("claim.new", "sentence.read")
+_CLAIM_MENU = ("claim.duplicate", "claim.delete")
 
 
-class TagView(QWidget):
+class TagView(View):
     """Keeps the two panes together: a claim shows its sentence, a sentence shows its claims."""
 
-    position_changed = Signal(str)
-    article_requested = Signal(object)
-    """An `ArticleId`: a claim of another article was chosen."""
+    hints = "Enter new claim · N nothing to claim · U next unseen · 1–9 status · Ctrl+Z undo"
+    beside_articles = True
 
-    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
+    def __init__(self, context: ViewContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        session, theme = context.session, context.theme
         self._article: Article | None = None
         self._sentences: list[SentenceRow] = []
         self._following = False
@@ -59,7 +60,30 @@ class TagView(QWidget):
         self.table.left.connect(self.focus_sentences)
         self.table.delete_requested.connect(self.delete_claims)
         self.panel.claim_activated.connect(self._on_claim_activated)
+        for widget in (self.pane, self.table):
+            widget.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.pane.customContextMenuRequested.connect(self._on_text_menu)
+        self.table.customContextMenuRequested.connect(self._on_table_menu)
         session.changed.connect(self._on_changed)
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        """What is done to the claims of one article and to its sentences."""
+        return {
+            "claim.new": self.new_claim,
+            "claim.duplicate": self.duplicate_claim,
+            "claim.delete": self.delete_claims,
+            "sentence.read": self.mark_sentence_read,
+            "focus.claims": self.focus_table,
+            "view.columns": self.table.choose_columns,
+        }
+
+    def can(self, key: str) -> bool:
+        """Claims can be deleted where there are any."""
+        return key not in _CLAIM_MENU or self.table.claims.rowCount() > 0
+
+    def take_focus(self) -> None:
+        """Work begins in the text."""
+        self.focus_sentences()
 
     @property
     def article_id(self) -> ArticleId | None:
@@ -210,11 +234,6 @@ class TagView(QWidget):
         self.pane.set_claims(claims)
         self._describe(claims)
 
-    @property
-    def connection(self) -> queries.Connection:
-        """To be handed to the queries."""
-        return self._session.workspace.connection
-
     def _describe(self, claims: list[ClaimRow]) -> None:
         article = self._article
         if article is None:
@@ -274,10 +293,10 @@ class TagView(QWidget):
 
     def _on_sentence_changed(self, index: int) -> None:
         if index < 0 or not self._sentences:
-            self.position_changed.emit("")
+            self.tell_position("")
             self.panel.show_claim(None)
             return
-        self.position_changed.emit(f"Sentence {index + 1} of {len(self._sentences)}")
+        self.tell_position(f"Sentence {index + 1} of {len(self._sentences)}")
         if self._following:
             return
         claims = self.pane.claims_at(index)
@@ -302,6 +321,12 @@ class TagView(QWidget):
         if claim.article_id != self.article_id:
             self.article_requested.emit(claim.article_id)
         self.select_claim(claim.id)
+
+    def _on_text_menu(self, place: QPoint) -> None:
+        self.popup(_TEXT_MENU, self.pane.viewport().mapToGlobal(place), self.pane.createStandardContextMenu())
+
+    def _on_table_menu(self, place: QPoint) -> None:
+        self.popup(_CLAIM_MENU, self.table.viewport().mapToGlobal(place))
 
     def _on_changed(self, changes: ChangeSet) -> None:
         if self._article is None or not changes.touches("article", "sentence", "claim", "claim_span", "status"):

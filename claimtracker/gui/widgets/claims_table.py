@@ -142,6 +142,11 @@ class ClaimsTable(QTableView):
         menu.triggered.connect(self._on_column_chosen)
         return menu
 
+    def choose_columns(self) -> None:
+        """Show the menu of columns under the headings."""
+        header = self.horizontalHeader()
+        self.column_menu(self).popup(header.mapToGlobal(QPoint(40, header.height())))
+
     def edit(self, *arguments: Any) -> Any:
         """Nothing is refreshed under an open editor."""
         opened = super().edit(*arguments)

@@ -7,8 +7,6 @@ from PySide6.QtWidgets import QStatusBar, QWidget
 
 from claimtracker.gui.widgets.labels import ElidedLabel, PlainLabel
 
-_HINTS = "Enter new claim · N nothing to claim · U next unseen · 1–9 status · Ctrl+Z undo"
-
 
 class StatusLine(QStatusBar):
     """Says what is true of the file now."""
@@ -42,7 +40,7 @@ class StatusLine(QStatusBar):
         """The last edit is not in the file."""
         self.state.setText("The last change was not kept")
 
-    def show_position(self, position: str) -> None:
-        """“Sentence 6 of 14”; empty, and no keys named, where there is no article."""
+    def show_position(self, position: str, hints: str) -> None:
+        """“Sentence 6 of 14”, and the keys that help there."""
         self._position.setText(position)
-        self._hints.setText(_HINTS if position else "")
+        self._hints.setText(hints)

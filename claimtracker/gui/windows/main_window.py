@@ -10,7 +10,7 @@ from pathlib import Path
 import platformdirs
 from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from claimtracker.domain.changeset import ChangeSet
 from claimtracker.domain.errors import UserError
@@ -18,10 +18,8 @@ from claimtracker.domain.values import ArticleId
 from claimtracker.gui.actions import (
     ACTIONS,
     ARTICLE_MENU,
-    CLAIM_MENU,
     MENUS,
     SIDE_MENU,
-    TEXT_MENU,
     give_icons,
     make_actions,
 )
@@ -32,7 +30,7 @@ from claimtracker.gui.session import Session
 from claimtracker.gui.theme import Choice, Theme
 from claimtracker.gui.views.catalogue import VIEWS
 from claimtracker.gui.views.tag_view import TagView
-from claimtracker.gui.widgets.article_list import ArticleSide
+from claimtracker.gui.views.view import ViewContext
 from claimtracker.gui.widgets.empty_state import EmptyState
 from claimtracker.gui.widgets.message_bar import MessageBar
 from claimtracker.gui.widgets.status_line import StatusLine
@@ -40,9 +38,9 @@ from claimtracker.gui.widgets.top_bar import TopBar
 from claimtracker.gui.widgets.work_bar import WorkBar
 from claimtracker.gui.windows.dialogs import AboutDialog, ShortcutsDialog
 from claimtracker.gui.windows.project_commands import ProjectCommands
+from claimtracker.gui.windows.project_page import ProjectPage
 from claimtracker.workspace import Workspace
 
-_LAST_ARTICLE = "window.article"
 _ZOOMS = (0.7, 3.0)
 
 
@@ -56,8 +54,7 @@ class MainWindow(QMainWindow):
         self._preferences = preferences
         self._zoom = min(max(preferences.values.zoom, _ZOOMS[0]), _ZOOMS[1])
         self.session: Session | None = None
-        self.tag_view: TagView | None = None
-        self.side: ArticleSide | None = None
+        self.page: ProjectPage | None = None
         self.commands: ProjectCommands | None = None
         self.lane = Lane(self)
         self.bar = MessageBar()
@@ -104,8 +101,8 @@ class MainWindow(QMainWindow):
 
     def show_article(self, article_id: ArticleId) -> None:
         """Show an article of the project."""
-        if self.side is not None:
-            self.side.choose(article_id)
+        if self.page is not None:
+            self.page.show_article(article_id)
 
     def stop(self) -> None:
         """Close without a question: the system asks for it."""
@@ -161,68 +158,53 @@ class MainWindow(QMainWindow):
         session.notice.connect(self.bar.notice)
         session.changed.connect(self._on_changed)
         self.commands = ProjectCommands(session, self._ask, self.lane, self.bar, self)
-        self.commands.imported.connect(self._on_imported)
-        self._views = {view.key: view.make(session, self._theme) for view in VIEWS}
-        self.tag_view = self._views["tag"]
-        self.tag_view.set_zoom(self._zoom)
-        self.side = ArticleSide(session, self._theme)
-        self.tag_view.position_changed.connect(self.status.show_position)
-        self.tag_view.article_requested.connect(self.show_article)
-        self.side.chosen.connect(self._on_article_chosen)
-        self.side.left.connect(self.tag_view.focus_sentences)
-        self.side.menu_requested.connect(partial(self._popup, ARTICLE_MENU))
-        self.side.empty_menu_requested.connect(partial(self._popup, SIDE_MENU))
-        self.tag_view.pane.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.tag_view.pane.customContextMenuRequested.connect(self._on_text_menu)
-        self.tag_view.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.tag_view.table.customContextMenuRequested.connect(self._on_table_menu)
-        self._body = QSplitter(Qt.Orientation.Horizontal)
-        self._body.setHandleWidth(1)
-        self._body.setChildrenCollapsible(False)
-        self._middle = QStackedWidget()
-        self._nothing = self._empty_project()
-        for page in (*self._views.values(), self._nothing):
-            self._middle.addWidget(page)
-        self._body.addWidget(self.side)
-        self._body.addWidget(self._middle)
-        self._body.setStretchFactor(1, 1)
-        self._body.setSizes([self._preferences.values.side_width, 1200])
-        self._pages.addWidget(self._body)
-        self._pages.setCurrentWidget(self._body)
+        context = ViewContext(session, self._theme, self.actions_by_key, self._ask, self.lane)
+        page = ProjectPage(context, side_width=self._preferences.values.side_width, zoom=self._zoom)
+        self.page = page
+        self.commands.imported.connect(page.show_imported)
+        page.view_changed.connect(self.top.show_view)
+        page.position_changed.connect(self.status.show_position)
+        page.abilities_changed.connect(self._refresh_actions)
+        page.side.menu_requested.connect(partial(self._popup, ARTICLE_MENU))
+        page.side.empty_menu_requested.connect(partial(self._popup, SIDE_MENU))
+        self._pages.addWidget(page)
+        self._pages.setCurrentWidget(page)
         self._preferences.opened(workspace.path)
         self.top.show_project(workspace.path.name)
-        self.top.show_view("tag")
         self.setWindowTitle(f"{workspace.path.name} – Claim Tracker")
         self.status.opened(read_only=workspace.read_only)
-        last = workspace.recall(_LAST_ARTICLE)
-        self.side.choose(ArticleId(int(last)) if last.isdecimal() else None)
+        page.start()
         self._refresh_actions()
-        self.tag_view.focus_sentences()
 
     def _close_project(self) -> None:
-        if self.session is None or self.tag_view is None:
+        if self.session is None or self.page is None:
             return
         self.lane.drain()
         self.bar.clear()
-        self.tag_view.commit_open_editor()
+        page = self.page
+        page.commit_open_editor()
         try:
-            self.tag_view.save_layout()
-            self.session.workspace.remember(_LAST_ARTICLE, str(self.tag_view.article_id or ""))
+            page.save_layout()
         except UserError as error:
             self.bar.error(str(error))
-        self._preferences.change(side_width=self._body.sizes()[0])
-        self._pages.removeWidget(self._body)
-        self._body.deleteLater()
+        self._preferences.change(side_width=page.side_width)
+        self._pages.removeWidget(page)
+        page.deleteLater()
         self.session.close()
         self.session.deleteLater()
         if self.commands is not None:
             self.commands.deleteLater()
-        self.session = self.tag_view = self.side = self.commands = None
+        self.session = self.page = self.commands = None
         self.top.show_project("")
         self.status.closed()
         self.setWindowTitle("Claim Tracker")
         self._pages.setCurrentWidget(self._start)
         self._refresh_actions()
+
+    @property
+    def tag_view(self) -> TagView | None:
+        """The Tag view of the open project."""
+        return None if self.page is None else self.page.tag_view
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         themes: tuple[Choice, ...] = ("system", "light", "dark")
@@ -238,12 +220,9 @@ class MainWindow(QMainWindow):
             "app.quit": self.close,
             "edit.undo": self._undo,
             "edit.redo": self._redo,
-            "claim.new": lambda: self._in_view("new_claim"),
-            "claim.duplicate": lambda: self._in_view("duplicate_claim"),
-            "claim.delete": lambda: self._in_view("delete_claims"),
-            "sentence.read": lambda: self._in_view("mark_sentence_read"),
-            "focus.sentences": lambda: self._in_view("focus_sentences"),
-            "focus.claims": lambda: self._in_view("focus_table"),
+            **{spec.key: partial(self._in_view, spec.key) for spec in ACTIONS if spec.needs == "view"},
+            **{f"show.{view.key}": partial(self._show_view, view.key) for view in VIEWS},
+            "focus.sentences": partial(self._show_view, "tag"),
             "article.next": lambda: self._step(1),
             "article.previous": lambda: self._step(-1),
             "article.edit": self._on_edit_article,
@@ -252,7 +231,6 @@ class MainWindow(QMainWindow):
             "view.larger": lambda: self._set_zoom(self._zoom * 1.1),
             "view.smaller": lambda: self._set_zoom(self._zoom / 1.1),
             "view.normal": lambda: self._set_zoom(1.0),
-            "view.columns": self._on_columns,
             "help.shortcuts": lambda: ShortcutsDialog(self.actions_by_key, self).open(),
             "help.about": self._on_about,
         }
@@ -276,7 +254,7 @@ class MainWindow(QMainWindow):
 
     def _build_body(self) -> None:
         self.top = TopBar(self.actions_by_key)
-        self.top.view_chosen.connect(self._on_view_chosen)
+        self.top.view_chosen.connect(self._show_view)
         self._start = EmptyState(
             "Tag claims, and see how they change",
             "Begin with a project: one file that holds your articles, their claims, and the history of every change.",
@@ -293,14 +271,6 @@ class MainWindow(QMainWindow):
         column.addWidget(self._pages, 1)
         self.setCentralWidget(whole)
 
-    def _empty_project(self) -> QWidget:
-        return EmptyState(
-            "No articles yet",
-            "Import saved articles as text files, drop them onto the window, or paste one. Then walk through the "
-            "sentences with the arrow keys and press Enter where somebody claims something.",
-            [self.actions_by_key[key] for key in ("article.import", "article.paste")],
-        )
-
     def _restore_geometry(self) -> None:
         saved = self._preferences.values.geometry
         if saved:
@@ -309,10 +279,10 @@ class MainWindow(QMainWindow):
     def _refresh_actions(self) -> None:
         workspace = self.session.workspace if self.session is not None else None
         article = self.tag_view.article_id if self.tag_view is not None else None
-        claims = self.tag_view.table.claims.rowCount() if self.tag_view is not None else 0
-        holds = {"": True, "project": workspace is not None, "article": article is not None, "claim": claims > 0}
+        holds = {"": True, "project": workspace is not None, "article": article is not None}
         for spec in ACTIONS:
-            self.actions_by_key[spec.key].setEnabled(holds[spec.needs])
+            here = self.page is not None and self.page.handler(spec.key) is not None
+            self.actions_by_key[spec.key].setEnabled(holds.get(spec.needs, here))
         for key, verb in (("edit.undo", "Undo"), ("edit.redo", "Redo")):
             label = getattr(workspace, f"{verb.lower()}_label") if workspace is not None else ""
             action = self.actions_by_key[key]
@@ -328,34 +298,38 @@ class MainWindow(QMainWindow):
             menu.addAction(self.actions_by_key[key])
         menu.popup(place)
 
-    def _in_view(self, name: str) -> None:
-        if self.tag_view is not None:
-            getattr(self.tag_view, name)()
+    def _in_view(self, key: str) -> None:
+        act = self.page.handler(key) if self.page is not None else None
+        if act is not None:
+            act()
+
+    def _show_view(self, key: str) -> None:
+        if self.page is not None:
+            self.page.show_view(key)
 
     def _command(self, name: str) -> None:
-        if self.commands is not None and self.tag_view is not None:
-            self.tag_view.commit_open_editor()
+        if self.commands is not None and self.page is not None:
+            self.page.commit_open_editor()
             getattr(self.commands, name)()
 
     def _undo(self) -> None:
-        if self.session is not None and self.tag_view is not None:
-            self.tag_view.commit_open_editor()
+        if self.session is not None and self.page is not None:
+            self.page.commit_open_editor()
             self.session.undo()
 
     def _redo(self) -> None:
-        if self.session is not None and self.tag_view is not None:
-            self.tag_view.commit_open_editor()
+        if self.session is not None and self.page is not None:
+            self.page.commit_open_editor()
             self.session.redo()
 
     def _step(self, by: int) -> None:
-        if self.side is not None and self.tag_view is not None:
-            self.side.step(by)
-            self.tag_view.focus_sentences()
+        if self.page is not None:
+            self.page.step_article(by)
 
     def _set_zoom(self, factor: float) -> None:
         self._zoom = min(max(factor, _ZOOMS[0]), _ZOOMS[1])
-        if self.tag_view is not None:
-            self.tag_view.set_zoom(self._zoom)
+        if self.page is not None:
+            self.page.set_zoom(self._zoom)
 
     def _choose_theme(self, choice: Choice) -> None:
         self._theme.choose(choice)
@@ -386,13 +360,13 @@ class MainWindow(QMainWindow):
             self.bar.error(str(error))
 
     def _on_copy(self) -> None:
-        if self.session is None:
+        if self.session is None or self.page is None:
             return
         path = self.session.workspace.path
         target = self._ask.save_project(path.with_name(f"{path.stem} copy.claims"), "Save a copy")
         if target is None:
             return
-        self._in_view("commit_open_editor")
+        self.page.commit_open_editor()
         try:
             self.session.workspace.save_copy(target)
         except UserError as error:
@@ -401,9 +375,9 @@ class MainWindow(QMainWindow):
             self.bar.notice(f"Saved a copy as {target.name}.")
 
     def _on_export(self) -> None:
-        if self.commands is not None and self.tag_view is not None:
-            self.tag_view.commit_open_editor()
-            self.commands.export_sheet(self.tag_view.article_id)
+        if self.commands is not None and self.page is not None:
+            self.page.commit_open_editor()
+            self.commands.export_sheet(self.page.tag_view.article_id)
 
     def _on_edit_article(self) -> None:
         if self.commands is not None and self.tag_view is not None and self.tag_view.article_id is not None:
@@ -412,11 +386,6 @@ class MainWindow(QMainWindow):
     def _on_delete_article(self) -> None:
         if self.commands is not None and self.tag_view is not None and self.tag_view.article_id is not None:
             self.commands.delete_article(self.tag_view.article_id)
-
-    def _on_columns(self) -> None:
-        if self.tag_view is not None:
-            header = self.tag_view.table.horizontalHeader()
-            self.tag_view.table.column_menu(self).popup(header.mapToGlobal(QPoint(40, header.height())))
 
     def _on_about(self) -> None:
         from claimtracker.gui.errors import versions  # noqa: PLC0415  only when asked for
@@ -432,38 +401,6 @@ class MainWindow(QMainWindow):
             self._recent.addAction(action)
         if self._recent.isEmpty():
             self._recent.addAction("None yet").setEnabled(False)
-
-    def _on_text_menu(self, place: QPoint) -> None:
-        if self.tag_view is not None:
-            menu = self.tag_view.pane.createStandardContextMenu()
-            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            first = next(iter(menu.actions()), None)
-            menu.insertActions(first, [self.actions_by_key[key] for key in TEXT_MENU])  # type: ignore[arg-type]
-            if first is not None:
-                menu.insertSeparator(first)
-            menu.popup(self.tag_view.pane.viewport().mapToGlobal(place))
-
-    def _on_table_menu(self, place: QPoint) -> None:
-        if self.tag_view is not None:
-            self._popup(CLAIM_MENU, self.tag_view.table.viewport().mapToGlobal(place))
-
-    def _on_article_chosen(self, article_id: ArticleId | None) -> None:
-        if self.tag_view is not None:
-            self.tag_view.show_article(article_id)
-            self._middle.setCurrentWidget(self._nothing if article_id is None else self.tag_view)
-            self._refresh_actions()
-
-    def _on_view_chosen(self, key: str) -> None:
-        if self.tag_view is not None and self.tag_view.article_id is not None:
-            self._middle.setCurrentWidget(self._views[key])
-            self.tag_view.focus_sentences()
-
-    def _on_imported(self, article_id: ArticleId) -> None:
-        # Nobody is taken away from a cell that is being typed in.
-        typing = QApplication.focusWidget()
-        if typing is None or not typing.property("cell"):
-            self.show_article(article_id)
-            self._in_view("focus_sentences")
 
     def _on_changed(self, _changes: ChangeSet) -> None:
         self.status.saved()

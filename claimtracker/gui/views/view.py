@@ -1,0 +1,102 @@
+"""What every view of a project is: a widget that says which actions it carries out and where it wants to go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from claimtracker.gui.ask import Ask
+from claimtracker.gui.lane import Lane
+from claimtracker.gui.session import Session
+from claimtracker.gui.theme import Theme
+from claimtracker.storage import queries
+
+
+@dataclass(frozen=True, slots=True)
+class ViewContext:
+    """What a view is given: the open project, and what the window shares with all of its views."""
+
+    session: Session
+    theme: Theme
+    actions: Mapping[str, QAction]
+    """The actions of the window by key, for menus and buttons."""
+    ask: Ask
+    lane: Lane
+    """For what takes long."""
+
+
+class View(QWidget):
+    """One view. It writes through the session only, and refreshes from the session's ChangeSets only."""
+
+    position_changed = Signal(str)
+    """Where one is, for the line at the foot of the window: “Sentence 6 of 14”."""
+    abilities_changed = Signal()
+    """What `can` says may be different now."""
+    article_requested = Signal(object)
+    """An `ArticleId`, to be shown in the Tag view."""
+    claim_requested = Signal(object)
+    """A `ClaimId`, to be shown in its sentence in the Tag view."""
+    claims_requested = Signal(object)
+    """A `ClaimFilter`, to be shown in the Claims view."""
+
+    hints = ""
+    """The keys that help here, for the line at the foot of the window."""
+    beside_articles = False
+    """Whether the list of articles stands beside it."""
+
+    def __init__(self, context: ViewContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self._session = context.session
+        self.position = ""
+
+    @property
+    def connection(self) -> queries.Connection:
+        """To be handed to the queries."""
+        return self._session.workspace.connection
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        """The actions, by key, that this view carries out while it is shown; each needs `view` in `gui.actions`."""
+        return {}
+
+    def can(self, _key: str) -> bool:
+        """Whether one of its actions can be done now."""
+        return True
+
+    def take_focus(self) -> None:
+        """Put the keyboard where work begins."""
+        self.setFocus()
+
+    def commit_open_editor(self) -> None:
+        """Write what is typed in an open cell, before anything else happens."""
+
+    def save_layout(self) -> None:
+        """Remember splitters, columns and the like with the project."""
+
+    def set_zoom(self, factor: float) -> None:
+        """The size of the text, beside the system's."""
+
+    def tell_position(self, position: str) -> None:
+        """Say where one is now."""
+        self.position = position
+        self.position_changed.emit(position)
+
+    def popup(self, keys: Sequence[str], place: QPoint, menu: QMenu | None = None) -> None:
+        """A menu of actions at a place of the screen, above what `menu` holds already; "" parts it by a line."""
+        menu = menu if menu is not None else QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        first = next(iter(menu.actions()), None)
+        for key in keys:
+            if first is None:
+                menu.addAction(self.context.actions[key]) if key else menu.addSeparator()
+            elif key:
+                menu.insertAction(first, self.context.actions[key])
+            else:
+                menu.insertSeparator(first)
+        if first is not None:
+            menu.insertSeparator(first)
+        menu.popup(place)

@@ -1,0 +1,164 @@
+"""An open project in the window: its articles at the left, the chosen view beside them, and the ways between views."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
+
+from claimtracker.domain.values import ArticleId, ClaimId
+from claimtracker.gui.views.catalogue import VIEWS
+from claimtracker.gui.views.tag_view import TagView
+from claimtracker.gui.views.view import View, ViewContext
+from claimtracker.gui.widgets.article_list import ArticleSide
+from claimtracker.gui.widgets.empty_state import EmptyState
+from claimtracker.storage import queries
+
+_LAST_ARTICLE = "window.article"
+_LAST_VIEW = "window.view"
+
+
+class ProjectPage(QSplitter):
+    """Made anew for each project that is opened."""
+
+    view_changed = Signal(str)
+    """The key of the view that is shown now."""
+    position_changed = Signal(str, str)
+    """Where one is, and the keys that help there."""
+    abilities_changed = Signal()
+
+    def __init__(self, context: ViewContext, *, side_width: int, zoom: float) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._session = context.session
+        self.views: dict[str, View] = {spec.key: spec.make(context) for spec in VIEWS}
+        tag_view = self.views["tag"]
+        if not isinstance(tag_view, TagView):
+            raise TypeError("the first view is the Tag view")
+        self.tag_view = tag_view
+        self.side = ArticleSide(context.session, context.theme)
+        self._side_width = side_width
+        self._middle = QStackedWidget()
+        self._nothing = EmptyState(
+            "No articles yet",
+            "Import saved articles as text files, drop them onto the window, or paste one. Then walk through the "
+            "sentences with the arrow keys and press Enter where somebody claims something.",
+            [context.actions[key] for key in ("article.import", "article.paste")],
+        )
+        self._key = "tag"
+        self.setHandleWidth(1)
+        self.setChildrenCollapsible(False)
+        for page in (*self.views.values(), self._nothing):
+            self._middle.addWidget(page)
+        self.addWidget(self.side)
+        self.addWidget(self._middle)
+        self.setStretchFactor(1, 1)
+        self.setSizes([side_width, 1200])
+        self._connect()
+        self.set_zoom(zoom)
+
+    @property
+    def view(self) -> View:
+        """The view that is shown."""
+        return self.views[self._key]
+
+    @property
+    def side_width(self) -> int:
+        """How wide the list of articles is, in pixels, also while it is not shown."""
+        return self.sizes()[0] if self.side.isVisible() else self._side_width
+
+    def start(self) -> None:
+        """Show what was shown last."""
+        last = self._session.workspace.recall(_LAST_ARTICLE)
+        self.side.choose(ArticleId(int(last)) if last.isdecimal() else None)
+        self.show_view(self._session.workspace.recall(_LAST_VIEW, "tag"))
+
+    def show_view(self, key: str) -> None:
+        """Switch to a view; the Tag view for a key that there is not."""
+        self.view.commit_open_editor()
+        if self.side.isVisible():
+            self._side_width = self.sizes()[0]
+        self._key = key if key in self.views else "tag"
+        self.side.setVisible(self.view.beside_articles)
+        empty = self.view is self.tag_view and self.tag_view.article_id is None
+        self._middle.setCurrentWidget(self._nothing if empty else self.view)
+        if self.view.beside_articles:
+            self.setSizes([self._side_width, max(1, self.width() - self._side_width)])
+        self.view_changed.emit(self._key)
+        self._tell_position()
+        self.abilities_changed.emit()
+        self.view.take_focus()
+
+    def show_article(self, article_id: ArticleId) -> None:
+        """Show an article in the Tag view."""
+        if self.view is not self.tag_view:
+            self.show_view("tag")
+        self.side.choose(article_id)
+
+    def show_claim(self, claim_id: ClaimId) -> None:
+        """Show a claim in its sentence in the Tag view."""
+        found = queries.claims(self._session.workspace.connection, [claim_id])
+        if found:
+            self.show_article(found[0].article_id)
+            self.tag_view.select_claim(claim_id)
+            self.tag_view.focus_sentences()
+
+    def step_article(self, by: int) -> None:
+        """So many articles further down the list."""
+        if self.view is not self.tag_view:
+            self.show_view("tag")
+        self.side.step(by)
+        self.tag_view.focus_sentences()
+
+    def handler(self, key: str) -> Callable[[], object] | None:
+        """What an action does in the view that is shown; None where it does nothing or cannot be done now."""
+        if self._middle.currentWidget() is self._nothing:
+            return None
+        act = self.view.handlers().get(key)
+        return act if act is not None and self.view.can(key) else None
+
+    def commit_open_editor(self) -> None:
+        """Write what is typed in an open cell."""
+        self.view.commit_open_editor()
+
+    def set_zoom(self, factor: float) -> None:
+        """The size of the text."""
+        for view in self.views.values():
+            view.set_zoom(factor)
+
+    def save_layout(self) -> None:
+        """Remember with the project how it looked. Raises `UserError` when the file cannot be written."""
+        for view in self.views.values():
+            view.save_layout()
+        self._session.workspace.remember(_LAST_ARTICLE, str(self.tag_view.article_id or ""))
+        self._session.workspace.remember(_LAST_VIEW, self._key)
+
+    def show_imported(self, article_id: ArticleId) -> None:
+        """Show an article that came in, unless that would take somebody away from a cell that is being typed in."""
+        typing: QWidget | None = QApplication.focusWidget()
+        if typing is None or not typing.property("cell"):
+            self.show_article(article_id)
+            self.tag_view.focus_sentences()
+
+    def _connect(self) -> None:
+        for view in self.views.values():
+            view.position_changed.connect(self._on_position_changed)
+            view.abilities_changed.connect(self.abilities_changed)
+            view.article_requested.connect(self.show_article)
+            view.claim_requested.connect(self.show_claim)
+        self.side.chosen.connect(self._on_article_chosen)
+        self.side.left.connect(self.tag_view.focus_sentences)
+
+    def _tell_position(self) -> None:
+        position = self.view.position
+        self.position_changed.emit(position, self.view.hints if position else "")
+
+    def _on_position_changed(self) -> None:
+        if self.sender() is self.view:
+            self._tell_position()
+
+    def _on_article_chosen(self, article_id: ArticleId | None) -> None:
+        self.tag_view.show_article(article_id)
+        if self.view is self.tag_view:
+            self._middle.setCurrentWidget(self._nothing if article_id is None else self.tag_view)
+        self.abilities_changed.emit()
