@@ -21,7 +21,7 @@ def _size(_context: click.Context, _option: click.Parameter, typed: str) -> tupl
 @click.command(short_help="Draw the window into a PNG file.")
 @project_argument
 @click.argument("picture", metavar="OUT.png", type=PATH)
-@click.option("--view", type=click.Choice(["tag"]), default="tag", show_default=True, help="Which view.")
+@click.option("--view", default="tag", show_default=True, help="Which view.")
 @click.option("--size", callback=_size, default="1440x860", show_default=True, help="The size of the window.")
 @click.option("--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True, help="Its colours.")
 @click.pass_context

@@ -15,16 +15,18 @@ def take_screenshot(project: Path, picture: Path, *, view: str, width: int, heig
     A copy of the project is shown, so that nothing is remembered in it. Raises `UserError` for an unknown view or a
     picture that cannot be written.
     """
-    if view != "tag":
-        raise UserError(f"There is no view “{view}”; there is: tag.")
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from claimtracker.gui.app import make_application  # noqa: PLC0415  after the platform is chosen
     from claimtracker.gui.ask import QtAsk  # noqa: PLC0415
     from claimtracker.gui.preferences import Preferences  # noqa: PLC0415
     from claimtracker.gui.theme import Theme  # noqa: PLC0415
+    from claimtracker.gui.views.catalogue import VIEWS  # noqa: PLC0415
     from claimtracker.gui.windows.main_window import MainWindow  # noqa: PLC0415
     from claimtracker.workspace import Workspace  # noqa: PLC0415
 
+    known = [spec.key for spec in VIEWS]
+    if view not in known:
+        raise UserError(f"There is no view “{view}”; there are: {', '.join(known)}.")
     app = make_application()
     colours = Theme("dark" if theme == "dark" else "light")
     colours.apply(app)
@@ -36,8 +38,9 @@ def take_screenshot(project: Path, picture: Path, *, view: str, width: int, heig
         window.resize(width, height)
         window.open_project(shown)
         window.show()
-        if window.tag_view is not None:
-            _choose_claim(window.tag_view)
+        if window.page is not None:
+            _choose_claim(window.page.tag_view)
+            window.page.show_view(view)
         for _ in range(3):
             app.sendPostedEvents()
             app.processEvents()

@@ -257,3 +257,23 @@ def test_claims_of_a_fact_come_in_the_order_they_were_said(workspace, article):
     fact = queries.claim(workspace.connection, late).fact_id
     ids = [claim.id for claim in queries.claims_of_fact(workspace.connection, fact)]
     assert ids == [early, published, late]
+
+
+def test_search_finds_the_words_a_claim_rests_on_wherever_they_are_moved(workspace):
+    article = make_article(workspace)
+    claim = make_claim(workspace, article, "denied there were any disagreements", assertion="No quarrel", cue="denied")
+
+    def found(words: str) -> list[int]:
+        return list(queries.claim_ids(workspace.connection, queries.ClaimFilter(search=words)))
+
+    assert found("disagreem") == [claim]
+    assert found("quarrel") == [claim]
+    text = queries.article(workspace.connection, article).text
+    start = text.index("8.2% increase")
+    workspace.run(SetSpans(claim, (Span(start, start + 13),)))
+    assert found("disagreements") == []
+    assert found("increase") == [claim]
+    workspace.undo()
+    assert found("disagreements") == [claim]
+    workspace.run(DeleteClaims((claim,)))
+    assert found("quarrel") == []

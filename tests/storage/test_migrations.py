@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 from pathlib import Path
 
 import pytest
 
+from claimtracker.domain.errors import UserError
+from claimtracker.domain.values import ArticleId
 from claimtracker.storage import queries, schema
 from claimtracker.storage.migrations import migrate
 from claimtracker.workspace import Workspace
@@ -40,3 +43,31 @@ def test_migrations_from_nothing_give_the_known_tables():
     assert schema.fingerprint(connection) == schema.FINGERPRINTS[schema.VERSION]
     assert connection.execute("pragma user_version").fetchone() == (schema.VERSION,)
     connection.close()
+
+
+def test_what_version_2_tells_of_sentences_also_holds_for_those_brought_back_by_undo(tmp_path):
+    path = tmp_path / "old.claims"
+    shutil.copy(VERSIONS / "1.project", path)
+    connection = sqlite3.connect(path)
+    rows = connection.execute("select * from sentence where article_id = 1")
+    names = [entry[0] for entry in rows.description]
+    images = [dict(zip(names, row, strict=True)) for row in rows]
+    connection.execute("insert into operation values (99, 'DeleteArticles', 'Delete', 'now', 'M', 'gui', 'done', null)")
+    connection.executemany(
+        "insert into change values (99, 'sentence', ?, ?)", [(row["id"], json.dumps(row)) for row in images]
+    )
+    connection.commit()
+    connection.close()
+    with Workspace.open(path) as workspace:
+        now = {row.id: row.fingerprint for row in queries.sentences_of_article(workspace.connection, ArticleId(1))}
+        kept = workspace.connection.execute("select row_id, before from change where operation_id = 99").fetchall()
+        assert {row_id: json.loads(before)["fingerprint"] for row_id, before in kept} == now
+        assert len(set(now.values())) > 5
+
+
+def test_an_old_file_that_can_only_be_read_says_what_to_do(tmp_path, monkeypatch):
+    path = tmp_path / "old.claims"
+    shutil.copy(VERSIONS / "1.project", path)
+    monkeypatch.setattr("claimtracker.storage.database.os.access", lambda *_: False)
+    with pytest.raises(UserError, match="copy it to a folder that you can write to"):
+        Workspace.open(path)
