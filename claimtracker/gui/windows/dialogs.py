@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QFont, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
     QHeaderView,
@@ -24,13 +22,13 @@ from PySide6.QtWidgets import (
     QRadioButton,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from claimtracker.domain.columns import COLUMNS
 from claimtracker.domain.values import Article
 from claimtracker.gui.actions import ACTIONS, PANE_KEYS
+from claimtracker.gui.widgets.form import Form
 from claimtracker.gui.widgets.labels import PlainLabel
 
 _FIELDS = (
@@ -44,65 +42,7 @@ _FIELDS = (
 )
 
 
-class _Form(QDialog):
-    """A titled dialog with a column of widgets and two buttons.
-
-    With `submit` it stays open, and nothing typed is lost, until that has said True.
-    """
-
-    submit: Callable[[], bool] | None = None
-
-    def __init__(self, title: str, accept: str, parent: QWidget | None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(22, 20, 22, 18)
-        self.column.setSpacing(12)
-        heading = PlainLabel(title)
-        font = QFont(heading.font())
-        font.setPointSizeF(font.pointSizeF() * 1.3)
-        font.setWeight(QFont.Weight.DemiBold)
-        heading.setFont(font)
-        self.column.addWidget(heading)
-        self.buttons = QDialogButtonBox()
-        if accept:
-            self.accept_button = QPushButton(accept)
-            self.accept_button.setDefault(True)
-            self.buttons.addButton(self.accept_button, QDialogButtonBox.ButtonRole.AcceptRole)
-            self.buttons.addButton(QPushButton("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        else:
-            self.buttons.addButton(QPushButton("Close"), QDialogButtonBox.ButtonRole.RejectRole)
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
-        self._problem = PlainLabel()
-        self._problem.setObjectName("problem")
-        self._problem.setWordWrap(True)
-        self._problem.hide()
-
-    @property
-    def problem(self) -> str:
-        """Why it could not be done; empty when nothing is wrong."""
-        return self._problem.text()
-
-    def refuse(self, sentence: str) -> bool:
-        """Say why it cannot be done, for `submit` to return."""
-        self._problem.setText(sentence)
-        self._problem.setVisible(bool(sentence))
-        return not sentence
-
-    def accept(self) -> None:
-        """Close, unless it cannot be done."""
-        if self.submit is None or self.submit():
-            super().accept()
-
-    def end(self) -> None:
-        """Put what is wrong and the buttons under everything else."""
-        self.column.addWidget(self._problem)
-        self.column.addWidget(self.buttons)
-
-
-class ArticleDialog(_Form):
+class ArticleDialog(Form):
     """What is known about an article; with `paste`, also its text."""
 
     def __init__(self, article: Article | None = None, parent: QWidget | None = None) -> None:
@@ -165,7 +105,7 @@ class ExportChoice:
     bom: bool
 
 
-class ExportDialog(_Form):
+class ExportDialog(Form):
     """Which claims, which columns, for which program."""
 
     def __init__(self, *, claims: int, here: int, last: Sequence[str] = (), parent: QWidget | None = None) -> None:
@@ -238,7 +178,7 @@ class ExportDialog(_Form):
         self.accept_button.setEnabled(bool(self.choice().columns))
 
 
-class ShortcutsDialog(_Form):
+class ShortcutsDialog(Form):
     """Every key, read off the list of actions."""
 
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
@@ -271,7 +211,7 @@ class ShortcutsDialog(_Form):
         self.end()
 
 
-class AboutDialog(_Form):
+class AboutDialog(Form):
     """Version, licences, and where things lie."""
 
     def __init__(self, versions: str, project: Path | None, parent: QWidget | None = None) -> None:
