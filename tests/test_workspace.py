@@ -16,6 +16,8 @@ from claimtracker.operations import (
     AddStatus,
     DeleteArticles,
     DeleteClaims,
+    DeleteStatuses,
+    DeleteTags,
     DuplicateClaim,
     EditArticle,
     EditClaim,
@@ -25,7 +27,14 @@ from claimtracker.operations import (
     EditStatus,
     ImportArticles,
     MarkSentences,
+    MergeCoders,
+    MergeStatuses,
+    MergeTags,
     NewArticle,
+    OrderStatuses,
+    RenameCoder,
+    RenameTag,
+    RetireStatuses,
     SetSpans,
 )
 from claimtracker.storage import queries
@@ -203,9 +212,12 @@ def test_a_saved_copy_is_whole_while_the_project_is_open(workspace, tmp_path):
         workspace.save_copy(tmp_path / "copy.claims")
 
 
+_VOCABULARY = ("merge statuses", "delete status", "order statuses", "retire status", "rename tag", "merge tags",
+               "delete tag", "rename coder", "merge coders")  # fmt: skip
 _ACTS = st.lists(
     st.tuples(st.sampled_from(["import", "add", "edit", "edit many", "delete", "duplicate", "spans", "mark", "article",
-                               "speaker", "status", "fact", "new status", "delete article"]),
+                               "speaker", "status", "fact", "new status", "delete article",
+                               *_VOCABULARY]),
               st.integers(0, 7), st.sampled_from(["", "denied", "denied plans", "Ana Dorn", "F1", "2025-11-04", "ü; x"])),
     min_size=1, max_size=25,
 )  # fmt: skip
@@ -251,8 +263,12 @@ def _carry_out(workspace: Workspace, act: str, number: int, text: str) -> None:
         return
     claim = claims[number % len(claims)]
     speakers, facts = queries.speakers(connection), queries.facts(connection)
-    status = queries.statuses(connection, retired=True)[number]
+    statuses = queries.statuses(connection, retired=True)
+    status = statuses[number % len(statuses)]
     sentences = queries.sentences_of_article(connection, article)
+    if act in _VOCABULARY:
+        _change_vocabulary(workspace, act, number, text)
+        return
     operations = {
         "edit": lambda: EditClaim(claim, {"note": text, "tags": text, "said_on": text}),
         "edit many": lambda: EditClaims(tuple(claims), {"status": text}),
@@ -270,3 +286,24 @@ def _carry_out(workspace: Workspace, act: str, number: int, text: str) -> None:
     if (act == "speaker" and not speakers) or (act == "fact" and not facts):
         return
     workspace.run(operations[act]())
+
+
+def _change_vocabulary(workspace: Workspace, act: str, number: int, text: str) -> None:
+    connection = workspace.connection
+    statuses = [status.id for status in queries.statuses(connection, retired=True)]
+    tags = [tag.id for tag in queries.tags(connection)]
+    coders = [coder.id for coder in queries.coders(connection)]
+    status = statuses[number % len(statuses)]
+    operations = {
+        "merge statuses": lambda: MergeStatuses(status, (statuses[0], statuses[-1])),
+        "delete status": lambda: DeleteStatuses((status,)),
+        "order statuses": lambda: OrderStatuses((statuses[-1], status, statuses[0])),
+        "retire status": lambda: RetireStatuses((status,), retired=bool(text)),
+        "rename tag": lambda: RenameTag(tags[number % len(tags)], f"{text} {number}"),
+        "merge tags": lambda: MergeTags(tags[number % len(tags)], tuple(tags)),
+        "delete tag": lambda: DeleteTags((tags[number % len(tags)],)),
+        "rename coder": lambda: RenameCoder(coders[0], f"{text} {number}"),
+        "merge coders": lambda: MergeCoders(coders[number % len(coders)], tuple(coders)),
+    }
+    if ("tag" not in act or tags) and ("coder" not in act or coders):
+        workspace.run(operations[act]())

@@ -11,6 +11,8 @@ ClaimId = NewType("ClaimId", int)
 SpeakerId = NewType("SpeakerId", int)
 StatusId = NewType("StatusId", int)
 FactId = NewType("FactId", int)
+TagId = NewType("TagId", int)
+CoderId = NewType("CoderId", int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,31 @@ class Status:
     position: int
     digit: int | None
     retired: bool
+    """Not offered any more; claims that have it keep it."""
     cues: tuple[str, ...]
+    """The reporting words, as base forms, that suggest it."""
+    claims: int
+    aliases: tuple[str, ...] = ()
+    """Other spellings that lead to it when they are typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A label of the analyst's own."""
+
+    id: TagId
+    uid: str
+    label: str
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coder:
+    """Somebody who tags claims."""
+
+    id: CoderId
+    uid: str
+    name: str
     claims: int
 
 

@@ -16,16 +16,27 @@ from claimtracker.operations.claims import (
     EditClaims,
     SetSpans,
 )
+from claimtracker.operations.coders import MergeCoders, RenameCoder
 from claimtracker.operations.facts import EditFact
 from claimtracker.operations.sheets import ImportClaims, SheetClaim, SheetCounts
 from claimtracker.operations.speakers import EditSpeaker
-from claimtracker.operations.statuses import AddStatus, EditStatus
+from claimtracker.operations.statuses import (
+    AddStatus,
+    DeleteStatuses,
+    EditStatus,
+    MergeStatuses,
+    OrderStatuses,
+    RetireStatuses,
+)
+from claimtracker.operations.tags import DeleteTags, MergeTags, RenameTag
 
 __all__ = [
     "AddClaim",
     "AddStatus",
     "DeleteArticles",
     "DeleteClaims",
+    "DeleteStatuses",
+    "DeleteTags",
     "DuplicateClaim",
     "EditArticle",
     "EditClaim",
@@ -37,7 +48,14 @@ __all__ = [
     "ImportClaims",
     "Imported",
     "MarkSentences",
+    "MergeCoders",
+    "MergeStatuses",
+    "MergeTags",
     "NewArticle",
+    "OrderStatuses",
+    "RenameCoder",
+    "RenameTag",
+    "RetireStatuses",
     "SetSpans",
     "SheetClaim",
     "SheetCounts",

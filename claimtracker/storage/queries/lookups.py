@@ -25,7 +25,22 @@ def status_labelled(connection: sqlite3.Connection, label: str) -> int | None:
     labelled = "select id from status where label = :text collate nocase order by label <> :text, retired, id limit 1"
     aliased = """select status_id from status_alias where alias = :text collate nocase
                  order by alias <> :text, id limit 1"""
-    return _first(connection, labelled, label) or _first(connection, aliased, label)
+    return (
+        _first(connection, labelled, label)
+        or _first(connection, aliased, label)
+        or _folded(connection, "select id, label from status", label)
+        or _folded(connection, "select status_id, alias from status_alias", label)
+    )
+
+
+def status_order(connection: sqlite3.Connection) -> list[int]:
+    """Every status in the order of the vocabulary."""
+    return [row[0] for row in connection.execute("select id from status order by position, id")]
+
+
+def statuses_with_digit(connection: sqlite3.Connection, digit: int) -> list[int]:
+    """The statuses that a digit gives."""
+    return [row[0] for row in connection.execute("select id from status where digit = ? order by id", (digit,))]
 
 
 def aliases_of_status(connection: sqlite3.Connection, status_id: int) -> list[tuple[int, str]]:
@@ -60,7 +75,7 @@ def next_fact_code(connection: sqlite3.Connection) -> str:
 def tag_labelled(connection: sqlite3.Connection, label: str) -> int | None:
     """The tag of this label."""
     sql = "select id from tag where label = :text collate nocase order by label <> :text, id limit 1"
-    return _first(connection, sql, label)
+    return _first(connection, sql, label) or _folded(connection, "select id, label from tag", label)
 
 
 def coder_named(connection: sqlite3.Connection, name: str) -> int | None:
@@ -71,6 +86,23 @@ def coder_named(connection: sqlite3.Connection, name: str) -> int | None:
 def tags_of_claim(connection: sqlite3.Connection, claim_id: int) -> list[tuple[int, int]]:
     """The rows that tie tags to a claim: their id and the tag's, in order."""
     return connection.execute("select id, tag_id from claim_tag where claim_id = ? order by id", (claim_id,)).fetchall()
+
+
+def claims_with(connection: sqlite3.Connection, column: str, row_id: int) -> list[int]:
+    """The claims that point to a row by a column such as `status_id`."""
+    sql = f'select id from claim where "{column}" = ? order by id'  # noqa: S608  our own column names
+    return [row[0] for row in connection.execute(sql, (row_id,))]
+
+
+def count_claims_with(connection: sqlite3.Connection, column: str, row_id: int) -> int:
+    """How many claims point to a row by a column such as `status_id`."""
+    sql = f'select count(*) from claim where "{column}" = ?'  # noqa: S608  our own column names
+    return int(connection.execute(sql, (row_id,)).fetchone()[0])
+
+
+def claims_with_tag(connection: sqlite3.Connection, tag_id: int) -> list[tuple[int, int]]:
+    """The rows that tie a tag to claims: their id and the claim's."""
+    return connection.execute("select id, claim_id from claim_tag where tag_id = ? order by id", (tag_id,)).fetchall()
 
 
 def spans_of_claim(connection: sqlite3.Connection, claim_id: int) -> list[tuple[int, Span]]:

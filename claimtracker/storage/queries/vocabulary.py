@@ -7,7 +7,7 @@ import sqlite3
 from collections import Counter
 from dataclasses import dataclass
 
-from claimtracker.domain.values import Fact, Speaker, Status
+from claimtracker.domain.values import Coder, Fact, Speaker, Status, Tag
 from claimtracker.text.attribution import KnownName
 
 
@@ -24,15 +24,19 @@ def statuses(connection: sqlite3.Connection, *, retired: bool = False) -> list[S
     """The vocabulary in its order; retired entries only when asked for."""
     rows = connection.execute(
         """select id, uid, label, stance, colour, position, digit, retired, cues,
-                  (select count(*) from claim where status_id = status.id)
+                  (select count(*) from claim where status_id = status.id),
+                  (select json_group_array(alias) from (select alias from status_alias
+                      where status_id = status.id order by id))
            from status where retired = 0 or ? order by position, id""",
         (retired,),
     )
-    found = []
-    for status_id, uid, label, stance, colour, position, digit, out, cues, claims in rows:
-        known = Status(status_id, uid, label, stance, colour, position, digit, bool(out), _split(cues), claims)
-        found.append(known)
-    return found
+    return [
+        Status(
+            status_id, uid, label, stance, colour, position, digit, bool(out), _split(cues), claims,
+            tuple(json.loads(aliases)),
+        )
+        for status_id, uid, label, stance, colour, position, digit, out, cues, claims, aliases in rows
+    ]  # fmt: skip
 
 
 def speakers(connection: sqlite3.Connection) -> list[Speaker]:
@@ -59,14 +63,22 @@ def facts(connection: sqlite3.Connection) -> list[Fact]:
     return [Fact(*row) for row in rows]
 
 
-def tags(connection: sqlite3.Connection) -> list[str]:
-    """All tags by name."""
-    return [row[0] for row in connection.execute("select label from tag order by label collate nocase")]
+def tags(connection: sqlite3.Connection) -> list[Tag]:
+    """All tags by label."""
+    rows = connection.execute(
+        """select id, uid, label, (select count(distinct claim_id) from claim_tag where tag_id = tag.id)
+           from tag order by label collate nocase, id"""
+    )
+    return [Tag(*row) for row in rows]
 
 
-def coders(connection: sqlite3.Connection) -> list[str]:
+def coders(connection: sqlite3.Connection) -> list[Coder]:
     """All coders by name."""
-    return [row[0] for row in connection.execute("select name from coder order by name collate nocase")]
+    rows = connection.execute(
+        """select id, uid, name, (select count(*) from claim where coder_id = coder.id)
+           from coder order by name collate nocase, id"""
+    )
+    return [Coder(*row) for row in rows]
 
 
 def complete_speakers(connection: sqlite3.Connection, typed: str, limit: int = 12) -> list[Completion]:
@@ -85,11 +97,20 @@ def complete_speakers(connection: sqlite3.Connection, typed: str, limit: int = 1
 
 
 def complete_statuses(connection: sqlite3.Connection, typed: str, limit: int = 12) -> list[Completion]:
-    """Statuses in use whose label holds what was typed: beginnings first, then the vocabulary's order."""
+    """Statuses that are not retired whose label holds what was typed, or whose alias begins with it.
+
+    Beginnings first, then the vocabulary's order.
+    """
     rows = connection.execute(
-        """select label, stance, colour from status where retired = 0 and label like :pattern escape '\\'
-           order by instr(lower(label), lower(:typed)) > 1, position, id limit :limit""",
-        {"typed": typed, "pattern": _containing(typed), "limit": limit},
+        """select label, coalesce(alias, stance), colour
+           from (select id, null as alias, instr(lower(label), lower(:typed)) > 1 as rank from status
+                     where label like :pattern escape '\\'
+                 union all select status_id, min(alias), 2 from status_alias
+                     where alias like :beginning escape '\\' group by status_id
+                     having status_id not in (select id from status where label like :pattern escape '\\')) as known
+               join status using (id)
+           where retired = 0 order by rank, position, id limit :limit""",
+        {"typed": typed, "pattern": _containing(typed), "beginning": _containing(typed)[1:], "limit": limit},
     )
     return [Completion(*row) for row in rows]
 
