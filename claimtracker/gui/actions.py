@@ -69,26 +69,6 @@ TOP_BAR = ("claim.new", "sentence.read", "edit.undo", "edit.redo", "article.impo
 SIDE_MENU = ("article.import", "article.paste")
 ARTICLE_MENU = ("article.edit", "article.delete")
 
-PANE_KEYS: tuple[tuple[str, str], ...] = (
-    ("Up, Down", "The sentence before, the next sentence"),
-    ("Page Up, Page Down, Home, End", "Further up or down, first, last sentence"),
-    ("Shift+Left, Shift+Right", "Select part of a sentence"),
-    ("Shift+Up, Shift+Down", "Select several sentences"),
-    ("Enter", "New claim on the sentence or on what is selected"),
-    ("N", "Nothing to claim here: mark as read and go on"),
-    ("U", "The next sentence that nobody has seen to"),
-    ("1 to 9", "Give the claim at hand the status of that digit"),
-    ("Enter", "In a new claim: done, and on to the next sentence"),
-    ("Tab, Shift+Tab", "In the table: the next cell, the one before"),
-    ("F2, Enter, typing", "In the table: edit the cell"),
-    ("Enter", "In a cell: write it and go down"),
-    ("Alt+Enter", "In a long cell: a new line"),
-    ("Up, Down", "In a cell that completes: choose from the list"),
-    ("Delete", "In the table: delete the selected claims"),
-    ("Escape", "Leave the cell, then the table"),
-)
-"""Keys of the two panes, which are no actions of the window."""
-
 
 def make_actions(handlers: Mapping[str, Callable[[], object]], owner: QObject) -> dict[str, QAction]:
     """The actions, each connected to its handler; one without a handler is a bug and raises KeyError."""

@@ -45,7 +45,7 @@ class TagView(View):
         self.title = ElidedLabel()
         self.described = ElidedLabel()
         self.described.setObjectName("muted")
-        self.pane = SentencePane(theme)
+        self.pane = SentencePane(theme, context.keys)
         self.table = ClaimsTable(session, theme)
         self.panel = ClaimPanel(session, theme)
         self._enlarge_title(1.0)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from claimtracker.gui.ask import Ask
+from claimtracker.gui.keys import Keymap
 from claimtracker.gui.lane import Lane
 from claimtracker.gui.session import Session
 from claimtracker.gui.theme import Theme
@@ -27,6 +28,8 @@ class ViewContext:
     ask: Ask
     lane: Lane
     """For what takes long."""
+    keys: Keymap = field(default_factory=Keymap)
+    """Which keys there are now, for panes that have keys of their own (`gui.keys`)."""
 
 
 class View(QWidget):

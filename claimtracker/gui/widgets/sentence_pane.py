@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from claimtracker.domain.values import ClaimId, ClaimRow, SentenceRow, Span
+from claimtracker.gui.keys import TEXT, Keymap, portable
 from claimtracker.gui.theme import Theme
 from claimtracker.gui.widgets.article_text import ArticleText
 from claimtracker.gui.widgets.gutter import GUTTER_WIDTH, Gutter, SentenceMark
@@ -41,9 +42,15 @@ class SentencePane(QPlainTextEdit):
     """1 to 9: the status of the claim at hand."""
     next_untouched_requested = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, keys: Keymap | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._keys = keys if keys is not None else Keymap(parent=self)
+        self._acts: dict[str, Callable[[], object]] = {
+            "text.claim": self._request_claim,
+            "text.read": self.read_toggled.emit,
+            "text.untouched": self.next_untouched_requested.emit,
+        }
         self._article = ArticleText("", ())
         self._claims: dict[int, list[ClaimRow]] = {}
         self._selected: ClaimRow | None = None
@@ -167,16 +174,11 @@ class SentencePane(QPlainTextEdit):
         """Sentences by the arrow keys; everything about selecting is Qt's own."""
         key, modifiers = event.key(), event.modifiers() & ~_STEP_MODIFIERS
         plain = modifiers == Qt.KeyboardModifier.NoModifier
-        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and plain:
-            spans = self.chosen_spans()
-            if spans:
-                self.claim_requested.emit(spans)
-        elif key == Qt.Key.Key_N and plain:
-            self.read_toggled.emit()
-        elif key == Qt.Key.Key_U and plain:
-            self.next_untouched_requested.emit()
-        elif Qt.Key.Key_1 <= key <= Qt.Key.Key_9 and plain:
-            self.digit_pressed.emit(int(key) - int(Qt.Key.Key_0))
+        pressed = self._keys.action_for(event, TEXT)
+        if pressed in self._acts:
+            self._acts[pressed]()
+        elif pressed == "text.status":
+            self.digit_pressed.emit(int(portable(event)))
         elif key == Qt.Key.Key_Escape and plain and self.textCursor().hasSelection():
             self.go_to(self._current)
         elif key in _STEPS and (plain or modifiers == Qt.KeyboardModifier.ShiftModifier):
@@ -248,6 +250,11 @@ class SentencePane(QPlainTextEdit):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_gutter"):
             self._on_theme_changed()
+
+    def _request_claim(self) -> None:
+        spans = self.chosen_spans()
+        if spans:
+            self.claim_requested.emit(spans)
 
     def _show_current(self) -> None:
         """Scroll so that all of the current sentence is seen, as far as there is room."""

@@ -27,7 +27,8 @@ from PySide6.QtWidgets import (
 
 from claimtracker.domain.columns import COLUMNS
 from claimtracker.domain.values import Article
-from claimtracker.gui.actions import ACTIONS, PANE_KEYS
+from claimtracker.gui.actions import ACTIONS
+from claimtracker.gui.keys import PANE_KEYS, Keymap
 from claimtracker.gui.widgets.form import Form
 from claimtracker.gui.widgets.labels import PlainLabel
 
@@ -193,7 +194,11 @@ class ShortcutsDialog(Form):
             for spec in ACTIONS
             if spec.shortcut
         ]
-        rows += [(keys, "", what) for keys, what in PANE_KEYS]
+        keymap = Keymap()
+        rows += [
+            (spec.shown or QKeySequence.listToString(keymap.keys_of(spec.key)), f"{spec.where}", spec.label)
+            for spec in PANE_KEYS
+        ]
         self.table = QTableWidget(len(rows), 2)
         self.table.setAccessibleName("Keyboard shortcuts")
         self.table.setHorizontalHeaderLabels(["Key", "What it does"])
