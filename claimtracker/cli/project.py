@@ -61,4 +61,4 @@ def claim_filter(workspace: Workspace, article: int | None, names: Mapping[str, 
     article_id = None if article is None else ArticleId(article)
     if article_id is not None:
         queries.article(workspace.connection, article_id)
-    return queries.ClaimFilter(article_id, **names)
+    return queries.ClaimFilter(article_id, columns=(), **names)

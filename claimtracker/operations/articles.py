@@ -10,12 +10,13 @@ from claimtracker.domain.errors import UserError
 from claimtracker.domain.values import ArticleId, SentenceId
 from claimtracker.operations.base import Context
 from claimtracker.operations.claims import delete_claim
-from claimtracker.operations.fields import clean, is_date
+from claimtracker.operations.fields import clean
 from claimtracker.storage import queries
 from claimtracker.storage.journal import Row
 from claimtracker.storage.queries import lookups
 from claimtracker.storage.uids import new_uid
 from claimtracker.text.datelines import ZoneChoice, find_published
+from claimtracker.text.dates import is_date
 from claimtracker.text.fingerprints import sentence_fingerprint
 from claimtracker.text.sentences import split_sentences
 from claimtracker.text.titles import guess_title

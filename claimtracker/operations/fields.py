@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
 
 from claimtracker.domain.columns import EDITABLE, Column, column
 from claimtracker.domain.errors import UserError
@@ -14,8 +13,8 @@ from claimtracker.storage.journal import Row, Value
 from claimtracker.storage.queries import lookups
 from claimtracker.storage.uids import new_uid
 from claimtracker.text.cues import guess_stance, read_vocabulary
+from claimtracker.text.dates import is_date
 
-_PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
 _FACT_CODE = re.compile(r"(F\d+)(?:\s+(.+))?", re.IGNORECASE | re.DOTALL)
 _STANCE_COLOURS = {
     "affirms": "blue",
@@ -162,17 +161,3 @@ def _checked(declared: Column, text: str) -> str:
     if declared.editor == "date" and text and not is_date(text):
         raise UserError(f"“{text}” is not a date that can be read: write it as 2025-11-04, 2025-11 or 2025.")
     return text
-
-
-def is_date(text: str) -> bool:
-    """Whether a text is an ISO 8601 year, month, day, or day and time with or without offset."""
-    if _PARTIAL_DATE.fullmatch(text):
-        return text > "0000"
-    try:
-        if len(text) == 10:
-            date.fromisoformat(text)
-        else:
-            datetime.fromisoformat(text)
-    except ValueError:
-        return False
-    return text[4:5] == "-" and text[7:8] == "-"

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from claimtracker.domain.errors import UserError
-from claimtracker.storage import schema
+from claimtracker.storage import functions, schema
 
 BUSY_TIMEOUT = 5000
 """How long a write waits for another window or process, in milliseconds."""
@@ -229,6 +229,7 @@ def _connect(path: Path, *, read_only: bool) -> ProjectFile:
         _open_here[project.identity] += 1
     try:
         with explained(path):
+            functions.install(connection)
             connection.execute("pragma trusted_schema = off")
             connection.execute("pragma cell_size_check = on")
             connection.execute("pragma foreign_keys = on")

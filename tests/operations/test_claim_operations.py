@@ -18,8 +18,9 @@ from claimtracker.operations import (
     EditSpeaker,
     SetSpans,
 )
-from claimtracker.operations.fields import FIELD_LIMIT, is_date
+from claimtracker.operations.fields import FIELD_LIMIT
 from claimtracker.storage import queries
+from claimtracker.text.dates import is_date
 from claimtracker.workspace import Workspace
 from tests.factories import make_article, make_claim
 
@@ -232,8 +233,10 @@ def test_claims_can_be_sorted_by_every_column(workspace, article, key):
     two = make_claim(
         workspace, article, "No joint", note="b", speaker="B", status="urged", confidence="high", said_on="2026"
     )
-    up = list(queries.claim_ids(workspace.connection, queries.ClaimFilter(), order=key))
-    down = list(queries.claim_ids(workspace.connection, queries.ClaimFilter(), order=key, descending=True))
+    up = list(queries.claim_ids(workspace.connection, queries.ClaimFilter(), order=(queries.SortKey(key),)))
+    down = list(
+        queries.claim_ids(workspace.connection, queries.ClaimFilter(), order=(queries.SortKey(key, descending=True),))
+    )
     assert sorted(up) == sorted(down) == [one, two]
     first, second = queries.claims(workspace.connection, [one, two])
     if queries.cell(first, key) != queries.cell(second, key) and key != "claim_uid":

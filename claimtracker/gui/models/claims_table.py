@@ -61,7 +61,8 @@ class ClaimsTableModel(QAbstractTableModel):
         self._ids = array("q")
         if self._filter is not None:
             connection = self._session.workspace.connection
-            self._ids = queries.claim_ids(connection, self._filter, order=self._order, descending=self._descending)
+            order = (queries.SortKey(self._order, self._descending),) if self._order else ()
+            self._ids = queries.claim_ids(connection, self._filter, order=order)
         self.endResetModel()
 
     def hold(self, *, held: bool) -> None:

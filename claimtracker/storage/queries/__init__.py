@@ -10,7 +10,6 @@ from claimtracker.storage.queries.articles import (
     sentences_of_article,
 )
 from claimtracker.storage.queries.claims import (
-    ClaimFilter,
     cell,
     claim,
     claim_ids,
@@ -19,7 +18,11 @@ from claimtracker.storage.queries.claims import (
     claims_of_fact,
     count_claims,
 )
+from claimtracker.storage.queries.column_values import ColumnValue, column_values
+from claimtracker.storage.queries.filter_words import describe_filter, filter_from_json, filter_to_json
+from claimtracker.storage.queries.filters import ClaimFilter, ColumnTest, TestKind
 from claimtracker.storage.queries.history import history
+from claimtracker.storage.queries.sorting import SortKey
 from claimtracker.storage.queries.totals import Totals, totals
 from claimtracker.storage.queries.vocabulary import (
     Completion,
@@ -37,8 +40,12 @@ from claimtracker.storage.queries.vocabulary import (
 
 __all__ = [
     "ClaimFilter",
+    "ColumnTest",
+    "ColumnValue",
     "Completion",
     "Connection",
+    "SortKey",
+    "TestKind",
     "Totals",
     "article",
     "article_ids",
@@ -51,12 +58,16 @@ __all__ = [
     "claims_of_article",
     "claims_of_fact",
     "coders",
+    "column_values",
     "complete_facts",
     "complete_speakers",
     "complete_statuses",
     "complete_tags",
     "count_claims",
+    "describe_filter",
     "facts",
+    "filter_from_json",
+    "filter_to_json",
     "history",
     "known_names",
     "sentences_of_article",

@@ -1,0 +1,86 @@
+"""Search over everything: words typed into one box, found wherever a claim has them."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from dataclasses import dataclass
+
+from claimtracker.storage.queries.conditions import NEVER, Condition, all_of, any_of, one_of_ids
+from claimtracker.text.folding import harmless, plain_words
+
+_TERMS = re.compile(r'["“”„]([^"“”„]*)(["“”„]|$)|[^\s"“”„]+')
+
+_LABELS = (
+    ("claim.status_id", "select id from status where instr(plain_words(label), :words)"),
+    ("claim.fact_id", "select id from fact where instr(plain_words(code || ' ' || title), :words)"),
+    ("claim.coder_id", "select id from coder where instr(plain_words(name), :words)"),
+    (
+        "claim.article_id",
+        "select id from article where instr(plain_words(title), :words) or instr(plain_words(source), :words)",
+    ),
+)
+"""Small tables are looked up first; the claims that point to what was found come from the index on each."""
+_TAGS = "select id from tag where instr(plain_words(label), :words)"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word, or the words of a phrase."""
+
+    text: str
+    is_open: bool
+    """Whether its last word may go on: it is still being typed."""
+
+
+def terms(typed: str) -> list[Term]:
+    """What has to be found, each of it: words, and “phrases” in quotes; the last word as a beginning."""
+    found = []
+    for match in _TERMS.finditer(harmless(typed)):
+        phrase, closing = match[1], match[2]
+        if phrase is None:
+            found.append(Term(match[0], is_open=not harmless(typed)[match.end() :].strip()))
+        elif phrase.strip():
+            found.append(Term(phrase.strip(), is_open=not closing))
+    return found
+
+
+def search_condition(connection: sqlite3.Connection, typed: str) -> Condition:
+    """Claims that hold every term, in their own words or in the labels of what they point to.
+
+    Signs that belong to no word are passed over; where nothing else is asked for, nothing is found.
+    """
+    asked = terms(typed)
+    if not asked:
+        return all_of(())
+    full_text, conditions = [], []
+    for term in asked:
+        words = plain_words(term.text)
+        if not words.strip():
+            continue
+        match = f'"{term.text}"' + (" *" if term.is_open else "")
+        labelled = _labelled(connection, words.rstrip() if term.is_open else words)
+        if labelled:
+            conditions.append(any_of([_in_full_text(match), *labelled]))
+        else:
+            full_text.append(match)
+    if full_text:
+        conditions.insert(0, _in_full_text(" ".join(full_text)))
+    return all_of(conditions) if conditions else NEVER
+
+
+def _labelled(connection: sqlite3.Connection, words: str) -> list[Condition]:
+    found = []
+    for column, sql in _LABELS:
+        ids = [row[0] for row in connection.execute(sql, {"words": words})]
+        if ids:
+            found.append(one_of_ids(column, ids))
+    tags = [row[0] for row in connection.execute(_TAGS, {"words": words})]
+    if tags:
+        tagged = one_of_ids("tag_id", tags)
+        found.append(Condition(f"claim.id in (select claim_id from claim_tag where {tagged.sql})", tagged.parameters))  # noqa: S608
+    return found
+
+
+def _in_full_text(match: str) -> Condition:
+    return Condition("claim.id in (select rowid from claim_search where claim_search match ?)", (match,))
