@@ -26,6 +26,7 @@ from claimtracker.operations import (
     EditSpeaker,
     EditStatus,
     ImportArticles,
+    JoinSentences,
     MarkSentences,
     MergeCoders,
     MergeStatuses,
@@ -36,6 +37,8 @@ from claimtracker.operations import (
     RenameTag,
     RetireStatuses,
     SetSpans,
+    SplitSentence,
+    TakeOverAllClaims,
 )
 from claimtracker.storage import queries
 from claimtracker.workspace import Workspace
@@ -217,7 +220,7 @@ _VOCABULARY = ("merge statuses", "delete status", "order statuses", "retire stat
 _ACTS = st.lists(
     st.tuples(st.sampled_from(["import", "add", "edit", "edit many", "delete", "duplicate", "spans", "mark", "article",
                                "speaker", "status", "fact", "new status", "delete article",
-                               *_VOCABULARY]),
+                               "split", "join", "take over", *_VOCABULARY]),
               st.integers(0, 7), st.sampled_from(["", "denied", "denied plans", "Ana Dorn", "F1", "2025-11-04", "ü; x"])),
     min_size=1, max_size=25,
 )  # fmt: skip
@@ -269,19 +272,23 @@ def _carry_out(workspace: Workspace, act: str, number: int, text: str) -> None:
     if act in _VOCABULARY:
         _change_vocabulary(workspace, act, number, text)
         return
+    row = sentences[number % len(sentences)]
     operations = {
         "edit": lambda: EditClaim(claim, {"note": text, "tags": text, "said_on": text}),
         "edit many": lambda: EditClaims(tuple(claims), {"status": text}),
         "delete": lambda: DeleteClaims((claim,)),
         "duplicate": lambda: DuplicateClaim(claim),
         "spans": lambda: SetSpans(claim, (Span(number * 3, number * 3 + 5),)),
-        "mark": lambda: MarkSentences((sentences[number % len(sentences)].id,), read=bool(text)),
+        "mark": lambda: MarkSentences((row.id,), read=bool(text)),
         "article": lambda: EditArticle(article, {"source": text, "published": "2025-11-04"}),
         "speaker": lambda: EditSpeaker(speakers[0].id, {"name": f"{text} {number}", "aliases": "he; " + text}),
         "status": lambda: EditStatus(status.id, {"label": f"{text} {number}", "digit": "3", "retired": "yes"}),
         "new status": lambda: AddStatus(f"{text} {number}"),
         "fact": lambda: EditFact(facts[0].id, {"title": f"{text} {number}", "verdict": "mixed"}),
         "delete article": lambda: DeleteArticles((article,)),
+        "split": lambda: SplitSentence(row.id, row.start + number * 6),
+        "join": lambda: JoinSentences((row.id, sentences[sentences.index(row) - 1].id)),
+        "take over": lambda: TakeOverAllClaims(article),
     }
     if (act == "speaker" and not speakers) or (act == "fact" and not facts):
         return

@@ -20,6 +20,7 @@ from claimtracker.cli import (
     import_claims,
     new,
     screenshot,
+    sentence,
     sentences,
     undo,
 )
@@ -73,6 +74,7 @@ for _command in (
     articles.articles,
     article.article,
     sentences.sentences,
+    sentence.sentence,
     claim.claim,
     claims.claims,
     export.export,

@@ -17,7 +17,9 @@ from claimtracker.operations.claims import (
     SetSpans,
 )
 from claimtracker.operations.coders import MergeCoders, RenameCoder
+from claimtracker.operations.copies import TakeOverAllClaims, TakeOverClaims
 from claimtracker.operations.facts import EditFact
+from claimtracker.operations.sentences import JoinSentences, SplitSentence
 from claimtracker.operations.sheets import ImportClaims, SheetClaim, SheetCounts
 from claimtracker.operations.speakers import EditSpeaker
 from claimtracker.operations.statuses import (
@@ -47,6 +49,7 @@ __all__ = [
     "ImportArticles",
     "ImportClaims",
     "Imported",
+    "JoinSentences",
     "MarkSentences",
     "MergeCoders",
     "MergeStatuses",
@@ -59,4 +62,7 @@ __all__ = [
     "SetSpans",
     "SheetClaim",
     "SheetCounts",
+    "SplitSentence",
+    "TakeOverAllClaims",
+    "TakeOverClaims",
 ]

@@ -113,24 +113,9 @@ class DuplicateClaim:
 
     def apply(self, context: Context) -> ClaimId:
         """Copy the claim, its spans and its tags; the copy is by who made it."""
-        source = context.recorder.row("claim", self.claim_id)
-        if source is None:
-            raise UserError(f"There is no claim {self.claim_id} in this project.")
         claim = queries.claim(context.connection, self.claim_id)
-        now = context.recorder.now
-        row = {name: value for name, value in source.items() if name != "id"}
-        row |= {
-            "uid": new_uid(),
-            "coder_id": find_or_add_coder(context, context.recorder.coder),
-            "created_at": now,
-            "updated_at": now,
-        }
-        copy = ClaimId(context.recorder.insert("claim", row))
         article = queries.article(context.connection, claim.article_id)
-        _write_spans(context, article, copy, claim.spans)
-        for _, tag_id in lookups.tags_of_claim(context.connection, self.claim_id):
-            context.recorder.insert("claim_tag", {"claim_id": copy, "tag_id": tag_id})
-        return copy
+        return copy_claim(context, claim.id, article, claim.spans, taken_from=claim.taken_from)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +168,30 @@ def insert_claim(
     if fields.get("tags"):
         set_tags(context, claim_id, fields["tags"])
     return claim_id
+
+
+def copy_claim(
+    context: Context, claim_id: ClaimId, article: Article, spans: Sequence[Span], *, taken_from: str
+) -> ClaimId:
+    """A new claim with the fields and tags of another, on words of any article; it is by who makes it."""
+    source = context.recorder.row("claim", claim_id) or {}
+    checked = checked_spans(article, spans)
+    row: Row = {name: value for name, value in source.items() if name != "id"}
+    row |= {
+        "uid": new_uid(),
+        "article_id": article.id,
+        "sentence_id": _sentence_at(context, article.id, checked[0].start),
+        "start": checked[0].start,
+        "coder_id": find_or_add_coder(context, context.recorder.coder),
+        "created_at": context.recorder.now,
+        "updated_at": context.recorder.now,
+        "taken_from": taken_from,
+    }
+    copy = ClaimId(context.recorder.insert("claim", row))
+    _write_spans(context, article, copy, checked)
+    for _, tag_id in lookups.tags_of_claim(context.connection, claim_id):
+        context.recorder.insert("claim_tag", {"claim_id": copy, "tag_id": tag_id})
+    return copy
 
 
 def delete_claim(context: Context, claim_id: int) -> None:

@@ -19,6 +19,12 @@ from claimtracker.storage.queries.claims import (
     count_claims,
 )
 from claimtracker.storage.queries.column_values import ColumnValue, column_values
+from claimtracker.storage.queries.copies import (
+    SentenceCopy,
+    claim_with_uid,
+    copies_in_article,
+    copies_of_sentence,
+)
 from claimtracker.storage.queries.filter_words import describe_filter, filter_from_json, filter_to_json
 from claimtracker.storage.queries.filters import ClaimFilter, ColumnTest, TestKind
 from claimtracker.storage.queries.history import history
@@ -44,6 +50,7 @@ __all__ = [
     "ColumnValue",
     "Completion",
     "Connection",
+    "SentenceCopy",
     "SortKey",
     "TestKind",
     "Totals",
@@ -54,6 +61,7 @@ __all__ = [
     "cell",
     "claim",
     "claim_ids",
+    "claim_with_uid",
     "claims",
     "claims_of_article",
     "claims_of_fact",
@@ -63,6 +71,8 @@ __all__ = [
     "complete_speakers",
     "complete_statuses",
     "complete_tags",
+    "copies_in_article",
+    "copies_of_sentence",
     "count_claims",
     "describe_filter",
     "facts",

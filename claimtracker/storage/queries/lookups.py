@@ -118,6 +118,17 @@ def claims_on_article(connection: sqlite3.Connection, article_id: int) -> list[i
     return [row[0] for row in connection.execute("select id from claim where article_id = ?", (article_id,))]
 
 
+def claims_on_sentence(connection: sqlite3.Connection, sentence_id: int) -> list[int]:
+    """The ids of the claims that begin in a sentence, by their place in it."""
+    rows = connection.execute("select id from claim where sentence_id = ? order by start, id", (sentence_id,))
+    return [row[0] for row in rows]
+
+
+def article_of_sentence(connection: sqlite3.Connection, sentence_id: int) -> int | None:
+    """The article that a sentence belongs to."""
+    return _first(connection, "select article_id from sentence where id = :text", str(sentence_id))
+
+
 def revisions_of(connection: sqlite3.Connection, article_id: int) -> list[int]:
     """The articles that supersede this one."""
     return [row[0] for row in connection.execute("select id from article where revision_of = ?", (article_id,))]
