@@ -12,25 +12,26 @@ from PySide6.QtWidgets import QLabel
 from claimtracker.domain.columns import COLUMN_KEYS
 from claimtracker.domain.values import ArticleId
 from claimtracker.gui.models.article_list import ArticleListModel
-from claimtracker.gui.models.claims_table import ClaimsTableModel
-from claimtracker.operations import DeleteArticles, DeleteClaims, EditClaim
+from claimtracker.gui.models.claims_table import ClaimsTableModel, runs
+from claimtracker.operations import DeleteArticles, DeleteClaims, EditClaim, EditSpeaker
 from claimtracker.storage import queries
+from claimtracker.storage.queries import ClaimFilter, SortKey
 from tests.factories import make_claim
 
 
 @pytest.fixture
 def claims(session):
     model = ClaimsTableModel(session)
-    model.show_article(ArticleId(1))
+    model.show(ClaimFilter(article_id=ArticleId(1)))
     return model
 
 
 def test_the_claims_model_keeps_qts_rules_empty_filled_and_changed(claims, session, qtmodeltester):
     qtmodeltester.check(claims)
-    claims.show_article(None)
+    claims.show(None)
     assert claims.rowCount() == 0
     qtmodeltester.check(claims)
-    claims.show_article(ArticleId(1))
+    claims.show(ClaimFilter(article_id=ArticleId(1)))
     make_claim(session.workspace, ArticleId(1))
     assert claims.rowCount() == 3
     qtmodeltester.check(claims)
@@ -78,6 +79,60 @@ def test_what_comes_while_an_editor_is_open_is_taken_up_afterwards(claims, sessi
     with qtbot.waitSignal(claims.modelReset):
         claims.hold(held=False)
     assert claims.rowCount() == 1
+
+
+def test_only_the_rows_that_an_edit_names_change(claims, session, qtbot):
+    with qtbot.waitSignal(claims.dataChanged) as told:
+        session.run(EditClaim(claims.claim_at(1).id, {"assertion": "Other words"}))
+    first, last, *_ = told.args
+    assert (first.row(), last.row()) == (1, 1)
+
+
+def test_a_new_name_changes_no_other_row_and_a_renamed_one_may_stand_in_any(claims, session, qtbot):
+    with qtbot.waitSignal(claims.dataChanged) as told:
+        session.run(EditClaim(claims.claim_at(0).id, {"speaker": "Somebody new"}))
+    assert (told.args[0].row(), told.args[1].row()) == (0, 0)
+    speaker = next(found for found in queries.speakers(session.workspace.connection) if found.name == "Ana Dorn")
+    with qtbot.waitSignal(claims.dataChanged) as told:
+        session.run(EditSpeaker(speaker.id, {"name": "President Dorn"}))
+    assert (told.args[0].row(), told.args[1].row()) == (0, 1)
+    assert claims.claim_at(1).speaker == "President Dorn"
+
+
+def test_tags_are_fresh_although_they_are_set_twice_in_a_second(claims, session):
+    for tags in ("budget", "harbour"):
+        session.run(EditClaim(claims.claim_at(0).id, {"tags": tags}))
+        assert claims.claim_at(0).tags == (tags,)
+
+
+def test_it_is_sorted_by_several_columns_and_counts(claims, session):
+    make_claim(session.workspace, ArticleId(1), speaker="Ana Dorn", assertion="A")
+    claims.set_order((SortKey("speaker"), SortKey("assertion", descending=True)))
+    found = [(claims.claim_at(row).speaker, claims.claim_at(row).assertion) for row in range(claims.count)]
+    assert found == [("Ana Dorn", "A rise"), ("Ana Dorn", "A"), ("Ilse Varga", "A plan")]
+    heard = claims.headerData(
+        COLUMN_KEYS.index("assertion"), Qt.Orientation.Horizontal, Qt.ItemDataRole.AccessibleTextRole
+    )
+    assert heard == "Assertion, sorted Z to A, number 2 of 2"
+
+
+def test_claims_that_go_leave_the_others_in_their_order(claims, session):
+    claims.set_order((SortKey("speaker"),))
+    session.run(DeleteClaims((claims.claim_at(0).id,)))
+    assert [claims.claim_at(row).speaker for row in range(claims.count)] == ["Ilse Varga"]
+    session.undo()
+    assert [claims.claim_at(row).speaker for row in range(claims.count)] == ["Ana Dorn", "Ilse Varga"]
+
+
+def test_ids_found_elsewhere_are_taken_as_they_are(claims, session):
+    wanted = ClaimFilter(speaker="Ana Dorn")
+    claims.show(wanted, queries.claim_ids(session.workspace.connection, wanted))
+    assert (claims.filter, claims.count) == (wanted, 1)
+
+
+def test_stretches_without_a_gap():
+    assert list(runs([1, 2, 3, 7, 9, 10])) == [range(1, 4), range(7, 8), range(9, 11)]
+    assert list(runs([])) == []
 
 
 def test_a_screen_reader_hears_the_column_and_the_text(claims):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from claimtracker.domain.columns import COLUMN_KEYS
 from claimtracker.domain.values import Span
 from claimtracker.gui.widgets.sentence_pane import SentencePane
 from claimtracker.storage import queries
@@ -26,6 +27,12 @@ def _type(text):
 def _replace(text):
     QApplication.focusWidget().selectAll()
     _type(text)
+
+
+def _click_heading(table, key, modifiers=Qt.KeyboardModifier.NoModifier):
+    number = COLUMN_KEYS.index(key)
+    place = QPoint(table.header.sectionViewportPosition(number) + 10, table.header.height() // 2)
+    QTest.mouseClick(table.header.viewport(), Qt.MouseButton.LeftButton, modifiers, place)
 
 
 def test_a_claim_is_made_from_the_sentence_with_the_keyboard_alone(window, claims_in):
@@ -203,8 +210,6 @@ def test_columns_are_remembered_with_the_project_by_key(window, project):
     table.setColumnWidth(7, 222)
     window.open_project(project)
     again = window.tag_view.table
-    from claimtracker.domain.columns import COLUMN_KEYS
-
     assert not again.isColumnHidden(COLUMN_KEYS.index("cue"))
     assert again.isColumnHidden(COLUMN_KEYS.index("fact"))
     assert again.columnWidth(7) == 222
@@ -212,12 +217,12 @@ def test_columns_are_remembered_with_the_project_by_key(window, project):
 
 def test_sorting_by_a_column_and_back_to_the_order_of_the_text(window, claims_in):
     table = window.tag_view.table
-    from claimtracker.domain.columns import COLUMN_KEYS
-
-    speaker = COLUMN_KEYS.index("speaker")
-    table.horizontalHeader().setSortIndicator(speaker, Qt.SortOrder.AscendingOrder)
+    _click_heading(table, "speaker")
     assert [table.claims.claim_at(row).speaker for row in range(2)] == ["Ana Dorn", "Ilse Varga"]
-    table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+    _click_heading(table, "speaker")
+    assert [table.claims.claim_at(row).speaker for row in range(2)] == ["Ilse Varga", "Ana Dorn"]
+    _click_heading(table, "speaker")
+    assert table.claims.order == ()
     assert [table.claims.claim_at(row).speaker for row in range(2)] == ["Ilse Varga", "Ana Dorn"]
 
 

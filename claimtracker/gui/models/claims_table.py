@@ -1,20 +1,21 @@
-"""The claims of an article as a table: ids in an array, rows read by the page, refreshed by ChangeSets alone."""
+"""Claims as a table: ids in an array, rows read by the page, refreshed by ChangeSets alone."""
 
 from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from claimtracker.domain.changeset import ChangeSet
 from claimtracker.domain.columns import COLUMNS, Column
-from claimtracker.domain.values import ArticleId, ClaimId, ClaimRow
+from claimtracker.domain.values import ClaimId, ClaimRow
 from claimtracker.gui.session import Session
 from claimtracker.operations import EditClaim
 from claimtracker.storage import queries
-from claimtracker.storage.queries import ClaimFilter
+from claimtracker.storage.queries import ClaimFilter, SortKey
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -26,44 +27,58 @@ _PAGES = 64
 _SHOWN = 300
 """Characters of a cell that are shown: painting a long one would stall the table."""
 
-_SHOWN_TABLES = ("claim", "claim_span", "claim_tag", "speaker", "status", "fact", "tag", "article", "sentence", "coder")
+_NAMES = ("speaker", "status", "fact", "tag", "article", "sentence", "coder")
+"""Tables of which one row may be seen in any number of claims."""
+_PARTS = ("claim_span", "claim_tag")
+"""Tables whose rows are seen in a claim, but say not in which."""
 
 
 class ClaimsTableModel(QAbstractTableModel):
     """One row a claim. `setData` only runs an operation; what it changed comes back as a ChangeSet."""
 
+    order_changed = Signal()
+    """It is sorted otherwise."""
+
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._filter: ClaimFilter | None = None
-        self._order, self._descending = "", False
+        self._order: tuple[SortKey, ...] = ()
         self._ids: array[int] = array("q")
-        self._pages: OrderedDict[int, list[ClaimRow]] = OrderedDict()
+        self._pages: OrderedDict[int, dict[int, ClaimRow]] = OrderedDict()
         self._held = False
         self._waiting: list[ChangeSet] = []
         session.changed.connect(self._on_changed)
 
-    def show_article(self, article_id: ArticleId | None) -> None:
-        """The claims of an article, by their place in it; none for None."""
-        self._filter = None if article_id is None else ClaimFilter(article_id=article_id)
-        self.reload()
+    @property
+    def filter(self) -> ClaimFilter | None:
+        """Which claims are shown; None when none are."""
+        return self._filter
 
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort by a column, in SQL; -1 for the place in the text."""
-        self._order = COLUMNS[column].key if column >= 0 else ""
-        self._descending = order == Qt.SortOrder.DescendingOrder
-        self.reload()
+    @property
+    def order(self) -> tuple[SortKey, ...]:
+        """What the claims are sorted by; nothing means by article and place in it."""
+        return self._order
+
+    @property
+    def count(self) -> int:
+        """How many claims are shown."""
+        return len(self._ids)
+
+    def show(self, wanted: ClaimFilter | None, ids: array[int] | None = None) -> None:
+        """Show the claims that match, none for None. `ids` if somebody found out already, in the order in force."""
+        self._filter = wanted
+        self._take(self._found() if ids is None else ids)
+
+    def set_order(self, keys: Sequence[SortKey], ids: array[int] | None = None) -> None:
+        """Sort by these columns, in SQL; by nothing means by article and place in it."""
+        self._order = tuple(keys)
+        self._take(self._found() if ids is None else ids)
+        self.order_changed.emit()
 
     def reload(self) -> None:
         """Ask again which claims there are."""
-        self.beginResetModel()
-        self._pages.clear()
-        self._ids = array("q")
-        if self._filter is not None:
-            connection = self._session.workspace.connection
-            order = (queries.SortKey(self._order, self._descending),) if self._order else ()
-            self._ids = queries.claim_ids(connection, self._filter, order=order)
-        self.endResetModel()
+        self._take(self._found())
 
     def hold(self, *, held: bool) -> None:
         """While an editor is open nothing may be refreshed under it; what came meanwhile is taken up afterwards."""
@@ -80,14 +95,17 @@ class ClaimsTableModel(QAbstractTableModel):
         page = self._pages.get(number)
         if page is None:
             wanted = self._ids[number * _PAGE : (number + 1) * _PAGE]
-            page = queries.claims(self._session.workspace.connection, wanted)
+            page = {claim.id: claim for claim in queries.claims(self._session.workspace.connection, wanted)}
             self._pages[number] = page
             if len(self._pages) > _PAGES:
                 self._pages.popitem(last=False)
         else:
             self._pages.move_to_end(number)
-        place = row - number * _PAGE
-        return page[place] if place < len(page) else None
+        return page.get(self._ids[row])
+
+    def ids(self, first: int, last: int) -> tuple[ClaimId, ...]:
+        """The claims of the rows from `first` to `last`, without reading them."""
+        return tuple(ClaimId(claim_id) for claim_id in self._ids[max(0, first) : last + 1])
 
     def row_of(self, claim_id: ClaimId) -> int:
         """The row of a claim; -1 when it is not shown."""
@@ -95,6 +113,10 @@ class ClaimsTableModel(QAbstractTableModel):
             return self._ids.index(claim_id)
         except ValueError:
             return -1
+
+    def rows_of(self, claim_ids: Collection[int]) -> list[int]:
+        """The rows of some claims, from top to bottom."""
+        return [row for row, claim_id in enumerate(self._ids) if claim_id in claim_ids] if claim_ids else []
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
         """How many claims there are."""
@@ -119,30 +141,28 @@ class ClaimsTableModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The text of a cell: cut short for display, whole for editing."""
-        claim = self.claim_at(index.row()) if index.isValid() else None
-        if claim is None:
+        if role not in _ROLES or not index.isValid():
             return None
-        if role == CLAIM_ROLE:
+        claim = self.claim_at(index.row())
+        if claim is None or role == CLAIM_ROLE:
             return claim
-        if role not in _TEXT_ROLES:
-            return None
         column = COLUMNS[index.column()]
-        text = queries.cell(claim, column.key)
         if role == Qt.ItemDataRole.EditRole:
-            return text
-        if column.key == "fact" and claim.fact_code:
-            text = f"{claim.fact_code} {text}"
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{column.label}: {text[:_SHOWN] or 'empty'}"
-        return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+            return queries.cell(claim, column.key)
+        shown = shown_text(claim, column.key)
+        return f"{column.label}: {shown or 'empty'}" if role == Qt.ItemDataRole.AccessibleTextRole else shown
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The labels of the columns, with what they hold as a tip."""
-        if orientation == Qt.Orientation.Horizontal and 0 <= section < len(COLUMNS):
-            if role == Qt.ItemDataRole.DisplayRole:
-                return COLUMNS[section].label
-            if role == Qt.ItemDataRole.ToolTipRole:
-                return COLUMNS[section].help
+        """The labels of the columns, with what they hold as a tip; how it is sorted is told as well."""
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
+            return None
+        column = COLUMNS[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.label
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return column.help
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return column.label + self._told_order(column.key)
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -164,24 +184,84 @@ class ClaimsTableModel(QAbstractTableModel):
         self._session.failed.disconnect(hear)
         return not refused
 
+    def _told_order(self, key: str) -> str:
+        for number, sorted_by in enumerate(self._order, 1):
+            if sorted_by.key == key:
+                which = f", number {number} of {len(self._order)}" if len(self._order) > 1 else ""
+                return f", sorted {'Z to A' if sorted_by.descending else 'A to Z'}{which}"
+        return ""
+
+    def _found(self) -> array[int]:
+        if self._filter is None:
+            return array("q")
+        return queries.claim_ids(self._session.workspace.connection, self._filter, order=self._order)
+
+    def _take(self, ids: array[int]) -> None:
+        self.beginResetModel()
+        self._pages.clear()
+        self._ids = ids
+        self.endResetModel()
+
     def _on_changed(self, changes: ChangeSet) -> None:
-        if self._filter is None or not changes.touches(*_SHOWN_TABLES):
+        if self._filter is None or not changes.touches("claim", *_PARTS, *_NAMES):
             return
         if self._held:
             self._waiting.append(changes)
             return
         claims = changes.table("claim")
-        if claims.reshapes:
+        if claims.everything or claims.inserted:
             self.reload()
-            return
-        self._pages.clear()
-        if self._ids:
-            # Names and colours may stand in any row; one signal for the whole table is one repaint.
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(COLUMNS) - 1))
+        elif claims.deleted:
+            # What is left stays in its order, so the file need not be asked.
+            self._take(array("q", (claim_id for claim_id in self._ids if claim_id not in claims.deleted)))
+        elif changes.touches(*_PARTS) or _renames(changes):
+            self._pages.clear()
+            self._tell_changed(range(len(self._ids)))
+        else:
+            self._refresh(claims.updated)
+
+    def _refresh(self, claim_ids: Collection[int]) -> None:
+        rows = self.rows_of(claim_ids)
+        for row in rows:
+            self._pages.pop(row // _PAGE, None)
+        for run in runs(rows):
+            self._tell_changed(run)
+
+    def _tell_changed(self, rows: range) -> None:
+        if rows:
+            self.dataChanged.emit(self.index(rows[0], 0), self.index(rows[-1], len(COLUMNS) - 1))
 
 
-_TEXT_ROLES = {
+def shown_text(claim: ClaimRow, key: str) -> str:
+    """The text of a cell as it is shown: a fact with its code, a long text cut short."""
+    text = queries.cell(claim, key)
+    if key == "fact" and claim.fact_code:
+        text = f"{claim.fact_code} {text}"
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def runs(numbers: Iterable[int]) -> Iterator[range]:
+    """Ascending numbers as stretches without a gap."""
+    start = end = None
+    for number in numbers:
+        if start is None or number != end:
+            if start is not None and end is not None:
+                yield range(start, end)
+            start = number
+        end = number + 1
+    if start is not None and end is not None:
+        yield range(start, end)
+
+
+def _renames(changes: ChangeSet) -> bool:
+    """Whether names or colours changed that may stand in any row; what is merely new stands in none yet."""
+    found = [changes.table(name) for name in _NAMES]
+    return any(change.everything or change.updated or change.deleted for change in found)
+
+
+_ROLES = {
     int(Qt.ItemDataRole.DisplayRole),
     int(Qt.ItemDataRole.EditRole),
     int(Qt.ItemDataRole.AccessibleTextRole),
+    CLAIM_ROLE,
 }

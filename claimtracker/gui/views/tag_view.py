@@ -58,6 +58,7 @@ class TagView(View):
         self.table.finished.connect(self._on_claim_finished)
         self.table.claim_selected.connect(self._on_claim_selected)
         self.table.left.connect(self.focus_sentences)
+        self.table.opened.connect(self.focus_sentences)
         self.table.delete_requested.connect(self.delete_claims)
         self.panel.claim_activated.connect(self._on_claim_activated)
         for widget in (self.pane, self.table):
@@ -101,7 +102,7 @@ class TagView(View):
         self._sentences = [] if self._article is None else queries.sentences_of_article(connection, self._article.id)
         self._following = True
         self.pane.set_article("" if self._article is None else self._article.text, self._sentences)
-        self.table.claims.show_article(self.article_id)
+        self.table.claims.show(None if self._article is None else queries.ClaimFilter(article_id=self._article.id))
         self._following = False
         self._show_claims()
         self._on_sentence_changed(self.pane.current)

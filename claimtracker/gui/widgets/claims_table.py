@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from claimtracker.domain.columns import COLUMN_KEYS, COLUMNS
 from claimtracker.domain.values import ClaimId
@@ -15,8 +15,9 @@ from claimtracker.gui.delegates.claim_cell import ClaimCellDelegate
 from claimtracker.gui.models.claims_table import ClaimsTableModel
 from claimtracker.gui.session import Session
 from claimtracker.gui.theme import Theme
+from claimtracker.gui.widgets.table_columns import TableHeader
+from claimtracker.storage.queries import SortKey
 
-_LAYOUT = "claims_table.columns"
 _WRAPPED = ("speaker", "assertion", "fact", "note", "tags")
 _FLOW = ("speaker", "assertion", "status", "fact")
 """What Tab goes through on a claim that was just made, wherever these columns stand."""
@@ -32,10 +33,22 @@ class ClaimsTable(QTableView):
     finished = Signal()
     """A new claim is done: on to the next sentence."""
     delete_requested = Signal()
+    opened = Signal(object)
+    """The id of the claim whose sentence is asked for: Enter or a double click on a cell that cannot be edited."""
 
-    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        layout_key: str = "claims_table",
+        shown: Sequence[str] = (),
+    ) -> None:
+        """`layout_key` is what its columns are remembered by; `shown` the columns it begins with, in this order."""
         super().__init__(parent)
         self._session = session
+        self._layout = f"{layout_key}.columns"
         self._fresh = False
         self._keep: tuple[list[ClaimId], ClaimId | None, int] = ([], None, 0)
         self.claims = ClaimsTableModel(session, self)
@@ -54,8 +67,14 @@ class ClaimsTable(QTableView):
         self.setWordWrap(True)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self._set_up_header()
-        self._restore_columns()
+        self.header = TableHeader(theme, shown, self)
+        self.setHorizontalHeader(self.header)
+        # Qt would select the column whose heading is clicked; here a click sorts.
+        self.header.sectionPressed.disconnect()
+        self.header.sectionEntered.disconnect()
+        self.header.from_text(session.workspace.recall(self._layout))
+        self.header.order_chosen.connect(self._on_order_chosen)
+        self.header.layout_changed.connect(self._on_layout_changed)
         self._heights = QTimer(self)
         self._heights.setSingleShot(True)
         self._heights.setInterval(0)
@@ -63,6 +82,7 @@ class ClaimsTable(QTableView):
         self.claims.modelAboutToBeReset.connect(self._on_about_to_reset)
         self.claims.modelReset.connect(self._on_reset)
         self.claims.dataChanged.connect(self._on_cells_changed)
+        self.claims.order_changed.connect(self._on_order_changed)
 
     def current_claim_ids(self) -> tuple[ClaimId, ...]:
         """The selected claims, in the order of the table."""
@@ -109,43 +129,16 @@ class ClaimsTable(QTableView):
             self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
     def save_columns(self) -> None:
-        """Remember the columns with the project: by key, since positions change from version to version."""
-        header = self.horizontalHeader()
-        columns = [
-            {
-                "key": COLUMNS[logical].key,
-                "shown": not header.isSectionHidden(logical),
-                "width": header.sectionSize(logical) or COLUMNS[logical].width,
-            }
-            for logical in (header.logicalIndex(visual) for visual in range(header.count()))
-        ]
-        self._session.workspace.remember(_LAYOUT, json.dumps(columns))
+        """Remember the columns with the project."""
+        self._session.workspace.remember(self._layout, self.header.to_text())
 
     def show_column(self, key: str, *, shown: bool) -> None:
         """Show or hide a column."""
-        number = COLUMN_KEYS.index(key)
-        self.setColumnHidden(number, not shown)
-        if shown and self.columnWidth(number) < 24:
-            self.setColumnWidth(number, COLUMNS[number].width)
-        self.save_columns()
-        self._heights.start()
-
-    def column_menu(self, parent: QWidget) -> QMenu:
-        """A menu with a tick for each column."""
-        menu = QMenu(parent)
-        for number, column in enumerate(COLUMNS):
-            action = QAction(column.label.replace("&", "&&"), menu)
-            action.setCheckable(True)
-            action.setChecked(not self.isColumnHidden(number))
-            action.setData(column.key)
-            menu.addAction(action)
-        menu.triggered.connect(self._on_column_chosen)
-        return menu
+        self.header.show_column(key, shown=shown)
 
     def choose_columns(self) -> None:
         """Show the menu of columns under the headings."""
-        header = self.horizontalHeader()
-        self.column_menu(self).popup(header.mapToGlobal(QPoint(40, header.height())))
+        self.header.column_menu(self).popup(self.header.mapToGlobal(QPoint(40, self.header.height())))
 
     def edit(self, *arguments: Any) -> Any:
         """Nothing is refreshed under an open editor."""
@@ -187,6 +180,14 @@ class ClaimsTable(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A double click edits; where nothing can be edited it asks for the sentence."""
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and not COLUMNS[index.column()].editor and event.button() == Qt.MouseButton.LeftButton:
+            self.opened.emit(self.current_claim_id())
+            return
+        super().mouseDoubleClickEvent(event)
+
     def focusNextPrevChild(self, _forward: bool) -> bool:
         """Tab walks the cells and does not leave the table; Escape does."""
         return False
@@ -207,56 +208,12 @@ class ClaimsTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The assertion takes what room there is."""
         super().resizeEvent(event)
-        self._stretch()
+        self.header.stretch("assertion", self.viewport().width())
+        self._heights.start()
 
     def sizeHint(self) -> QSize:
         """Half of a comfortable window."""
         return QSize(620, 400)
-
-    def _set_up_header(self) -> None:
-        header = self.horizontalHeader()
-        header.setSectionsMovable(True)
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setMinimumSectionSize(36)
-        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        header.customContextMenuRequested.connect(self._on_header_menu)
-        header.setSectionsClickable(True)
-        header.setSortIndicatorShown(True)
-        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        header.setSortIndicatorClearable(True)
-        header.sortIndicatorChanged.connect(self._on_sort)
-        header.sectionResized.connect(self._on_section_changed)
-        header.sectionMoved.connect(self._on_section_changed)
-
-    def _restore_columns(self) -> None:
-        try:
-            saved = {entry["key"]: entry for entry in json.loads(self._session.workspace.recall(_LAYOUT, "[]"))}
-        except (ValueError, TypeError, KeyError):
-            saved = {}
-        header = self.horizontalHeader()
-        header.blockSignals(True)
-        for number, column in enumerate(COLUMNS):
-            entry = saved.get(column.key, {})
-            header.resizeSection(number, int(entry.get("width", column.width)))
-            header.setSectionHidden(number, not entry.get("shown", column.shown))
-        for visual, key in enumerate(key for key in saved if key in COLUMN_KEYS):
-            header.moveSection(header.visualIndex(COLUMN_KEYS.index(key)), visual)
-        header.blockSignals(False)
-        self._sized = bool(saved)
-
-    def _stretch(self) -> None:
-        """Until the analyst sizes columns, the assertion fills what the others leave."""
-        number = COLUMN_KEYS.index("assertion")
-        if self._sized or self.isColumnHidden(number):
-            return
-        header = self.horizontalHeader()
-        others = sum(header.sectionSize(column) for column in range(header.count()) if column != number)
-        header.blockSignals(True)
-        header.resizeSection(number, max(150, self.viewport().width() - others))
-        header.blockSignals(False)
-        self.viewport().update()
-        self._heights.start()
 
     def _fit_rows(self) -> None:
         metrics = QFontMetrics(self.font())
@@ -290,7 +247,7 @@ class ClaimsTable(QTableView):
         if index.isValid() and COLUMNS[index.column()].editor:
             self.edit(index)
         elif index.isValid():
-            self._edit_column("assertion")
+            self.opened.emit(self.current_claim_id())
 
     def _go_on(self, step: int, *, edit: bool = True) -> None:
         if self._fresh:
@@ -346,15 +303,12 @@ class ClaimsTable(QTableView):
     def _on_cells_changed(self) -> None:
         self._heights.start()
 
-    def _on_sort(self, column: int, order: Qt.SortOrder) -> None:
-        self.claims.sort(column, order)
+    def _on_order_chosen(self, order: tuple[SortKey, ...]) -> None:
+        self.commit_open_editor()
+        self.claims.set_order(order)
 
-    def _on_section_changed(self) -> None:
-        self._sized = True
+    def _on_order_changed(self) -> None:
+        self.header.show_order(self.claims.order)
+
+    def _on_layout_changed(self) -> None:
         self._heights.start()
-
-    def _on_header_menu(self, place: QPoint) -> None:
-        self.column_menu(self).popup(self.horizontalHeader().mapToGlobal(place))
-
-    def _on_column_chosen(self, action: QAction) -> None:
-        self.show_column(action.data(), shown=action.isChecked())
