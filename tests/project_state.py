@@ -17,5 +17,6 @@ def state_of(connection: sqlite3.Connection) -> State:
     state: State = {
         table: connection.execute(f'select * from "{table}" order by id').fetchall() for table in schema.TRACKED
     }
-    state["claim_search"] = connection.execute("select rowid, * from claim_search order by rowid").fetchall()
+    for table in ("claim_search", "claim_stems", "fact_stems"):
+        state[table] = connection.execute(f"select rowid, * from {table} order by rowid").fetchall()
     return state

@@ -88,6 +88,15 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeKey:
+    """What tells a change from all others of a project."""
+
+    kind: ChangeKind
+    earlier: ClaimId
+    later: ClaimId
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One change, from an earlier claim to a later one."""
 
@@ -99,6 +108,11 @@ class Change:
     weight: float
     """From 0 to 1: what to look at first."""
     figures: tuple[FigureChange, ...] = ()
+
+    @property
+    def key(self) -> ChangeKey:
+        """What it is known by when something is decided on it."""
+        return ChangeKey(self.kind, self.earlier, self.later)
 
 
 _WEIGHTS = {

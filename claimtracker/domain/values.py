@@ -13,6 +13,7 @@ StatusId = NewType("StatusId", int)
 FactId = NewType("FactId", int)
 TagId = NewType("TagId", int)
 CoderId = NewType("CoderId", int)
+EvidenceId = NewType("EvidenceId", int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +180,15 @@ class Fact:
     verdict: str
     note: str
     claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A link that a fact's verdict rests on."""
+
+    id: EvidenceId
+    url: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)

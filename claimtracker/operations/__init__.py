@@ -18,7 +18,8 @@ from claimtracker.operations.claims import (
 )
 from claimtracker.operations.coders import MergeCoders, RenameCoder
 from claimtracker.operations.copies import TakeOverAllClaims, TakeOverClaims
-from claimtracker.operations.facts import EditFact
+from claimtracker.operations.facts import AddEvidence, DeleteEvidence, DeleteFacts, EditFact, MergeFacts, SplitFact
+from claimtracker.operations.reviews import ReviewChange
 from claimtracker.operations.sentences import JoinSentences, SplitSentence
 from claimtracker.operations.sheets import ImportClaims, SheetClaim, SheetCounts
 from claimtracker.operations.speakers import EditSpeaker
@@ -34,9 +35,12 @@ from claimtracker.operations.tags import DeleteTags, MergeTags, RenameTag
 
 __all__ = [
     "AddClaim",
+    "AddEvidence",
     "AddStatus",
     "DeleteArticles",
     "DeleteClaims",
+    "DeleteEvidence",
+    "DeleteFacts",
     "DeleteStatuses",
     "DeleteTags",
     "DuplicateClaim",
@@ -52,6 +56,7 @@ __all__ = [
     "JoinSentences",
     "MarkSentences",
     "MergeCoders",
+    "MergeFacts",
     "MergeStatuses",
     "MergeTags",
     "NewArticle",
@@ -59,9 +64,11 @@ __all__ = [
     "RenameCoder",
     "RenameTag",
     "RetireStatuses",
+    "ReviewChange",
     "SetSpans",
     "SheetClaim",
     "SheetCounts",
+    "SplitFact",
     "SplitSentence",
     "TakeOverAllClaims",
     "TakeOverClaims",

@@ -195,7 +195,9 @@ def copy_claim(
 
 
 def delete_claim(context: Context, claim_id: int) -> None:
-    """Take one claim away, with its spans and tags."""
+    """Take one claim away, with its spans and tags, and what was decided on its changes."""
+    for row_id in lookups.reviews_of_claim(context.connection, claim_id):
+        context.recorder.delete("review", row_id)
     for row_id, _ in lookups.spans_of_claim(context.connection, claim_id):
         context.recorder.delete("claim_span", row_id)
     for row_id, _ in lookups.tags_of_claim(context.connection, claim_id):

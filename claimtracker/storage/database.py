@@ -341,7 +341,8 @@ def copy(project: ProjectFile, target: Path) -> None:
 
 def settle(connection: sqlite3.Connection) -> None:
     """Merge the full-text index a little and bring the write-ahead log into the file; for idle moments."""
-    connection.execute("insert into claim_search(claim_search, rank) values('merge', 200)")
+    for table in ("claim_search", "claim_stems", "fact_stems"):
+        connection.execute(f"insert into {table}({table}, rank) values('merge', 200)")
     connection.execute("pragma wal_checkpoint(passive)")
 
 

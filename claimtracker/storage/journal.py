@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -41,6 +41,7 @@ class Recorder:
         self._images: dict[tuple[str, int], Row | None] = {}
         self._touched: dict[str, _Touched] = {}
         self._stale: set[int] = set()
+        self._stale_stems: dict[str, set[int]] = {"claim": set(), "fact": set()}
 
     def insert(self, table: str, values: Mapping[str, Value]) -> int:
         """Add a row and return its id."""
@@ -83,8 +84,7 @@ class Recorder:
         self.connection.execute(_update_sql(table, tuple(changed)), (*changed.values(), row_id))
         touched = self._touch(table)
         touched.fields.update(changed)
-        if table == "claim_span" or not _INDEXED.isdisjoint(changed):
-            self._make_stale(table, row_id, row)
+        self._make_stale(table, row_id, row, changed)
         if row_id not in touched.inserted:
             touched.updated.add(row_id)
         return True
@@ -160,10 +160,15 @@ class Recorder:
                 (json.dumps(merged, ensure_ascii=False), *key),
             )
 
-    def _make_stale(self, table: str, row_id: int, row: Mapping[str, Value]) -> None:
-        """The full-text row of a claim has to be written anew: the claim changed, or the words it rests on."""
+    def _make_stale(
+        self, table: str, row_id: int, row: Mapping[str, Value], changed: Collection[str] | None = None
+    ) -> None:
+        """Full-text rows have to be written anew: the row came or went (`changed` None), or what is indexed of it."""
+        if table in _STEMS and (changed is None or not _STEMMED.isdisjoint(changed)):
+            self._stale_stems[table].add(row_id)
         if table == "claim":
-            self._stale.add(row_id)
+            if changed is None or not _INDEXED.isdisjoint(changed):
+                self._stale.add(row_id)
         elif table == "claim_span":
             self._stale.add(int(row["claim_id"] or 0))
 
@@ -179,8 +184,18 @@ class Recorder:
         stale = [(claim_id,) for claim_id in sorted(self._stale)]
         self.connection.executemany("delete from claim_search where rowid = ?", stale)
         self.connection.executemany(_INDEX_CLAIM, stale)
+        for table, index in _STEMS.items():
+            stems = [(row_id,) for row_id in sorted(self._stale_stems[table])]
+            self.connection.executemany(f"delete from {table}_stems where rowid = ?", stems)  # noqa: S608  our own names
+            self.connection.executemany(index, stems)
 
 
+_STEMS = {
+    "claim": "insert into claim_stems(rowid, assertion) select id, assertion from claim where id = ?",
+    "fact": "insert into fact_stems(rowid, title) select id, title from fact where id = ?",
+}
+
+_STEMMED = {"assertion", "title"}
 _INDEXED = {"assertion", "note", "speaker_id", "speaker_as_written", "cue", "target", "place"}
 
 _INDEX_CLAIM = """insert into claim_search(rowid, assertion, speaker, note, words, detail)

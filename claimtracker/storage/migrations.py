@@ -51,6 +51,15 @@ def m0002_same_sentences_and_merged_statuses(db: Database) -> None:
     )
 
 
+@_MIGRATIONS()
+def m0003_reviewed_changes_and_likeness(db: Database) -> None:
+    """Decisions on changes, evidence of facts, full-text indexes of stems."""
+    for statement in schema.THIRD_STATEMENTS:
+        db.execute(statement)
+    db.conn.execute("insert into claim_stems(rowid, assertion) select id, assertion from claim")
+    db.conn.execute("insert into fact_stems(rowid, title) select id, title from fact")
+
+
 def _fingerprint_images(connection: sqlite3.Connection, texts: dict[int, str]) -> None:
     """Sentences that were deleted, and can be brought back by undo, get their fingerprint too."""
     for (before,) in connection.execute(

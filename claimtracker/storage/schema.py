@@ -12,12 +12,12 @@ import sqlite3
 APPLICATION_ID = 0x434C4D54
 """`CLMT` in the file's header (https://www.sqlite.org/fileformat.html, offset 68)."""
 
-VERSION = 2
+VERSION = 3
 """The schema version this program writes, kept in `PRAGMA user_version`."""
 
 TRACKED = (
     "coder", "article", "sentence", "status", "status_alias", "speaker", "speaker_alias", "fact", "tag", "claim",
-    "claim_span", "claim_tag",
+    "claim_span", "claim_tag", "fact_evidence", "review",
 )  # fmt: skip
 """The tables whose rows the operation log covers, parents before children."""
 
@@ -131,7 +131,38 @@ SECOND_STATEMENTS: tuple[str, ...] = (
 """What version 2 added: sentences that stand in several articles, claims taken over from them, merged statuses, and a
 full-text index of a claim's words and details."""
 
-FINGERPRINTS = {1: "3653485d030d492d4bbe85893906de0c", 2: "21fad3bb156422910b078a94f94d54ce"}
+THIRD_STATEMENTS: tuple[str, ...] = (
+    """create table fact_evidence (
+        id integer primary key autoincrement, uid text not null unique, fact_id integer not null references fact(id),
+        url text not null, note text not null
+    ) strict""",
+    "create index fact_evidence_fact on fact_evidence(fact_id)",
+    """create table review (
+        id integer primary key autoincrement, uid text not null unique, kind text not null,
+        earlier_id integer not null references claim(id), later_id integer not null references claim(id),
+        decision text not null, note text not null, seen text not null, coder_id integer references coder(id),
+        reviewed_at text not null
+    ) strict""",
+    "create index review_earlier on review(earlier_id)",
+    "create index review_later on review(later_id)",
+    "create index review_coder on review(coder_id)",
+    """create virtual table claim_stems using fts5(
+        assertion, tokenize='porter unicode61 remove_diacritics 2'
+    )""",
+    "create virtual table fact_stems using fts5(title, tokenize='porter unicode61 remove_diacritics 2')",
+    *(
+        f"insert into {table}({table}, rank) values('{setting}', {value})"
+        for table in ("claim_stems", "fact_stems")
+        for setting, value in (("automerge", 0), ("crisismerge", 64))
+    ),
+)
+"""What version 3 added: what was decided on changes, evidence of facts, and indexes of stems to find what is alike."""
+
+FINGERPRINTS = {
+    1: "3653485d030d492d4bbe85893906de0c",
+    2: "21fad3bb156422910b078a94f94d54ce",
+    3: "3e34e3f6f393629363efad4896f44f3c",
+}
 """What `fingerprint` gives for each version that ever was."""
 
 

@@ -25,6 +25,7 @@ from claimtracker.storage.queries.copies import (
     copies_in_article,
     copies_of_sentence,
 )
+from claimtracker.storage.queries.facts import evidence, first_and_last_said
 from claimtracker.storage.queries.filter_words import describe_filter, filter_from_json, filter_to_json
 from claimtracker.storage.queries.filters import ClaimFilter, ColumnTest, TestKind
 from claimtracker.storage.queries.history import history
@@ -75,9 +76,11 @@ __all__ = [
     "copies_of_sentence",
     "count_claims",
     "describe_filter",
+    "evidence",
     "facts",
     "filter_from_json",
     "filter_to_json",
+    "first_and_last_said",
     "history",
     "known_names",
     "sentences_of_article",

@@ -113,6 +113,29 @@ def spans_of_claim(connection: sqlite3.Connection, claim_id: int) -> list[tuple[
     return [(row[0], Span(row[1], row[2])) for row in rows]
 
 
+def reviews_of_claim(connection: sqlite3.Connection, claim_id: int) -> list[int]:
+    """The decisions on changes from or to a claim."""
+    sql = "select id from review where earlier_id = :id union select id from review where later_id = :id order by 1"
+    return [row[0] for row in connection.execute(sql, {"id": claim_id})]
+
+
+def review_of_change(connection: sqlite3.Connection, kind: str, earlier: int, later: int) -> int | None:
+    """The decision on one change."""
+    sql = "select id from review where earlier_id = ? and later_id = ? and kind = ? order by id limit 1"
+    row = connection.execute(sql, (earlier, later, kind)).fetchone()
+    return None if row is None else int(row[0])
+
+
+def claims_on_fact(connection: sqlite3.Connection, fact_id: int) -> list[int]:
+    """The ids of the claims about a fact."""
+    return [row[0] for row in connection.execute("select id from claim where fact_id = ?", (fact_id,))]
+
+
+def evidence_of_fact(connection: sqlite3.Connection, fact_id: int) -> list[int]:
+    """The row ids of a fact's evidence."""
+    return [row[0] for row in connection.execute("select id from fact_evidence where fact_id = ?", (fact_id,))]
+
+
 def claims_on_article(connection: sqlite3.Connection, article_id: int) -> list[int]:
     """The ids of an article's claims."""
     return [row[0] for row in connection.execute("select id from claim where article_id = ?", (article_id,))]

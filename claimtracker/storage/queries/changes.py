@@ -1,0 +1,205 @@
+"""What changes between claims, over the whole project: the rules of `domain.changes` on the claims of each fact."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+
+from claimtracker.domain.changes import Change, ChangeKey, ChangeKind, Position, find_changes
+from claimtracker.domain.quantity import Quantity
+from claimtracker.domain.values import ClaimId, FactId
+from claimtracker.text.quantities import find_quantities
+from claimtracker.text.wording import reworded
+
+_POSITIONS = """
+    select claim.fact_id, claim.id, claim.speaker_id, claim.speaker_as_written, coalesce(speaker.name, ''),
+        coalesce(status.stance, ''), coalesce(status.label, ''),
+        coalesce(nullif(claim.said_on, ''), article.published) as said, claim.assertion, article.source
+    from claim join article on article.id = claim.article_id
+        left join speaker on speaker.id = claim.speaker_id left join status on status.id = claim.status_id
+    where claim.fact_id is not null {condition}
+    order by claim.fact_id, said = '', substr(said, 1, 10), article.published, claim.article_id, claim.start, claim.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundChange:
+    """A change, the fact it is on, and what was decided on it."""
+
+    fact_id: FactId
+    change: Change
+    speakers: tuple[str, ...]
+    """The names of the speakers, of the earlier claim first."""
+    said: tuple[str, str]
+    """When the two claims were said: ISO 8601."""
+    outlets: tuple[str, str]
+    seen: str
+    """A digest of what the two claims say now, kept with a decision."""
+    decision: str = ""
+    """reviewed, not a change, or empty: nobody decided, or a claim was edited since."""
+    note: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits to be looked at."""
+        return not self.decision
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeFilter:
+    """Which changes: everything that is set must hold."""
+
+    kinds: tuple[ChangeKind, ...] = ()
+    speaker: str = ""
+    fact_id: FactId | None = None
+    outlet: str = ""
+    since: str = ""
+    """The later claim was said on this day or after it: an ISO 8601 date."""
+    until: str = ""
+    only_open: bool = False
+
+    def holds(self, found: FoundChange) -> bool:
+        """Whether a change is one of them."""
+        day = found.said[1][:10]
+        return (
+            (not self.kinds or found.change.kind in self.kinds)
+            and (not self.speaker or self.speaker in found.speakers)
+            and (self.fact_id is None or found.fact_id == self.fact_id)
+            and (not self.outlet or self.outlet in found.outlets)
+            and (not self.since or day >= self.since)
+            and (not self.until or day <= self.until)
+            and (not self.only_open or found.is_open)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    position: Position
+    outlet: str
+
+
+class ChangeFinder:
+    """Finds the changes of a project, and finds again only on facts whose claims are others than before."""
+
+    def __init__(self) -> None:
+        self._known: dict[FactId, tuple[tuple[_Placed, ...], list[Change]]] = {}
+
+    def changes(self, connection: sqlite3.Connection, wanted: ChangeFilter | None = None) -> list[FoundChange]:
+        """The changes that match, what weighs most first, newest first among equals."""
+        wanted = wanted or ChangeFilter()
+        decisions = _decisions(connection)
+        found = [
+            one
+            for fact_id, placed, changes in self._by_fact(connection, wanted.fact_id)
+            for one in _found(fact_id, placed, changes, decisions)
+            if wanted.holds(one)
+        ]
+        return sorted(found, key=_importance, reverse=True)
+
+    def _by_fact(
+        self, connection: sqlite3.Connection, fact_id: FactId | None
+    ) -> Iterator[tuple[FactId, tuple[_Placed, ...], list[Change]]]:
+        seen = set()
+        for number, placed in _positions(connection, fact_id):
+            seen.add(number)
+            known = self._known.get(number)
+            if known is None or known[0] != placed:
+                known = (placed, find_changes([one.position for one in placed], _weigh))
+                self._known[number] = known
+            yield number, *known
+        if fact_id is None:
+            self._known = {number: known for number, known in self._known.items() if number in seen}
+
+
+def changes(connection: sqlite3.Connection, wanted: ChangeFilter | None = None) -> list[FoundChange]:
+    """The changes of a project that match, what weighs most first, newest first among equals."""
+    return ChangeFinder().changes(connection, wanted)
+
+
+def undated_claims(connection: sqlite3.Connection, fact_id: FactId | None = None) -> list[ClaimId]:
+    """Claims on a fact (on any if None) that have no place in time: neither they nor their article are dated."""
+    rows = connection.execute(
+        """select claim.id from claim join article on article.id = claim.article_id
+           where claim.fact_id is not null and (:fact is null or claim.fact_id = :fact)
+             and claim.said_on = '' and article.published = '' order by claim.fact_id, claim.id""",
+        {"fact": fact_id},
+    )
+    return [ClaimId(row[0]) for row in rows]
+
+
+def _positions(connection: sqlite3.Connection, fact_id: FactId | None) -> Iterator[tuple[FactId, tuple[_Placed, ...]]]:
+    condition, parameters = ("", ()) if fact_id is None else ("and claim.fact_id = ?", (fact_id,))
+    rows = connection.execute(_POSITIONS.format(condition=condition), parameters)
+    for number, group in groupby(rows, key=lambda row: row[0]):
+        yield FactId(number), tuple(_placed(*row[1:]) for row in group)
+
+
+def _placed(  # noqa: PLR0917  the columns of the query
+    claim_id: int, speaker_id: int | None, written: str, name: str, stance: str, status: str, said: str,
+    assertion: str, outlet: str,
+) -> _Placed:  # fmt: skip
+    # Without a speaker, those whom the article calls the same are taken for the same: “officials”.
+    speaker = str(speaker_id) if speaker_id is not None else written.casefold()
+    position = Position(
+        ClaimId(claim_id), speaker, name or written, stance, status, said, assertion, _figures(assertion)
+    )
+    return _Placed(position, outlet)
+
+
+def _found(
+    fact_id: FactId, placed: Sequence[_Placed], changes_found: Sequence[Change], decisions: dict[ChangeKey, _Decision]
+) -> Iterator[FoundChange]:
+    by_claim = {one.position.claim_id: one for one in placed}
+    for change in changes_found:
+        earlier, later = by_claim[change.earlier], by_claim[change.later]
+        seen = _digest(earlier.position, later.position)
+        decided = decisions.get(change.key)
+        stands = decided is not None and decided.seen == seen
+        yield FoundChange(
+            fact_id,
+            change,
+            tuple(dict.fromkeys((earlier.position.name, later.position.name))),
+            (earlier.position.said, later.position.said),
+            (earlier.outlet, later.outlet),
+            seen,
+            decided.decision if decided is not None and stands else "",
+            decided.note if decided is not None else "",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    decision: str
+    note: str
+    seen: str
+
+
+def _decisions(connection: sqlite3.Connection) -> dict[ChangeKey, _Decision]:
+    rows = connection.execute("select kind, earlier_id, later_id, decision, note, seen from review")
+    return {
+        ChangeKey(ChangeKind(kind), ClaimId(earlier), ClaimId(later)): _Decision(decision, note, seen)
+        for kind, earlier, later, decision, note, seen in rows
+    }
+
+
+def _digest(earlier: Position, later: Position) -> str:
+    told = [part for one in (earlier, later) for part in (one.stance, one.status, one.said, one.assertion, one.name)]
+    return hashlib.sha256("\x1f".join(told).encode()).hexdigest()[:16]
+
+
+def _importance(found: FoundChange) -> tuple[float, str]:
+    return (found.change.weight, found.said[1])
+
+
+@lru_cache(maxsize=50_000)
+def _figures(assertion: str) -> tuple[Quantity, ...]:
+    return find_quantities(assertion)
+
+
+@lru_cache(maxsize=50_000)
+def _weigh(earlier: str, later: str) -> float:
+    return reworded(earlier, later).weight
