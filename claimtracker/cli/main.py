@@ -10,11 +10,13 @@ from claimtracker import __version__
 from claimtracker.cli import (
     article,
     articles,
+    changes,
     check,
     claim,
     claims,
     demo,
     export,
+    facts,
     history,
     import_articles,
     import_claims,
@@ -22,6 +24,7 @@ from claimtracker.cli import (
     screenshot,
     sentence,
     sentences,
+    similar,
     undo,
 )
 from claimtracker.domain.errors import Cancelled, UserError
@@ -77,6 +80,9 @@ for _command in (
     sentence.sentence,
     claim.claim,
     claims.claims,
+    facts.facts,
+    similar.similar,
+    changes.changes,
     export.export,
     import_claims.import_claims,
     undo.undo,

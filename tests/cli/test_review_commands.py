@@ -1,0 +1,63 @@
+"""changes, facts, similar."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from claimtracker.exchange.samples import make_sample_project
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def samples(folder: Path) -> Path:
+    path = folder / "samples.claims"
+    make_sample_project(path, origin="cli")
+    return path
+
+
+def test_changes_are_listed_with_kind_claims_and_reason(run: Run, samples: Path) -> None:
+    found = json.loads(run("changes", samples, "--kind", "reversal", "--json").stdout)
+    assert {one["kind"] for one in found} == {"reversal"}
+    varga = next(one for one in found if one["later"]["speaker"] == "Ilse Varga")
+    assert (varga["earlier"]["status"], varga["later"]["status"]) == ("denied disagreements", "acknowledged")
+    assert "opposite stance" in varga["reason"]
+    told = run("changes", samples, "--fact", varga["fact"]).stdout
+    assert f"Reversal on {varga['fact']}" in told
+    assert varga["reason"] in told
+
+
+def test_the_changes_of_a_figure_name_it(run: Run, samples: Path) -> None:
+    (found,) = json.loads(run("changes", samples, "--kind", "figure changed", "--json").stdout)
+    assert found["figures"] == [{"unit": "%", "before": ["8.2 percent"], "after": ["7.5%"]}]
+
+
+def test_an_unknown_fact_is_said_in_one_line(run: Run, samples: Path) -> None:
+    assert "There is no fact “F99”" in run("changes", samples, "--fact", "F99", code=1).stderr
+
+
+def test_undated_claims_are_told(run: Run, project: Path) -> None:
+    text = project.parent / "undated.txt"
+    text.write_text("Renn said there was no quarrel.", encoding="utf-8")
+    run("import", project, text)
+    run("claim", "add", project, "--article", "2", "--sentence", "1", "--speaker", "Tomas Renn", "--fact", "Quarrel")
+    assert "Undated, so compared with nothing: claims 1" in run("changes", project).stderr
+
+
+def test_facts_are_listed_with_their_days(run: Run, samples: Path) -> None:
+    found = json.loads(run("facts", samples, "--json").stdout)
+    (fact,) = [one for one in found if one["title"].startswith("There are disagreements")]
+    assert (fact["first_said"], fact["last_said"], fact["verdict"]) == ("2025-10-29", "2025-11-14", "open")
+    assert fact["title"][:20] in run("facts", samples).stdout
+
+
+def test_similar_claims_come_best_first(run: Run, samples: Path) -> None:
+    found = json.loads(run("similar", samples, "--text", "harbour spending will rise 7.5 percent", "--json").stdout)
+    assert found[0]["assertion"] == "Harbour spending will rise 7.5% next year"
+    assert [one["score"] for one in found] == sorted((one["score"] for one in found), reverse=True)
+    assert "Harbour spending" in run("similar", samples, "--text", "harbour spending").stdout

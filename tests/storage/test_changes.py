@@ -1,0 +1,146 @@
+"""Changes over a project: all that the samples hold, none that is not there, and what was decided on them."""
+
+from __future__ import annotations
+
+import pytest
+
+from claimtracker.domain.changes import ChangeKind
+from claimtracker.exchange.samples import make_sample_project
+from claimtracker.operations import DeleteClaims, EditClaim, ReviewChange
+from claimtracker.storage import queries
+from claimtracker.storage.queries.changes import ChangeFilter, ChangeFinder, changes, undated_claims
+from claimtracker.storage.queries.matrix import MatrixFilter, matrix
+from claimtracker.workspace import Workspace
+from tests.factories import make_article, make_claim
+from tests.project_state import state_of
+
+
+@pytest.fixture
+def samples(tmp_path):
+    path = tmp_path / "samples.claims"
+    make_sample_project(path)
+    with Workspace.open(path, coder="Mira") as workspace:
+        yield workspace
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    with Workspace.create(tmp_path / "a.claims", coder="Mira") as made:
+        yield made
+
+
+def _claim(workspace, day: str, speaker: str, status: str):
+    assertion = "There are disagreements"
+    article = make_article(workspace, f"On {day} {speaker} spoke {status}: {assertion}.", published=day, title=day)
+    return make_claim(workspace, article, speaker=speaker, status=status, assertion=assertion, fact="Row")
+
+
+def _told(found):
+    return [(str(one.change.kind), one.change.earlier, one.change.later) for one in found]
+
+
+def test_the_samples_hold_one_of_each_and_each_is_found(samples):
+    facts = {fact.id: fact.title for fact in queries.facts(samples.connection)}
+    found = {
+        (str(one.change.kind), facts[one.fact_id], one.speakers[-1], one.said[1][:10])
+        for one in changes(samples.connection)
+        if one.change.kind in {ChangeKind.REVERSAL, ChangeKind.RETRACTION, ChangeKind.FIGURE}
+    }
+    assert found == {
+        ("reversal", "There are disagreements between the two governments", "Ilse Varga", "2025-11-14"),
+        ("reversal", "Norvia will dredge a second channel", "Jørn Halvorsen", "2025-11-14"),
+        ("retraction", "40 million crowns were promised to one yard", "Mikkel Brandt", "2025-11-06"),
+        ("figure changed", "Estmark's harbour spending will rise", "Ana Dorn", "2025-11-14"),
+    }
+
+
+def test_an_edit_of_a_claim_is_taken_up(workspace):
+    one = _claim(workspace, "2025-11-04", "Ilse Varga", "denied")
+    other = _claim(workspace, "2025-11-14", "Ilse Varga", "denied")
+    finder = ChangeFinder()
+    assert _told(finder.changes(workspace.connection)) == [("repeated", one, other)]
+    workspace.run(EditClaim(other, {"status": "acknowledged"}))
+    assert _told(finder.changes(workspace.connection)) == [("reversal", one, other)]
+    workspace.run(EditClaim(other, {"said_on": "2025-10-01"}))
+    assert _told(finder.changes(workspace.connection)) == [("reversal", other, one)]
+    workspace.run(EditClaim(other, {"fact": ""}))
+    assert finder.changes(workspace.connection) == []
+
+
+def test_an_analysts_own_status_counts_by_its_stance(workspace):
+    one = _claim(workspace, "2025-11-04", "Ilse Varga", "denied disagreements")
+    other = _claim(workspace, "2025-11-14", "Ilse Varga", "acknowledged")
+    assert _told(changes(workspace.connection)) == [("reversal", one, other)]
+
+
+def test_undated_claims_are_told_and_compared_with_nothing(workspace):
+    _claim(workspace, "2025-11-04", "Ilse Varga", "denied")
+    article = make_article(workspace, "Some day Varga spoke.", title="Undated")
+    undated = make_claim(workspace, article, speaker="Ilse Varga", status="acknowledged", fact="Row")
+    assert changes(workspace.connection) == []
+    assert undated_claims(workspace.connection) == [undated]
+
+
+def test_a_change_is_filtered_by_kind_speaker_fact_day_and_outlet(samples):
+    connection = samples.connection
+    everything = changes(connection)
+    (dredging,) = [fact.id for fact in queries.facts(connection) if "dredge" in fact.title]
+    for wanted in (
+        ChangeFilter(kinds=(ChangeKind.REVERSAL,)),
+        ChangeFilter(speaker="Ana Dorn"),
+        ChangeFilter(fact_id=dredging),
+        ChangeFilter(since="2025-11-14"),
+        ChangeFilter(until="2025-11-13"),
+        ChangeFilter(outlet=everything[0].outlets[1]),
+    ):
+        found = changes(connection, wanted)
+        assert found == [one for one in everything if wanted.holds(one)]
+        assert 0 < len(found) < len(everything)
+
+
+def test_a_decision_is_kept_until_a_claim_is_edited_and_undone_with_one_step(workspace):
+    _claim(workspace, "2025-11-04", "Ilse Varga", "denied")
+    later = _claim(workspace, "2025-11-14", "Ilse Varga", "acknowledged")
+    (found,) = changes(workspace.connection)
+    before = state_of(workspace.connection)
+    workspace.run(ReviewChange(found.change.key, "reviewed", found.seen, "She was asked twice"))
+    (decided,) = changes(workspace.connection)
+    assert (decided.decision, decided.note, decided.is_open) == ("reviewed", "She was asked twice", False)
+    assert changes(workspace.connection, ChangeFilter(only_open=True)) == []
+    workspace.run(EditClaim(later, {"assertion": "There are serious disagreements"}))
+    assert changes(workspace.connection)[0].is_open
+    workspace.undo()
+    assert not changes(workspace.connection)[0].is_open
+    workspace.undo()
+    assert state_of(workspace.connection) == before
+
+
+def test_a_deleted_claim_takes_the_decision_along_and_undo_brings_both_back(workspace):
+    _claim(workspace, "2025-11-04", "Ilse Varga", "denied")
+    later = _claim(workspace, "2025-11-14", "Ilse Varga", "acknowledged")
+    (found,) = changes(workspace.connection)
+    workspace.run(ReviewChange(found.change.key, "not a change", found.seen))
+    workspace.run(DeleteClaims((later,)))
+    assert workspace.connection.execute("select count(*) from review").fetchone() == (0,)
+    workspace.undo()
+    assert changes(workspace.connection)[0].decision == "not a change"
+
+
+def test_the_matrix_has_facts_by_articles_oldest_first_speakers_and_days(samples):
+    connection = samples.connection
+    by_article = matrix(connection)
+    assert [column.article_id for column in by_article.columns] == [
+        article for article in queries.article_ids(connection) if article in {c.article_id for c in by_article.columns}
+    ]
+    (row,) = [fact for fact in by_article.facts if fact.title.startswith("There are disagreements")]
+    told = [
+        (by_article.columns[place].detail[:10], entry.speaker, entry.status)
+        for place, column in enumerate(by_article.columns)
+        for entry in by_article.cells.get((row.id, column.key), ())
+    ]
+    assert told[0] == ("2025-10-29", "Ana Dorn", "acknowledged")
+    assert ("2025-11-14", "Ilse Varga", "acknowledged") in told
+    by_speaker = matrix(connection, "speakers", MatrixFilter(fact_id=row.id))
+    assert [column.heading for column in by_speaker.columns] == ["Ana Dorn", "Ilse Varga"]
+    by_day = matrix(connection, "dates", MatrixFilter(speaker="Ilse Varga", since="2025-11-10"))
+    assert {column.key for column in by_day.columns} == {"2025-11-14"}
