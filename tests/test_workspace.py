@@ -9,13 +9,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from claimtracker.domain.changes import ChangeKey, ChangeKind
 from claimtracker.domain.errors import UserError
-from claimtracker.domain.values import Span
+from claimtracker.domain.values import EvidenceId, Span
 from claimtracker.operations import (
     AddClaim,
+    AddEvidence,
     AddStatus,
     DeleteArticles,
     DeleteClaims,
+    DeleteEvidence,
+    DeleteFacts,
     DeleteStatuses,
     DeleteTags,
     DuplicateClaim,
@@ -29,6 +33,7 @@ from claimtracker.operations import (
     JoinSentences,
     MarkSentences,
     MergeCoders,
+    MergeFacts,
     MergeStatuses,
     MergeTags,
     NewArticle,
@@ -36,7 +41,9 @@ from claimtracker.operations import (
     RenameCoder,
     RenameTag,
     RetireStatuses,
+    ReviewChange,
     SetSpans,
+    SplitFact,
     SplitSentence,
     TakeOverAllClaims,
 )
@@ -217,10 +224,12 @@ def test_a_saved_copy_is_whole_while_the_project_is_open(workspace, tmp_path):
 
 _VOCABULARY = ("merge statuses", "delete status", "order statuses", "retire status", "rename tag", "merge tags",
                "delete tag", "rename coder", "merge coders")  # fmt: skip
+_REVIEW = ("merge facts", "split fact", "delete fact", "add evidence", "delete evidence", "review")
+
 _ACTS = st.lists(
     st.tuples(st.sampled_from(["import", "add", "edit", "edit many", "delete", "duplicate", "spans", "mark", "article",
                                "speaker", "status", "fact", "new status", "delete article",
-                               "split", "join", "take over", *_VOCABULARY]),
+                               "split", "join", "take over", *_VOCABULARY, *_REVIEW]),
               st.integers(0, 7), st.sampled_from(["", "denied", "denied plans", "Ana Dorn", "F1", "2025-11-04", "ü; x"])),
     min_size=1, max_size=25,
 )  # fmt: skip
@@ -269,8 +278,8 @@ def _carry_out(workspace: Workspace, act: str, number: int, text: str) -> None:
     statuses = queries.statuses(connection, retired=True)
     status = statuses[number % len(statuses)]
     sentences = queries.sentences_of_article(connection, article)
-    if act in _VOCABULARY:
-        _change_vocabulary(workspace, act, number, text)
+    if act in _VOCABULARY or act in _REVIEW:
+        (_change_vocabulary if act in _VOCABULARY else _change_facts)(workspace, act, number, text)
         return
     row = sentences[number % len(sentences)]
     operations = {
@@ -314,3 +323,24 @@ def _change_vocabulary(workspace: Workspace, act: str, number: int, text: str) -
     }
     if ("tag" not in act or tags) and ("coder" not in act or coders):
         workspace.run(operations[act]())
+
+
+def _change_facts(workspace: Workspace, act: str, number: int, text: str) -> None:
+    connection = workspace.connection
+    facts = [fact.id for fact in queries.facts(connection)]
+    claims = list(queries.claim_ids(connection, queries.ClaimFilter()))
+    if not facts:
+        return
+    fact = facts[number % len(facts)]
+    on_fact = queries.claims_of_fact(connection, fact)
+    evidence = [one.id for one in queries.evidence(connection, fact)]
+    change = ChangeKey(ChangeKind.REVERSAL, claims[0], claims[number % len(claims)])
+    operations = {
+        "merge facts": lambda: MergeFacts(fact, tuple(facts)),
+        "split fact": lambda: SplitFact(fact, tuple(claim.id for claim in on_fact[:1]), f"{text} {number}"),
+        "delete fact": lambda: DeleteFacts((fact,)),
+        "add evidence": lambda: AddEvidence(fact, f"https://example.org/{number}", text),
+        "delete evidence": lambda: DeleteEvidence(evidence[0] if evidence else EvidenceId(0)),
+        "review": lambda: ReviewChange(change, "reviewed" if text else "", "seen", text),
+    }
+    workspace.run(operations[act]())

@@ -47,6 +47,8 @@ class MergeCoders:
             _check(context, coder_id)
         repoint_claims(context, "coder_id", self.into, merged)
         for coder_id in merged:
+            for review_id in lookups.reviews_of_coder(context.connection, coder_id):
+                context.recorder.update("review", review_id, {"coder_id": self.into})
             context.recorder.delete("coder", coder_id)
 
 

@@ -9,6 +9,7 @@ from claimtracker.domain.errors import UserError
 from claimtracker.domain.values import ClaimId, EvidenceId, FactId
 from claimtracker.operations.base import Context
 from claimtracker.operations.fields import clean, find_or_add_fact
+from claimtracker.operations.merging import repoint_claims, to_be_merged
 from claimtracker.storage.journal import Row
 from claimtracker.storage.queries import lookups
 from claimtracker.storage.uids import new_uid
@@ -53,19 +54,15 @@ class MergeFacts:
     def apply(self, context: Context) -> None:
         """Move everything, and take the merged facts away. Raises `UserError` for a fact that is not there."""
         target = _fact(context, self.into)
+        merged = to_be_merged(self.into, self.merged)
         notes = [str(target["note"])]
-        for fact_id in dict.fromkeys(self.merged):
-            if fact_id == self.into:
-                continue
-            fact = _fact(context, fact_id)
+        for fact_id in merged:
+            fact = _fact(context, FactId(fact_id))
             notes += [f"Merged: {fact['code']} {fact['title']}", str(fact["note"])]
-            for done, claim_id in enumerate(lookups.claims_on_fact(context.connection, fact_id)):
-                if done % 500 == 0:
-                    context.progress(done, done + 500)
-                moved: Row = {"fact_id": self.into, "updated_at": context.recorder.now}
-                context.recorder.update("claim", claim_id, moved)
             for evidence_id in lookups.evidence_of_fact(context.connection, fact_id):
                 context.recorder.update("fact_evidence", evidence_id, {"fact_id": self.into})
+        repoint_claims(context, "fact_id", self.into, merged)
+        for fact_id in merged:
             context.recorder.delete("fact", fact_id)
         context.recorder.update("fact", self.into, {"note": "\n".join(note for note in notes if note)})
 

@@ -119,6 +119,11 @@ def reviews_of_claim(connection: sqlite3.Connection, claim_id: int) -> list[int]
     return [row[0] for row in connection.execute(sql, {"id": claim_id})]
 
 
+def reviews_of_coder(connection: sqlite3.Connection, coder_id: int) -> list[int]:
+    """The decisions on changes that a coder took."""
+    return [row[0] for row in connection.execute("select id from review where coder_id = ?", (coder_id,))]
+
+
 def review_of_change(connection: sqlite3.Connection, kind: str, earlier: int, later: int) -> int | None:
     """The decision on one change."""
     sql = "select id from review where earlier_id = ? and later_id = ? and kind = ? order by id limit 1"
