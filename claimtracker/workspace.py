@@ -15,10 +15,9 @@ from claimtracker.domain.changeset import ChangeSet, Listeners, TableChange
 from claimtracker.domain.errors import UserError
 from claimtracker.domain.progress import Progress, no_progress
 from claimtracker.operations.base import Context
-from claimtracker.resources import resource
 from claimtracker.storage import database, journal, settings, vocabulary
 from claimtracker.storage.journal import Recorder, Step
-from claimtracker.text.cues import read_vocabulary
+from claimtracker.storage.queries.cue_words import shipped_vocabulary
 
 Result_co = TypeVar("Result_co", covariant=True)
 
@@ -62,7 +61,7 @@ class Workspace:
         """Make a new project with the vocabulary to start from. Raises `UserError` when it cannot be made."""
         project = database.create(Path(path))
         with database.write_transaction(project):
-            vocabulary.fill(project.connection, read_vocabulary(resource("vocabularies", "statuses.tsv")))
+            vocabulary.fill(project.connection, shipped_vocabulary())
         return cls(project, coder=coder, origin=origin)
 
     @classmethod

@@ -25,7 +25,10 @@ from claimtracker.cli import (
     sentence,
     sentences,
     similar,
+    statuses,
+    tag,
     undo,
+    vocabulary,
 )
 from claimtracker.domain.errors import Cancelled, UserError
 
@@ -85,6 +88,10 @@ for _command in (
     changes.changes,
     export.export,
     import_claims.import_claims,
+    statuses.statuses,
+    statuses.status,
+    tag.tag,
+    vocabulary.vocabulary,
     undo.undo,
     undo.redo,
     history.history,

@@ -32,6 +32,7 @@ from claimtracker.operations.statuses import (
     RetireStatuses,
 )
 from claimtracker.operations.tags import DeleteTags, MergeTags, RenameTag
+from claimtracker.operations.vocabulary import ImportVocabulary
 
 __all__ = [
     "AddClaim",
@@ -52,6 +53,7 @@ __all__ = [
     "EditStatus",
     "ImportArticles",
     "ImportClaims",
+    "ImportVocabulary",
     "Imported",
     "JoinSentences",
     "MarkSentences",

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Mapping
 
 from claimtracker.domain.columns import EDITABLE, Column, column
 from claimtracker.domain.errors import UserError
 from claimtracker.operations.base import Context
-from claimtracker.resources import resource
 from claimtracker.storage.journal import Row, Value
 from claimtracker.storage.queries import lookups
+from claimtracker.storage.queries.cue_words import cue_vocabulary, shipped_vocabulary
 from claimtracker.storage.uids import new_uid
-from claimtracker.text.cues import guess_stance, read_vocabulary
+from claimtracker.text.cues import guess_stance
 from claimtracker.text.dates import is_date
 
 _FACT_CODE = re.compile(r"(F\d+)(?:\s+(.+))?", re.IGNORECASE | re.DOTALL)
-_STANCE_COLOURS = {
+STANCE_COLOURS = {
     "affirms": "blue",
     "denies": "red",
     "concedes": "violet",
@@ -26,6 +27,7 @@ _STANCE_COLOURS = {
     "retracts": "pink",
     "neutral": "grey",
 }
+"""The colour that a new status of a stance gets."""
 FIELD_LIMIT = 100_000
 """Characters that a field of a claim may have: far beyond any assertion, short of what would stall a table."""
 
@@ -102,19 +104,24 @@ def find_or_add_status(context: Context, label: str) -> int | None:
 
 def add_status(context: Context, label: str, stance: str, colour: str) -> int:
     """A new entry at the end of the vocabulary."""
-    if not stance:
-        stance = str(guess_stance(label, read_vocabulary(resource("vocabularies", "statuses.tsv"))))
+    stance = stance or stance_of(context.connection, label)
     row: Row = {
         "uid": new_uid(),
         "label": label,
         "stance": stance,
-        "colour": colour or _STANCE_COLOURS[stance],
+        "colour": colour or STANCE_COLOURS[stance],
         "position": lookups.next_status_position(context.connection),
         "digit": None,
         "retired": 0,
         "cues": "",
     }
     return context.recorder.insert("status", row)
+
+
+def stance_of(connection: sqlite3.Connection, label: str) -> str:
+    """The stance that a new status of this label gets: that of the cue its first words are."""
+    # The project's own cues come first; those of a status that it retired or lost still tell a stance.
+    return str(guess_stance(label, (*cue_vocabulary(connection), *shipped_vocabulary())))
 
 
 def find_or_add_fact(context: Context, typed: str) -> int | None:

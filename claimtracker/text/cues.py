@@ -125,7 +125,7 @@ def _inflected(verb: str) -> Iterator[str]:
     for spelling in {verb, _british(verb)}:
         yield spelling
         yield from _IRREGULAR.get(spelling, "").split()
-        if spelling.endswith("y") and spelling[-2] not in "aeiou":
+        if spelling.endswith("y") and spelling[-2:-1] not in "aeiou":
             yield from (spelling[:-1] + ending for ending in ("ies", "ied", "ying"))
         elif spelling.endswith("e"):
             yield from (spelling + "s", spelling + "d", spelling[:-1] + "ing")

@@ -19,10 +19,9 @@ from claimtracker.gui.widgets.claims_table import ClaimsTable
 from claimtracker.gui.widgets.labels import ElidedLabel
 from claimtracker.gui.widgets.sentence_pane import SentencePane
 from claimtracker.operations import AddClaim, DeleteClaims, DuplicateClaim, EditClaim, MarkSentences
-from claimtracker.resources import resource
 from claimtracker.storage import queries
 from claimtracker.text.attribution import suggest_speaker
-from claimtracker.text.cues import find_cue, read_vocabulary
+from claimtracker.text.cues import find_cue
 
 _NO_CLAIMS = {"dateline", "byline"}
 _LAYOUT = "tag_view.splitters"
@@ -267,7 +266,7 @@ class TagView(View):
     def _suggested(self) -> dict[str, str]:
         """What the sentence suggests: the reporting word and its status, and who speaks, else who spoke last."""
         sentence = self._sentence_text()
-        cue = find_cue(sentence, read_vocabulary(resource("vocabularies", "statuses.tsv")))
+        cue = find_cue(sentence, queries.cue_vocabulary(self.connection))
         earlier = [claim for index in range(self.pane.current + 1) for claim in self.pane.claims_at(index)]
         last = earlier[-1].speaker if earlier else ""
         speaker = suggest_speaker(sentence, cue, queries.known_names(self.connection), last)

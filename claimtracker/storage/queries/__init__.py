@@ -25,10 +25,12 @@ from claimtracker.storage.queries.copies import (
     copies_in_article,
     copies_of_sentence,
 )
+from claimtracker.storage.queries.cue_words import cue_vocabulary
 from claimtracker.storage.queries.facts import evidence, first_and_last_said
 from claimtracker.storage.queries.filter_words import describe_filter, filter_from_json, filter_to_json
 from claimtracker.storage.queries.filters import ClaimFilter, ColumnTest, TestKind
 from claimtracker.storage.queries.history import history
+from claimtracker.storage.queries.labels import status_named, tag_named
 from claimtracker.storage.queries.sorting import SortKey
 from claimtracker.storage.queries.totals import Totals, totals
 from claimtracker.storage.queries.vocabulary import (
@@ -75,6 +77,7 @@ __all__ = [
     "copies_in_article",
     "copies_of_sentence",
     "count_claims",
+    "cue_vocabulary",
     "describe_filter",
     "evidence",
     "facts",
@@ -85,7 +88,9 @@ __all__ = [
     "known_names",
     "sentences_of_article",
     "speakers",
+    "status_named",
     "statuses",
+    "tag_named",
     "tags",
     "totals",
 ]
