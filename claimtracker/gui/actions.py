@@ -52,6 +52,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("article.previous", "Previous article", "Article", 0, "Show the article before", "Ctrl+PgUp", "", "article"),
     ActionSpec("article.edit", "Article properties…", "Article", 1, "Title, outlet, author, date and note", "Alt+Return", "pencil", "article"),
     ActionSpec("article.delete", "Delete article", "Article", 1, "Delete the article with its claims; undo brings it back", "", "trash-2", "article"),
+    ActionSpec("palette.open", "Go to anything…", "Go", 0, "Search articles, claims, speakers and actions", "Ctrl+K", "search", ""),
     ActionSpec("show.tag", "Tag", "View", -1, "An article's sentences beside its claims", "Ctrl+1", "", "project"),
     ActionSpec("view.system", "Follow the system", "View", 0, "Light or dark as the system is", "", "", "", checkable=True),
     ActionSpec("view.light", "Light", "View", 0, "Light colours", "", "sun", "", checkable=True),
@@ -64,7 +65,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("help.about", "About Claim Tracker", "Help", 1, "Version, licences, and where the project lies", "", "info", ""),
 )  # fmt: skip
 
-MENUS = ("File", "Edit", "Article", "Claim", "View", "Help")
+MENUS = ("File", "Edit", "Article", "Claim", "View", "Go", "Help")
 TOP_BAR = ("claim.new", "sentence.read", "edit.undo", "edit.redo", "article.import", "sheet.export")
 SIDE_MENU = ("article.import", "article.paste")
 ARTICLE_MENU = ("article.edit", "article.delete")

@@ -9,8 +9,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from claimtracker.gui.actions import TOP_BAR
+from claimtracker.gui.theme import Theme
 from claimtracker.gui.views.catalogue import VIEWS
 from claimtracker.gui.widgets.labels import PlainLabel, StyledBar
+from claimtracker.gui.widgets.search_button import SearchButton
 
 _LONGEST_NAME = 48
 
@@ -20,7 +22,7 @@ class TopBar(StyledBar):
 
     view_chosen = Signal(str)
 
-    def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
+    def __init__(self, actions: Mapping[str, QAction], theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("topBar", parent)
         self._name = PlainLabel()
         self._name.setObjectName("projectName")
@@ -45,6 +47,9 @@ class TopBar(StyledBar):
         row.addStretch(1)
         for key in TOP_BAR:
             row.addWidget(_button(key, actions[key]))
+        self.search = SearchButton(actions["palette.open"], theme)
+        row.addSpacing(8)
+        row.addWidget(self.search)
         self.show_project("")
 
     def show_project(self, name: str) -> None:

@@ -37,6 +37,7 @@ from claimtracker.gui.widgets.status_line import StatusLine
 from claimtracker.gui.widgets.top_bar import TopBar
 from claimtracker.gui.widgets.work_bar import WorkBar
 from claimtracker.gui.windows.dialogs import AboutDialog, ShortcutsDialog
+from claimtracker.gui.windows.finder import Finder
 from claimtracker.gui.windows.project_commands import ProjectCommands
 from claimtracker.gui.windows.project_page import ProjectPage
 from claimtracker.workspace import Workspace
@@ -173,6 +174,7 @@ class MainWindow(QMainWindow):
         self.top.show_project(workspace.path.name)
         self.setWindowTitle(f"{workspace.path.name} – Claim Tracker")
         self.status.opened(read_only=workspace.read_only)
+        self.finder.search_in(session, page)
         page.start()
         self._refresh_actions()
 
@@ -180,6 +182,7 @@ class MainWindow(QMainWindow):
         if self.session is None or self.page is None:
             return
         self.lane.drain()
+        self.finder.search_in(None, None)
         self.bar.clear()
         page = self.page
         page.commit_open_editor()
@@ -218,6 +221,7 @@ class MainWindow(QMainWindow):
             "sheet.export": self._on_export,
             "sheet.import": lambda: self._command("import_sheet"),
             "app.quit": self.close,
+            "palette.open": self._open_palette,
             "edit.undo": self._undo,
             "edit.redo": self._redo,
             **{spec.key: partial(self._in_view, spec.key) for spec in ACTIONS if spec.needs == "view"},
@@ -253,7 +257,7 @@ class MainWindow(QMainWindow):
         self.actions_by_key[f"view.{self._theme.choice}"].setChecked(True)
 
     def _build_body(self) -> None:
-        self.top = TopBar(self.actions_by_key)
+        self.top = TopBar(self.actions_by_key, self._theme)
         self.top.view_chosen.connect(self._show_view)
         self._start = EmptyState(
             "Tag claims, and see how they change",
@@ -270,6 +274,7 @@ class MainWindow(QMainWindow):
             column.addWidget(strip)
         column.addWidget(self._pages, 1)
         self.setCentralWidget(whole)
+        self.finder = Finder(self.actions_by_key, self._theme, whole)
 
     def _restore_geometry(self) -> None:
         saved = self._preferences.values.geometry
@@ -306,6 +311,9 @@ class MainWindow(QMainWindow):
     def _show_view(self, key: str) -> None:
         if self.page is not None:
             self.page.show_view(key)
+
+    def _open_palette(self) -> None:
+        self.finder.open()
 
     def _command(self, name: str) -> None:
         if self.commands is not None and self.page is not None:

@@ -29,6 +29,7 @@ from claimtracker.storage.queries.cue_words import cue_vocabulary
 from claimtracker.storage.queries.facts import evidence, first_and_last_said
 from claimtracker.storage.queries.filter_words import describe_filter, filter_from_json, filter_to_json
 from claimtracker.storage.queries.filters import ClaimFilter, ColumnTest, TestKind
+from claimtracker.storage.queries.find import Findable, find_claims, findable
 from claimtracker.storage.queries.history import history
 from claimtracker.storage.queries.labels import status_named, tag_named
 from claimtracker.storage.queries.sorting import SortKey
@@ -53,6 +54,7 @@ __all__ = [
     "ColumnValue",
     "Completion",
     "Connection",
+    "Findable",
     "SentenceCopy",
     "SortKey",
     "TestKind",
@@ -83,6 +85,8 @@ __all__ = [
     "facts",
     "filter_from_json",
     "filter_to_json",
+    "find_claims",
+    "findable",
     "first_and_last_said",
     "history",
     "known_names",
