@@ -17,7 +17,26 @@ _NO_NAMES = frozenset(
 
 
 _QUOTED = (",", "”", '"', "’", "?", "!")
-_PRONOUNS = (" he", " she", " they", " we", " it")
+_CLOSES = re.compile(r"[”\"’][,.]?$")
+_PRONOUN = re.compile(r"(?<![^\s“\"])(?:he|she|they|we|it)$", re.IGNORECASE)
+# What may stand between who speaks and the reporting word: “she later also said”, “Varga has denied”.
+_BETWEEN = re.compile(
+    r"(?:\s|\b(?:also|again|later|then|since|once|now|still|even|further|already|has|had|have|is|was|were|would|will|did|"
+    r"does|do|not|never|\w+ly)\b)+$",
+    re.IGNORECASE,
+)
+_OF = re.compile(r"\b(?:in|at|of|from|near|on|to|with|for|by|over|under)\s+(?:the\s+)?$", re.IGNORECASE)
+_ASIDE = re.compile(r",\s([^,]*),\s*$")  # “Halvorsen, who commands the coast guard, denied”
+_NEW_CLAUSE = re.compile(
+    r"\b(?:though|although|while|but|as|and|after|before|when|because|if|since|until)\b", re.IGNORECASE
+)
+_TITLES = frozenset(
+    """president secretary minister leader chairman chairwoman chair chief director governor mayor senator representative
+    congressman congresswoman ambassador envoy spokesman spokeswoman spokesperson general admiral colonel captain major
+    commander judge justice attorney professor doctor king queen prince princess pope bishop chancellor premier
+    commissioner speaker deputy analyst gen adm col capt lt maj sgt sen rep gov dr prof mr mrs ms mx sir dame lord lady rev""".split()
+)
+_NAME = re.compile(r"(?:[^\W\d_a-z][\w’'.&-]*)(?:\s+(?:(?:of|de|da|van|von|der|bin|al|el)\s+)*[^\W\d_a-z][\w’'.&-]*)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +56,70 @@ class SuggestedSpeaker:
 
 
 def suggest_speaker(sentence: str, cue: Cue | None, known: Iterable[KnownName], last: str) -> SuggestedSpeaker:
-    """The known name nearest before the cue, or right behind it (“said Renn”); else the speaker of the claim before.
+    """Who speaks in a sentence: the known name that the cue belongs to, else the speaker of the claim before.
 
-    `last` is offered only while the words before the cue name nobody else: “She added” goes on with the same speaker,
-    “Halvorsen denied” does not, also when nobody of that name is known yet.
+    `last` is offered only while the sentence goes on with the same speaker: “She added” does, “Halvorsen denied” and
+    “The ministry denied” do not, also when nobody of that name is known yet.
     """
     found = _names_in(sentence, known)
-    reach = cue.start if cue is not None else len(sentence)
-    before = [(start, name) for start, name in found if start < reach]
+    if cue is None:
+        # The subject comes first.
+        if found:
+            return SuggestedSpeaker(found[0][1].name, found[0][1].written)
+        return SuggestedSpeaker() if _names_somebody(sentence) else SuggestedSpeaker(last)
+    lead = _subject_end(sentence[: cue.start])
+    pronoun = _PRONOUN.search(lead)
+    if pronoun is not None and last:
+        return SuggestedSpeaker(last, pronoun[0])
+    before = [(start, name) for start, name in found if start < cue.start and _is_subject(sentence, start, name, cue)]
     if before:
-        # Without a cue the subject comes first; with one it is what stands nearest.
-        _, chosen = before[-1] if cue is not None else before[0]
-        return SuggestedSpeaker(chosen.name, chosen.written)
-    lead = sentence[:reach].rstrip()
-    if cue is not None and lead.endswith(_QUOTED):
-        behind = [name for start, name in found if sentence[cue.end : start].isspace()]
+        return SuggestedSpeaker(before[-1][1].name, before[-1][1].written)
+    if cue.text.lower() == "according to" or lead.endswith(_QUOTED):
+        behind = [name for start, name in found if re.fullmatch(r"\s+(?:the\s+)?", sentence[cue.end : start])]
         if behind:
             return SuggestedSpeaker(behind[0].name, behind[0].written)
-    goes_on = lead.lower().endswith(_PRONOUNS) or not _names_somebody(lead)
+    goes_on = not lead.strip() or (_CLOSES.search(lead) is not None and not _names_somebody(sentence[cue.end :]))
     return SuggestedSpeaker(last) if goes_on else SuggestedSpeaker()
+
+
+def guess_new_speaker(sentence: str, cue: Cue) -> SuggestedSpeaker:
+    """A name that nobody has yet, where one stands right beside the cue: “Norvian Secretary Ilse Varga denied”.
+
+    Titles before it are left out of the name, and stay in what was written.
+    """
+    lead = _subject_end(sentence[: cue.start])
+    aside = _ASIDE.search(lead)
+    if aside is not None:
+        # “Its director, S. Lund, warned” names who speaks; “Halvorsen, who commands the guard, denied” did before.
+        lead = aside[1] if _NAME.fullmatch(aside[1]) else lead[: aside.start()]
+    runs = [
+        match for match in _NAME.finditer(lead) if match.end() == len(lead) and not _OF.search(lead[: match.start()])
+    ]
+    if not runs and lead.rstrip().endswith(_QUOTED):
+        behind = _NAME.match(sentence[cue.end :].lstrip())
+        runs = [behind] if behind is not None else []
+    if not runs:
+        return SuggestedSpeaker()
+    written = runs[0][0].removesuffix("’s").removesuffix("'s").rstrip(".,")
+    words = written.split()
+    while words and words[0] in OPENERS:
+        words = words[1:]
+    titles = [place for place, word in enumerate(words) if word.lower().strip(".") in _TITLES]
+    name = " ".join(words[titles[-1] + 1 :] if titles else words)
+    if not name or name in _NO_NAMES or written != runs[0][0].rstrip(".,"):
+        return SuggestedSpeaker()
+    return SuggestedSpeaker(name, written)
+
+
+def _subject_end(lead: str) -> str:
+    """What stands before a cue, without the adverbs and auxiliaries between it and who speaks."""
+    return _BETWEEN.sub("", lead)
+
+
+def _is_subject(sentence: str, start: int, name: KnownName, cue: Cue) -> bool:
+    """Whether a name before a cue can be who speaks: not “Varga's plan”, not one of the clause before."""
+    between = sentence[start + len(name.written) : cue.start]
+    return not between.startswith(("'s ", "’s ")) and _NEW_CLAUSE.search(between) is None
 
 
 def _names_in(sentence: str, known: Iterable[KnownName]) -> list[tuple[int, KnownName]]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from claimtracker.domain.stance import Stance
+from claimtracker.domain.values import Status
 
 _IRREGULAR = {
     "say": "said", "tell": "told", "write": "wrote written", "find": "found", "show": "showed shown", "think": "thought",
@@ -24,6 +25,9 @@ _NOUNS = frozenset(
     want fear worry press back support favor attack object regret claim sign blame comment remark highlight praise welcome
     promise pledge vow caution show find cite call echo stress correct reverse dispute blast""".split()
 )
+
+
+_ASKED = ("about ", "whether ", "if ", "why ", "how ", "when ", "what ", "by ", "on ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +83,55 @@ def guess_stance(label: str, vocabulary: Sequence[StatusEntry]) -> Stance:
     return Stance.NEUTRAL
 
 
+def status_entries(statuses: Iterable[Status]) -> tuple[StatusEntry, ...]:
+    """A project's own statuses as a vocabulary, with the cues that each has there; retired ones are left out."""
+    return tuple(
+        StatusEntry(status.label, Stance(status.stance), status.colour, status.digit, status.cues)
+        for status in statuses
+        if not status.retired
+    )
+
+
+def status_of_cue(words: str, vocabulary: Sequence[StatusEntry]) -> str:
+    """The status that a reporting word or phrase alone suggests, in any inflection: “denies” is denied; else nothing."""
+    return _forms(tuple(vocabulary)).get(tuple(match[0].lower() for match in _WORD.finditer(words)), "")
+
+
 def find_cue(sentence: str, vocabulary: Sequence[StatusEntry]) -> Cue | None:
-    """The first reporting word or phrase of a sentence; words inside quotation marks are passed over."""
+    """The first reporting word or phrase of a sentence that says what somebody did; see `find_cues`.
+
+    One that only describes (“an official, who asked not to be named”, “Asked about it, she said”) is taken where there
+    is no other.
+    """
+    cues = find_cues(sentence, vocabulary)
+    return next((cue for cue in cues if not _describes(sentence, cue)), cues[0] if cues else None)
+
+
+def find_cues(sentence: str, vocabulary: Sequence[StatusEntry]) -> list[Cue]:
+    """The reporting words and phrases of a sentence; words inside quotation marks are passed over."""
     forms = _forms(tuple(vocabulary))
     outside = re.sub(r"“[^”]*”|\"[^\"]*\"", lambda match: " " * len(match[0]), sentence)
     words = list(_WORD.finditer(outside))
+    found: list[Cue] = []
     for index, match in enumerate(words):
         for length in (4, 3, 2, 1):
             group = words[index : index + length]
             key = tuple(word[0].lower() for word in group)
             if len(group) < length or key not in forms or (length == 1 and key[0] in _NOUNS):
                 continue
-            if _is_noun(words, index, length):
-                continue
             start, end = match.start(), group[-1].end()
-            return Cue(start, end, sentence[start:end], forms[key])
-    return None
+            if _is_noun(words, index, length) or (found and start < found[-1].end):
+                continue
+            found.append(Cue(start, end, sentence[start:end], forms[key]))
+            break
+    return found
+
+
+def _describes(sentence: str, cue: Cue) -> bool:
+    """Whether a cue belongs to a clause beside the main one: “who asked …”, “Asked about …”."""
+    before, behind = sentence[: cue.start].rstrip().lower(), sentence[cue.end :].lstrip().lower()
+    asked = not before and cue.text.lower().endswith("ed") and behind.startswith(_ASKED)
+    return asked or before.endswith((" who", " which"))
 
 
 def _is_noun(words: Sequence[re.Match[str]], index: int, length: int) -> bool:

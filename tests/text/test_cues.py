@@ -6,7 +6,7 @@ import pytest
 
 from claimtracker.domain.stance import Stance
 from claimtracker.resources import resource
-from claimtracker.text.cues import find_cue, guess_stance, read_vocabulary
+from claimtracker.text.cues import find_cue, find_cues, guess_stance, read_vocabulary, status_of_cue
 
 VOCABULARY = read_vocabulary(resource("vocabularies", "statuses.tsv"))
 
@@ -46,6 +46,9 @@ def test_a_new_status_takes_the_stance_of_its_first_words(label, stance):
         ("“We deny it,” Renn warned.", "warned", "warned"),
         ("According to officials, it is late.", "According to", "asserted"),
         ("The United States urged restraint.", "urged", "urged"),
+        ("Asked about a channel, Varga said no.", "said", "asserted"),
+        ("An official, who asked not to be named, denied it.", "denied", "denied"),
+        ("An official, who asked not to be named, left.", "asked", "urged"),
     ],
 )
 def test_the_reporting_word_of_a_sentence_is_found(sentence, cue, status):
@@ -59,3 +62,24 @@ def test_the_reporting_word_of_a_sentence_is_found(sentence, cue, status):
 )
 def test_a_sentence_without_one_has_none(sentence):
     assert find_cue(sentence, VOCABULARY) is None
+
+
+def test_every_reporting_word_of_a_sentence_is_found():
+    found = find_cues("Renn noted the focus but acknowledged the “denied” need, he said.", VOCABULARY)
+    assert [cue.text for cue in found] == ["noted", "acknowledged", "said"]
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("denies", "denied"),
+        ("Denying", "denied"),
+        ("did not say", "denied"),
+        ("praised", "supported"),
+        ("denied it", ""),
+        ("glowed", ""),
+        ("", ""),
+    ],
+)
+def test_a_reporting_word_alone_is_a_status(words, status):
+    assert status_of_cue(words, VOCABULARY) == status
