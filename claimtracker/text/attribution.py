@@ -127,6 +127,7 @@ def _names_in(sentence: str, known: Iterable[KnownName]) -> list[tuple[int, Know
     places = [
         (match.start(), match.end(), name)
         for name in known
+        if name.written in sentence
         for match in re.finditer(rf"(?<!\w){re.escape(name.written)}(?!\w)", sentence)
     ]
     places.sort(key=lambda place: (place[0], -place[1]))

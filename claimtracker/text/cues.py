@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from claimtracker.domain.stance import Stance
-from claimtracker.domain.values import Status
 
 _IRREGULAR = {
     "say": "said", "tell": "told", "write": "wrote written", "find": "found", "show": "showed shown", "think": "thought",
@@ -81,15 +80,6 @@ def guess_stance(label: str, vocabulary: Sequence[StatusEntry]) -> Stance:
         if status is not None:
             return next(entry.stance for entry in vocabulary if entry.label == status)
     return Stance.NEUTRAL
-
-
-def status_entries(statuses: Iterable[Status]) -> tuple[StatusEntry, ...]:
-    """A project's own statuses as a vocabulary, with the cues that each has there; retired ones are left out."""
-    return tuple(
-        StatusEntry(status.label, Stance(status.stance), status.colour, status.digit, status.cues)
-        for status in statuses
-        if not status.retired
-    )
 
 
 def status_of_cue(words: str, vocabulary: Sequence[StatusEntry]) -> str:

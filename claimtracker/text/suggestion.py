@@ -48,7 +48,7 @@ class Suggestion:
             "speaker": self.speaker, "speaker_as_written": self.as_written, "status": self.status, "cue": self.cue,
             "assertion": self.assertion,
         }  # fmt: skip
-        return {key: text for key, text in fields.items() if text}
+        return {key: text for key, text in fields.items() if text or key == "assertion"}
 
 
 def suggest_claim(

@@ -20,8 +20,7 @@ from claimtracker.gui.widgets.labels import ElidedLabel
 from claimtracker.gui.widgets.sentence_pane import SentencePane
 from claimtracker.operations import AddClaim, DeleteClaims, DuplicateClaim, EditClaim, MarkSentences
 from claimtracker.storage import queries
-from claimtracker.text.attribution import suggest_speaker
-from claimtracker.text.cues import find_cue
+from claimtracker.text.suggestion import plain, suggest_claim
 
 _NO_CLAIMS = {"dateline", "byline"}
 _LAYOUT = "tag_view.splitters"
@@ -257,29 +256,24 @@ class TagView(View):
         self.commit_open_editor()
         if self._article is None:
             return
-        words = " ".join(" ".join(self._article.text[span.start : span.end].split()) for span in spans)
-        fields = {"assertion": _without_stop(words), **self._suggested()}
+        fields = dict(self._suggested())
+        if self.pane.textCursor().hasSelection():
+            fields["assertion"] = plain(self.pane.words_of(spans))
         made = self._session.run(AddClaim(self._article.id, spans, fields), initiator=self)
         if made is not None:
             self.table.edit_new(made)
 
-    def _suggested(self) -> dict[str, str]:
-        """What the sentence suggests: the reporting word and its status, and who speaks, else who spoke last."""
-        sentence = self._sentence_text()
-        cue = find_cue(sentence, queries.cue_vocabulary(self.connection))
+    def _suggested(self) -> Mapping[str, str]:
+        """What the sentence suggests; a speaker whom nobody knows yet is left to be typed."""
         earlier = [claim for index in range(self.pane.current + 1) for claim in self.pane.claims_at(index)]
-        last = earlier[-1].speaker if earlier else ""
-        speaker = suggest_speaker(sentence, cue, queries.known_names(self.connection), last)
-        fields = {"speaker": speaker.name, "speaker_as_written": speaker.as_written}
-        if cue is not None:
-            fields |= {"cue": cue.text, "status": cue.status}
-        return {key: text for key, text in fields.items() if text}
-
-    def _sentence_text(self) -> str:
-        if self._article is None or self.pane.current < 0:
-            return ""
-        row = self._sentences[self.pane.current]
-        return self._article.text[row.start : row.end]
+        found = suggest_claim(
+            self.pane.sentence_text(),
+            queries.cue_vocabulary(self.connection),
+            queries.known_names(self.connection),
+            last=next((claim.speaker for claim in reversed(earlier) if claim.speaker), ""),
+            taken=tuple(claim.cue for claim in self.pane.claims_at(self.pane.current)),
+        )
+        return {key: text for key, text in found.fields.items() if key != "speaker" or not found.new_speaker}
 
     def _on_claim_finished(self) -> None:
         self.focus_sentences()
@@ -345,7 +339,3 @@ class TagView(View):
 
 def _count(number: int, what: str) -> str:
     return f"{number} {what}" + ("" if number == 1 else "s")
-
-
-def _without_stop(words: str) -> str:
-    return words[:-1] if words.endswith(".") and not words.endswith("..") else words

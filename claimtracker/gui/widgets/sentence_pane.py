@@ -170,6 +170,17 @@ class SentencePane(QPlainTextEdit):
         sentence = self._article.sentences[self._current]
         return (Span(sentence.start, sentence.end),)
 
+    def words_of(self, spans: Sequence[Span]) -> str:
+        """The words of the article that spans cover."""
+        return " ".join(self._article.text[span.start : span.end] for span in spans)
+
+    def sentence_text(self) -> str:
+        """The words of the sentence the caret is on; empty in an empty article."""
+        if self._current < 0:
+            return ""
+        row = self._article.sentences[self._current]
+        return self._article.text[row.start : row.end]
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Sentences by the arrow keys; everything about selecting is Qt's own."""
         key, modifiers = event.key(), event.modifiers() & ~_STEP_MODIFIERS
