@@ -16,10 +16,12 @@ from claimtracker.operations import (
     AddClaim,
     AddEvidence,
     AddStatus,
+    CellEdit,
     DeleteArticles,
     DeleteClaims,
     DeleteEvidence,
     DeleteFacts,
+    DeleteMatching,
     DeleteStatuses,
     DeleteTags,
     DuplicateClaim,
@@ -40,14 +42,18 @@ from claimtracker.operations import (
     OrderStatuses,
     RenameCoder,
     RenameTag,
+    ReplaceText,
     RetireStatuses,
     ReviewChange,
+    SetCells,
+    SetMatching,
     SetSpans,
     SplitFact,
     SplitSentence,
     TakeOverAllClaims,
 )
 from claimtracker.storage import queries
+from claimtracker.storage.queries import ClaimFilter, ColumnTest, TextSearch
 from claimtracker.workspace import Workspace
 from tests.factories import TALKS, make_article, make_claim
 from tests.project_state import state_of
@@ -295,6 +301,16 @@ def _carry_out(workspace: Workspace, act: str, number: int, text: str) -> None:
         "new status": lambda: AddStatus(f"{text} {number}"),
         "fact": lambda: EditFact(facts[0].id, {"title": f"{text} {number}", "verdict": "mixed"}),
         "delete article": lambda: DeleteArticles((article,)),
+        "cells": lambda: SetCells(
+            (
+                CellEdit(claim, "status", text),
+                CellEdit(claims[0], "tags", f"{text}; y"),
+                CellEdit(claims[-1], "cue", text),
+            )
+        ),
+        "set matching": lambda: SetMatching(ClaimFilter(search="varga"), {"speaker": text, "tags": text, "note": "z"}),
+        "delete matching": lambda: DeleteMatching(ClaimFilter(columns=(ColumnTest("status", "is", (text,)),))),
+        "replace": lambda: ReplaceText(ClaimFilter(), ("speaker", "tags", "note"), TextSearch("n"), f"{text}{number}"),
         "split": lambda: SplitSentence(row.id, row.start + number * 6),
         "join": lambda: JoinSentences((row.id, sentences[sentences.index(row) - 1].id)),
         "take over": lambda: TakeOverAllClaims(article),

@@ -8,6 +8,7 @@ from claimtracker.operations.articles import (
     MarkSentences,
     NewArticle,
 )
+from claimtracker.operations.cells import CellEdit, DeleteMatching, ReplaceText, SetCells, SetMatching
 from claimtracker.operations.claims import (
     AddClaim,
     DeleteClaims,
@@ -38,10 +39,12 @@ __all__ = [
     "AddClaim",
     "AddEvidence",
     "AddStatus",
+    "CellEdit",
     "DeleteArticles",
     "DeleteClaims",
     "DeleteEvidence",
     "DeleteFacts",
+    "DeleteMatching",
     "DeleteStatuses",
     "DeleteTags",
     "DuplicateClaim",
@@ -65,8 +68,11 @@ __all__ = [
     "OrderStatuses",
     "RenameCoder",
     "RenameTag",
+    "ReplaceText",
     "RetireStatuses",
     "ReviewChange",
+    "SetCells",
+    "SetMatching",
     "SetSpans",
     "SheetClaim",
     "SheetCounts",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from claimtracker.domain.errors import UserError
 from claimtracker.domain.values import ArticleId, SentenceId
 from claimtracker.operations.base import Context
-from claimtracker.operations.claims import delete_claim
+from claimtracker.operations.claims import delete_claims
 from claimtracker.operations.fields import clean
 from claimtracker.storage import queries
 from claimtracker.storage.journal import Row
@@ -121,10 +121,9 @@ class DeleteArticles:
         for done, article_id in enumerate(dict.fromkeys(self.article_ids)):
             context.progress(done, len(self.article_ids))
             queries.article(context.connection, article_id)
-            for claim_id in lookups.claims_on_article(context.connection, article_id):
-                delete_claim(context, claim_id)
-            for sentence in queries.sentences_of_article(context.connection, article_id):
-                context.recorder.delete("sentence", sentence.id)
+            delete_claims(context, lookups.claims_on_article(context.connection, article_id))
+            sentences = queries.sentences_of_article(context.connection, article_id)
+            context.recorder.delete_many("sentence", [sentence.id for sentence in sentences])
             for later in lookups.revisions_of(context.connection, article_id):
                 context.recorder.update("article", later, {"revision_of": None})
             context.recorder.delete("article", article_id)

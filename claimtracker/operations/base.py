@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from claimtracker.domain.progress import Progress, no_progress
-from claimtracker.storage.journal import Recorder
+from claimtracker.storage.journal import Recorder, pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +21,11 @@ class Context:
     def connection(self) -> sqlite3.Connection:
         """For queries inside the transaction."""
         return self.recorder.connection
+
+    def paged(self, ids: Sequence[int]) -> Iterator[Sequence[int]]:
+        """Many ids in stretches, telling how far it is between them: there a long operation can be stopped."""
+        done = 0
+        for page in pages(ids):
+            self.progress(done, len(ids))
+            yield page
+            done += len(page)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from claimtracker.domain.columns import column
 from claimtracker.domain.errors import UserError
 from claimtracker.domain.values import Article, ArticleId, ClaimId, Span
 from claimtracker.operations.base import Context
-from claimtracker.operations.fields import claim_values, find_or_add_coder, set_tags
+from claimtracker.operations.fields import claim_values, find_or_add_coder, tag_ids
+from claimtracker.operations.writing import check_there, edit_label, write_fields, write_tags
 from claimtracker.storage import queries
 from claimtracker.storage.journal import Row
 from claimtracker.storage.queries import lookups
@@ -20,7 +20,6 @@ _BLANK: Row = {
     "target": "", "said_on": "", "place": "", "confidence": "", "fact_id": None, "note": "",
     "taken_from": "",
 }  # fmt: skip
-_SET_RATHER_THAN_EDIT = {"speaker", "status", "fact", "quotation", "confidence", "said_on"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +51,12 @@ class EditClaims:
     @property
     def label(self) -> str:
         """“Set status”, “Edit assertion”, or “Edit claim” for several fields."""
-        if len(self.changes) != 1:
-            return "Edit claim" if len(self.claim_ids) == 1 else "Edit claims"
-        (key,) = self.changes
-        verb = "Set" if key in _SET_RATHER_THAN_EDIT else "Edit"
-        return f"{verb} {column(key).label.lower()}"
+        return edit_label(tuple(self.changes), several="Edit claim" if len(self.claim_ids) == 1 else "Edit claims")
 
     def apply(self, context: Context) -> None:
         """Write what differs from what is there."""
-        values = claim_values(context, self.changes)
-        for done, claim_id in enumerate(self.claim_ids):
-            if done % 500 == 0:
-                context.progress(done, len(self.claim_ids))
-            row = context.recorder.row("claim", claim_id)
-            if row is None:
-                raise UserError(f"There is no claim {claim_id} in this project.")
-            changed = {name: value for name, value in values.items() if row[name] != value}
-            retagged = "tags" in self.changes and set_tags(context, claim_id, self.changes["tags"])
-            if changed or retagged:
-                context.recorder.update("claim", claim_id, {**changed, "updated_at": context.recorder.now})
+        check_there(context, self.claim_ids)
+        write_fields(context, self.claim_ids, self.changes)
 
 
 def EditClaim(claim_id: ClaimId, changes: Mapping[str, str]) -> EditClaims:  # noqa: N802  reads as an operation
@@ -132,12 +118,8 @@ class DeleteClaims:
 
     def apply(self, context: Context) -> None:
         """Delete them. Raises `UserError` when one of them does not exist."""
-        for done, claim_id in enumerate(dict.fromkeys(self.claim_ids)):
-            if done % 500 == 0:
-                context.progress(done, len(self.claim_ids))
-            if context.recorder.row("claim", claim_id) is None:
-                raise UserError(f"There is no claim {claim_id} in this project.")
-            delete_claim(context, claim_id)
+        check_there(context, self.claim_ids)
+        delete_claims(context, tuple(dict.fromkeys(self.claim_ids)))
 
 
 def insert_claim(
@@ -165,8 +147,7 @@ def insert_claim(
     }
     claim_id = ClaimId(context.recorder.insert("claim", row))
     _write_spans(context, article, claim_id, checked)
-    if fields.get("tags"):
-        set_tags(context, claim_id, fields["tags"])
+    write_tags(context, {claim_id: tag_ids(context, fields.get("tags", ""))})
     return claim_id
 
 
@@ -194,15 +175,14 @@ def copy_claim(
     return copy
 
 
-def delete_claim(context: Context, claim_id: int) -> None:
-    """Take one claim away, with its spans and tags, and what was decided on its changes."""
-    for row_id in lookups.reviews_of_claim(context.connection, claim_id):
-        context.recorder.delete("review", row_id)
-    for row_id, _ in lookups.spans_of_claim(context.connection, claim_id):
-        context.recorder.delete("claim_span", row_id)
-    for row_id, _ in lookups.tags_of_claim(context.connection, claim_id):
-        context.recorder.delete("claim_tag", row_id)
-    context.recorder.delete("claim", claim_id)
+def delete_claims(context: Context, claim_ids: Sequence[int]) -> None:
+    """Take claims away, with their spans and tags, and what was decided on their changes."""
+    for ids in context.paged(claim_ids):
+        context.recorder.delete_many("review", lookups.reviews_of_claims(context.connection, ids))
+        tagged = lookups.tags_of_claims(context.connection, ids).values()
+        context.recorder.delete_many("claim_tag", [row_id for rows in tagged for row_id, _ in rows])
+        context.recorder.delete_many("claim_span", lookups.span_rows_of_claims(context.connection, ids))
+        context.recorder.delete_many("claim", ids)
 
 
 def checked_spans(article: Article, spans: Sequence[Span]) -> tuple[Span, ...]:

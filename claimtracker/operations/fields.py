@@ -50,7 +50,7 @@ def clean(text: str, what: str) -> str:
 def claim_values(context: Context, fields: Mapping[str, str]) -> dict[str, Value]:
     """The columns of table `claim` for fields as typed; makes speakers, statuses and facts that are new.
 
-    `tags` is left to `set_tags`. Raises `UserError` for a column that cannot be edited or a value that is not valid.
+    `tags` is left to `tag_ids`. Raises `UserError` for a column that cannot be edited or a value that is not valid.
     """
     values: dict[str, Value] = {}
     for key, typed in fields.items():
@@ -69,18 +69,10 @@ def claim_values(context: Context, fields: Mapping[str, str]) -> dict[str, Value
     return values
 
 
-def set_tags(context: Context, claim_id: int, typed: str) -> bool:
-    """Give a claim exactly the tags that were typed, separated by semicolons; True when that changed anything."""
-    labels = list(dict.fromkeys(part.strip() for part in clean(typed, "Tags").split(";") if part.strip()))
-    wanted = [find_or_add_tag(context, label) for label in labels]
-    present = lookups.tags_of_claim(context.connection, claim_id)
-    if [tag_id for _, tag_id in present] == list(dict.fromkeys(wanted)):
-        return False
-    for row_id, _ in present:
-        context.recorder.delete("claim_tag", row_id)
-    for tag_id in dict.fromkeys(wanted):
-        context.recorder.insert("claim_tag", {"claim_id": claim_id, "tag_id": tag_id})
-    return True
+def tag_ids(context: Context, typed: str) -> tuple[int, ...]:
+    """The tags that were typed, separated by semicolons; those that are new are made."""
+    labels = [part.strip() for part in clean(typed, "Tags").split(";") if part.strip()]
+    return tuple(dict.fromkeys(find_or_add_tag(context, label) for label in labels))
 
 
 def find_or_add_speaker(context: Context, name: str) -> int | None:

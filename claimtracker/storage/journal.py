@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -18,6 +18,7 @@ Value = str | int | None
 Row = dict[str, Value]
 
 _IMAGES_IN_MEMORY = 20_000
+_PAGE = 2_000
 
 
 @dataclass(slots=True)
@@ -47,14 +48,7 @@ class Recorder:
         """Add a row and return its id."""
         cursor = self.connection.execute(_insert_sql(table, tuple(values)), tuple(values.values()))
         row_id = int(cursor.lastrowid or 0)
-        self._keep(table, row_id, None)
-        self._make_stale(table, row_id, values)
-        touched = self._touch(table)
-        if row_id in touched.deleted:
-            touched.deleted.discard(row_id)
-            touched.updated.add(row_id)
-        else:
-            touched.inserted.add(row_id)
+        self._note_insert(table, row_id, values)
         return row_id
 
     def insert_many(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> range:
@@ -65,11 +59,7 @@ class Recorder:
         self.connection.executemany(_insert_sql(table, tuple(columns)), rows)
         ids = range(before + 1, before + 1 + len(rows))
         for row_id, row in zip(ids, rows, strict=True):
-            self._make_stale(table, row_id, dict(zip(columns, row, strict=True)))
-        touched = self._touch(table)
-        for row_id in ids:
-            self._keep(table, row_id, None)
-        touched.inserted.update(ids)
+            self._note_insert(table, row_id, dict(zip(columns, row, strict=True)))
         return ids
 
     def update(self, table: str, row_id: int, values: Mapping[str, Value]) -> bool:
@@ -77,32 +67,64 @@ class Recorder:
         row = self.row(table, row_id)
         if row is None:
             raise KeyError(f"{table} {row_id}")
-        changed = {name: value for name, value in values.items() if row[name] != value}
-        if not changed:
-            return False
-        self._keep(table, row_id, {name: row[name] for name in changed})
-        self.connection.execute(_update_sql(table, tuple(changed)), (*changed.values(), row_id))
-        touched = self._touch(table)
-        touched.fields.update(changed)
-        self._make_stale(table, row_id, row, changed)
-        if row_id not in touched.inserted:
-            touched.updated.add(row_id)
-        return True
+        changed = _differing(row, values)
+        if changed:
+            self._note_update(table, row, changed)
+            self.connection.execute(_update_sql(table, tuple(changed)), (*changed.values(), row_id))
+        return bool(changed)
+
+    def update_many(self, table: str, values: Mapping[int, Mapping[str, Value]], stamp: Row | None = None) -> set[int]:
+        """Set columns of many rows, each to values of its own; the ids of those that had others, which get `stamp` too.
+
+        Rows that are gone are passed over.
+        """
+        updated = set()
+        for ids in pages(tuple(values)):
+            batches: dict[tuple[str, ...], list[tuple[Value, ...]]] = {}
+            for row_id, row in self._rows(table, ids):
+                changed = _differing(row, values[row_id])
+                if not changed:
+                    continue
+                changed |= _differing(row, stamp or {})
+                self._note_update(table, row, changed)
+                batches.setdefault(tuple(changed), []).append((*changed.values(), row_id))
+                updated.add(row_id)
+            for columns, rows in batches.items():
+                self.connection.executemany(_update_sql(table, columns), rows)
+        return updated
 
     def delete(self, table: str, row_id: int) -> None:
         """Take a row away. Raises KeyError if there is no such row."""
-        row = self.row(table, row_id)
-        if row is None:
+        if not self.delete_many(table, (row_id,)):
             raise KeyError(f"{table} {row_id}")
-        self._keep(table, row_id, row)
-        self.connection.execute(f'delete from "{table}" where id = ?', (row_id,))  # noqa: S608  our own table names
-        self._make_stale(table, row_id, row)
-        touched = self._touch(table)
-        touched.updated.discard(row_id)
-        if row_id in touched.inserted:
-            touched.inserted.discard(row_id)
-        else:
-            touched.deleted.add(row_id)
+
+    def delete_many(self, table: str, row_ids: Sequence[int]) -> int:
+        """Take rows away; how many there were."""
+        count = 0
+        for ids in pages(row_ids):
+            found = self._rows(table, ids)
+            for row_id, row in found:
+                self._keep(table, row_id, row)
+                self._make_stale(table, row_id, row)
+                touched = self._touch(table)
+                touched.updated.discard(row_id)
+                if row_id in touched.inserted:
+                    touched.inserted.discard(row_id)
+                else:
+                    touched.deleted.add(row_id)
+            sql = f'delete from "{table}" where id = ?'  # noqa: S608  our own table names
+            self.connection.executemany(sql, [(row_id,) for row_id, _ in found])
+            count += len(found)
+        return count
+
+    def restore_many(self, table: str, rows: Sequence[Row]) -> None:
+        """Add rows under the ids that they had."""
+        batches: dict[tuple[str, ...], list[tuple[Value, ...]]] = {}
+        for row in rows:
+            self._note_insert(table, int(row["id"] or 0), row)
+            batches.setdefault(tuple(row), []).append(tuple(row.values()))
+        for columns, values in batches.items():
+            self.connection.executemany(_insert_sql(table, columns), values)
 
     def row(self, table: str, row_id: int) -> Row | None:
         """The row as it stands now."""
@@ -112,11 +134,42 @@ class Recorder:
             return None
         return dict(zip([entry[0] for entry in cursor.description], found, strict=True))
 
+    def existing(self, table: str, row_ids: Sequence[int]) -> set[int]:
+        """Those of these ids that there are."""
+        sql = f'select id from "{table}" where id in (select value from json_each(?))'  # noqa: S608  our own tables
+        return {row[0] for ids in pages(row_ids) for row in self.connection.execute(sql, (json.dumps(list(ids)),))}
+
     def finish(self) -> dict[str, TableChange]:
         """Bring the full-text index up to date, write the images to the log, and say what changed."""
         self._index_claims()
         self._flush()
         return {name: _as_change(touched) for name, touched in self._touched.items()}
+
+    def _rows(self, table: str, ids: Sequence[int]) -> list[tuple[int, Row]]:
+        """Those of these rows that there are."""
+        cursor = self.connection.execute(_select_many_sql(table), (json.dumps(list(ids)),))
+        names = [entry[0] for entry in cursor.description]
+        rows = [dict(zip(names, found, strict=True)) for found in cursor]
+        return [(int(row["id"]), row) for row in rows]
+
+    def _note_insert(self, table: str, row_id: int, values: Mapping[str, Value]) -> None:
+        self._keep(table, row_id, None)
+        self._make_stale(table, row_id, values)
+        touched = self._touch(table)
+        if row_id in touched.deleted:
+            touched.deleted.discard(row_id)
+            touched.updated.add(row_id)
+        else:
+            touched.inserted.add(row_id)
+
+    def _note_update(self, table: str, row: Row, changed: Row) -> None:
+        row_id = int(row["id"] or 0)
+        self._keep(table, row_id, {name: row[name] for name in changed})
+        touched = self._touch(table)
+        touched.fields.update(changed)
+        self._make_stale(table, row_id, row, changed)
+        if row_id not in touched.inserted:
+            touched.updated.add(row_id)
 
     def _touch(self, table: str) -> _Touched:
         return self._touched.setdefault(table, _Touched())
@@ -133,20 +186,26 @@ class Recorder:
             self._images[key] = {**image, **known}
 
     def _flush(self) -> None:
-        rows = [
-            (
-                self.operation_id,
-                table,
-                row_id,
-                None if image is None else json.dumps(image, ensure_ascii=False),
-            )
-            for (table, row_id), image in self._images.items()
-        ]
-        # A row flushed earlier in the same operation keeps its first image; what the later one adds is merged in.
-        for row in rows:
-            cursor = self.connection.execute("insert or ignore into change values (?, ?, ?, ?)", row)
-            if not cursor.rowcount and row[3] is not None:
+        """Write the images that are held to the log.
+
+        A row flushed earlier in the same operation keeps its first image; what the later one adds is merged in.
+        """
+        by_table: dict[str, list[int]] = {}
+        for table, row_id in self._images:
+            by_table.setdefault(table, []).append(row_id)
+        known: set[tuple[str, int]] = set()
+        for table, ids in by_table.items():
+            found = self.connection.execute(_KNOWN_IMAGES, (self.operation_id, table, json.dumps(ids)))
+            known.update((table, row[0]) for row in found)
+        rows = []
+        for (table, row_id), image in self._images.items():
+            before = None if image is None else json.dumps(image, ensure_ascii=False)
+            row = (self.operation_id, table, row_id, before)
+            if (table, row_id) not in known:
+                rows.append(row)
+            elif before is not None:
                 self._merge_image(row)
+        self.connection.executemany("insert into change values (?, ?, ?, ?)", rows)
         self._images.clear()
 
     def _merge_image(self, row: tuple[int, str, int, str | None]) -> None:
@@ -181,29 +240,43 @@ class Recorder:
         for speaker_id in self._touched.get("speaker", _Touched()).updated:
             found = self.connection.execute("select id from claim where speaker_id = ?", (speaker_id,))
             self._stale.update(row[0] for row in found)
-        stale = [(claim_id,) for claim_id in sorted(self._stale)]
-        self.connection.executemany("delete from claim_search where rowid = ?", stale)
-        self.connection.executemany(_INDEX_CLAIM, stale)
+        self._index("claim_search", _INDEX_CLAIMS, self._stale)
         for table, index in _STEMS.items():
-            stems = [(row_id,) for row_id in sorted(self._stale_stems[table])]
-            self.connection.executemany(f"delete from {table}_stems where rowid = ?", stems)  # noqa: S608  our own names
-            self.connection.executemany(index, stems)
+            self._index(f"{table}_stems", index, self._stale_stems[table])
+
+    def _index(self, name: str, insert: str, stale: Collection[int]) -> None:
+        ids = sorted(stale)
+        self.connection.executemany(f"delete from {name} where rowid = ?", [(row_id,) for row_id in ids])  # noqa: S608
+        # Many rows a statement: the index flushes what it holds with each one, so one by one takes eight times longer.
+        for page in pages(ids):
+            self.connection.execute(insert, (json.dumps(page),))
 
 
 _STEMS = {
-    "claim": "insert into claim_stems(rowid, assertion) select id, assertion from claim where id = ?",
-    "fact": "insert into fact_stems(rowid, title) select id, title from fact where id = ?",
+    "claim": """insert into claim_stems(rowid, assertion) select id, assertion from claim
+        where id in (select value from json_each(?)) order by id""",
+    "fact": """insert into fact_stems(rowid, title) select id, title from fact
+        where id in (select value from json_each(?)) order by id""",
 }
 
 _STEMMED = {"assertion", "title"}
 _INDEXED = {"assertion", "note", "speaker_id", "speaker_as_written", "cue", "target", "place"}
 
-_INDEX_CLAIM = """insert into claim_search(rowid, assertion, speaker, note, words, detail)
+_INDEX_CLAIMS = """insert into claim_search(rowid, assertion, speaker, note, words, detail)
     select claim.id, claim.assertion, coalesce(speaker.name, '') || ' ' || claim.speaker_as_written, claim.note,
         coalesce((select group_concat(quote, ' … ') from (
             select quote from claim_span where claim_span.claim_id = claim.id order by start, id)), ''),
         claim.cue || ' ' || claim.target || ' ' || claim.place
-    from claim left join speaker on speaker.id = claim.speaker_id where claim.id = ?"""
+    from claim left join speaker on speaker.id = claim.speaker_id
+    where claim.id in (select value from json_each(?)) order by claim.id"""
+
+_KNOWN_IMAGES = """select row_id from change
+    where operation_id = ? and table_name = ? and row_id in (select value from json_each(?))"""
+
+
+def pages(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Many ids in stretches that one statement takes well."""
+    return (ids[first : first + _PAGE] for first in range(0, len(ids), _PAGE))
 
 
 def next_operation_id(connection: sqlite3.Connection) -> int:
@@ -263,20 +336,20 @@ def set_state(connection: sqlite3.Connection, operation_id: int, state: str) -> 
 
 def put_back(recorder: Recorder, operation_id: int) -> None:
     """Write the images of an operation back through a recorder, which thereby keeps what they overwrite."""
-    images = recorder.connection.execute(
+    images: dict[str, dict[int, Row | None]] = {}
+    for table, row_id, before in recorder.connection.execute(
         "select table_name, row_id, before from change where operation_id = ?", (operation_id,)
-    ).fetchall()
-    for table, row_id, before in images:
-        now = recorder.row(table, row_id)
-        if before is None:
-            if now is not None:
-                recorder.delete(table, row_id)
-            continue
-        image = json.loads(before)
-        if now is None:
-            recorder.insert(table, image)
-        else:
-            recorder.update(table, row_id, image)
+    ):
+        images.setdefault(table, {})[row_id] = None if before is None else json.loads(before)
+    # What has to go makes room first, so that nothing that comes back meets its own double.
+    for table, rows in images.items():
+        recorder.delete_many(table, [row_id for row_id, image in rows.items() if image is None])
+    for table, rows in images.items():
+        kept = {row_id: image for row_id, image in rows.items() if image is not None}
+        for ids in pages(tuple(kept)):
+            there = recorder.existing(table, ids)
+            recorder.restore_many(table, [kept[row_id] for row_id in ids if row_id not in there])
+            recorder.update_many(table, {row_id: kept[row_id] for row_id in ids if row_id in there})
 
 
 def changes_since(connection: sqlite3.Connection, operation_id: int) -> list[ChangeSet]:
@@ -344,3 +417,12 @@ def _update_sql(table: str, columns: tuple[str, ...]) -> str:
 @cache
 def _select_sql(table: str) -> str:
     return f'select * from "{table}" where id = ?'  # noqa: S608  our own table names
+
+
+@cache
+def _select_many_sql(table: str) -> str:
+    return f'select * from "{table}" where id in (select value from json_each(?))'  # noqa: S608  our own table names
+
+
+def _differing(row: Mapping[str, Value], values: Mapping[str, Value]) -> Row:
+    return {name: value for name, value in values.items() if row[name] != value}

@@ -32,6 +32,7 @@ from claimtracker.storage.queries.filters import ClaimFilter, ColumnTest, TestKi
 from claimtracker.storage.queries.find import Findable, find_claims, findable
 from claimtracker.storage.queries.history import history
 from claimtracker.storage.queries.labels import status_named, tag_named
+from claimtracker.storage.queries.replacing import REPLACEABLE, Replacement, TextSearch, replacements
 from claimtracker.storage.queries.sorting import SortKey
 from claimtracker.storage.queries.totals import Totals, totals
 from claimtracker.storage.queries.vocabulary import (
@@ -49,15 +50,18 @@ from claimtracker.storage.queries.vocabulary import (
 )
 
 __all__ = [
+    "REPLACEABLE",
     "ClaimFilter",
     "ColumnTest",
     "ColumnValue",
     "Completion",
     "Connection",
     "Findable",
+    "Replacement",
     "SentenceCopy",
     "SortKey",
     "TestKind",
+    "TextSearch",
     "Totals",
     "article",
     "article_ids",
@@ -90,6 +94,7 @@ __all__ = [
     "first_and_last_said",
     "history",
     "known_names",
+    "replacements",
     "sentences_of_article",
     "speakers",
     "status_named",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Sequence
 
 from claimtracker.domain.values import Span
 
@@ -105,6 +107,22 @@ def claims_with_tag(connection: sqlite3.Connection, tag_id: int) -> list[tuple[i
     return connection.execute("select id, claim_id from claim_tag where tag_id = ? order by id", (tag_id,)).fetchall()
 
 
+def tags_of_claims(connection: sqlite3.Connection, claim_ids: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
+    """The same for many claims, by claim; those without tags are left out."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    sql = """select claim_id, id, tag_id from claim_tag where claim_id in (select value from json_each(?))
+             order by claim_id, id"""
+    for claim_id, row_id, tag_id in connection.execute(sql, (json.dumps(list(claim_ids)),)):
+        found.setdefault(claim_id, []).append((row_id, tag_id))
+    return found
+
+
+def span_rows_of_claims(connection: sqlite3.Connection, claim_ids: Sequence[int]) -> list[int]:
+    """The row ids of the spans of many claims."""
+    sql = "select id from claim_span where claim_id in (select value from json_each(?))"
+    return [row[0] for row in connection.execute(sql, (json.dumps(list(claim_ids)),))]
+
+
 def spans_of_claim(connection: sqlite3.Connection, claim_id: int) -> list[tuple[int, Span]]:
     """The spans of a claim with their row ids, in order of the text."""
     rows = connection.execute(
@@ -113,10 +131,11 @@ def spans_of_claim(connection: sqlite3.Connection, claim_id: int) -> list[tuple[
     return [(row[0], Span(row[1], row[2])) for row in rows]
 
 
-def reviews_of_claim(connection: sqlite3.Connection, claim_id: int) -> list[int]:
-    """The decisions on changes from or to a claim."""
-    sql = "select id from review where earlier_id = :id union select id from review where later_id = :id order by 1"
-    return [row[0] for row in connection.execute(sql, {"id": claim_id})]
+def reviews_of_claims(connection: sqlite3.Connection, claim_ids: Sequence[int]) -> list[int]:
+    """The decisions on changes from or to these claims."""
+    sql = """select id from review where earlier_id in (select value from json_each(:ids))
+             union select id from review where later_id in (select value from json_each(:ids)) order by 1"""
+    return [row[0] for row in connection.execute(sql, {"ids": json.dumps(list(claim_ids))})]
 
 
 def reviews_of_coder(connection: sqlite3.Connection, coder_id: int) -> list[int]:
