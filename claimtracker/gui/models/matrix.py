@@ -1,0 +1,113 @@
+"""The matrix of facts as a table model: a row a fact, a column an article, a speaker or a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from claimtracker.domain.changes import ChangeKind
+from claimtracker.domain.values import ClaimId, Fact
+from claimtracker.gui.dates import short_date
+from claimtracker.gui.models.review import ReviewState
+from claimtracker.storage.queries.matrix import MatrixColumn, MatrixEntry
+
+Index = QModelIndex | QPersistentModelIndex
+
+CELL_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+"""The `MatrixCell` of an index."""
+
+_RINGED = {ChangeKind.REVERSAL, ChangeKind.RETRACTION, ChangeKind.CONTRADICTION, ChangeKind.FIGURE}
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """The claims of a cell, and which of them changed something since the same speaker spoke last."""
+
+    entries: tuple[MatrixEntry, ...]
+    ringed: frozenset[ClaimId]
+
+
+class MatrixModel(QAbstractTableModel):
+    """Read from the `ReviewState`, and reset when that is."""
+
+    def __init__(self, state: ReviewState, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._state = state
+        self._ringed: frozenset[ClaimId] = frozenset()
+        self._reasons: dict[ClaimId, list[str]] = {}
+        state.refreshed.connect(self._on_refreshed)
+        self._on_refreshed()
+
+    def fact_at(self, row: int) -> Fact | None:
+        """The fact of a row."""
+        facts = self._state.matrix.facts
+        return facts[row] if 0 <= row < len(facts) else None
+
+    def column_at(self, number: int) -> MatrixColumn | None:
+        """What a column is."""
+        columns = self._state.matrix.columns
+        return columns[number] if 0 <= number < len(columns) else None
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
+        """How many facts there are."""
+        return 0 if parent.isValid() else len(self._state.matrix.facts)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
+        """One for each article, speaker or day."""
+        return 0 if parent.isValid() else len(self._state.matrix.columns)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Nothing is edited here."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The statuses of the claims; the whole cell under its own role."""
+        fact = self.fact_at(index.row()) if index.isValid() else None
+        column = self.column_at(index.column())
+        if fact is None or column is None:
+            return None
+        entries = self._state.matrix.cells.get((fact.id, column.key), ())
+        if role == CELL_ROLE:
+            return MatrixCell(entries, self._ringed)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return "; ".join(entry.status or "no status" for entry in entries)[:300]
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            told = "; ".join(self._told(entry) for entry in entries)[:600]
+            return f"{fact.code} {fact.title[:80]}, {column.heading[:80]}: {told or 'nothing said'}"
+        return None
+
+    def reasons(self, entry: MatrixEntry) -> list[str]:
+        """Why a claim is ringed, a sentence each."""
+        return self._reasons.get(entry.claim_id, [])
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The fact at the left; above an article's column when and where it was published, in two lines."""
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        if orientation == Qt.Orientation.Vertical:
+            fact = self.fact_at(section)
+            return None if fact is None else f"{fact.code}  {' '.join(fact.title.split())}"[:200]
+        column = self.column_at(section)
+        if column is None:
+            return None
+        if column.article_id is None:
+            return short_date(column.heading)[:40]
+        day, _, outlet = column.detail.partition(" ")
+        return f"{short_date(day) or 'Undated'}\n{(outlet or column.heading)[:24]}"
+
+    def _told(self, entry: MatrixEntry) -> str:
+        changed = ", changed" if entry.claim_id in self._ringed else ""
+        return f"{entry.speaker or 'no source'} {entry.status or 'no status'}{changed}"
+
+    def _on_refreshed(self) -> None:
+        self.beginResetModel()
+        ringed = [found.change for found in self._state.changes if found.change.kind in _RINGED]
+        self._ringed = frozenset(change.later for change in ringed)
+        self._reasons = {}
+        for change in ringed:
+            self._reasons.setdefault(change.later, []).append(change.reason)
+        self.endResetModel()

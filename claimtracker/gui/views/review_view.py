@@ -1,0 +1,105 @@
+"""The Review view: how claims change across articles."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from claimtracker.domain.values import ClaimId
+from claimtracker.gui.models.review import ReviewState
+from claimtracker.gui.views.view import View, ViewContext
+from claimtracker.gui.widgets.labels import ElidedLabel
+from claimtracker.gui.widgets.matrix_table import MatrixTable
+from claimtracker.storage import queries
+
+_LAYOUT = "review_view.layout"
+
+
+class ReviewView(View):
+    """The matrix, the timeline and a speaker's positions at the left; the changes to be worked off at the right."""
+
+    hints = "Enter open · F6 next pane · Ctrl+Z undo"
+
+    def __init__(self, context: ViewContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.state = ReviewState(context.session, self)
+        self.matrix = MatrixTable(self.state, context.theme)
+        self.title = ElidedLabel("How claims change")
+        self.described = ElidedLabel()
+        self.described.setObjectName("muted")
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * 1.45)
+        font.setWeight(QFont.Weight.DemiBold)
+        self.title.setFont(font)
+        self._lay_out()
+        self.matrix.cell_activated.connect(self._on_cell_activated)
+        self.state.refreshed.connect(self._on_refreshed)
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        """What is done to changes and facts."""
+        return {}
+
+    def take_focus(self) -> None:
+        """Work begins in the matrix."""
+        self.matrix.setFocus()
+
+    def save_layout(self) -> None:
+        """Remember how wide the parts are."""
+        self._session.workspace.remember(_LAYOUT, json.dumps({"parts": self._parts.sizes()}))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Kept fresh while it is shown."""
+        super().showEvent(event)
+        self.state.watch(watched=True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing is looked for while nobody looks."""
+        super().hideEvent(event)
+        self.state.watch(watched=False)
+
+    def _lay_out(self) -> None:
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(20, 14, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.title)
+        column.addWidget(self.described)
+        column.addSpacing(8)
+        self._modes = QStackedWidget()
+        self._modes.addWidget(self.matrix)
+        column.addWidget(self._modes, 1)
+        self._parts = QSplitter(Qt.Orientation.Horizontal)
+        self._parts.setChildrenCollapsible(False)
+        self._parts.setHandleWidth(1)
+        self._parts.addWidget(left)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._parts)
+        try:
+            sizes = [int(size) for size in json.loads(self._session.workspace.recall(_LAYOUT, "{}"))["parts"]]
+        except (ValueError, TypeError, KeyError):
+            return
+        if len(sizes) == self._parts.count() and all(size > 0 for size in sizes):
+            self._parts.setSizes(sizes)
+
+    def _on_cell_activated(self, claims: tuple[ClaimId, ...]) -> None:
+        self.claim_requested.emit(claims[-1])
+
+    def _on_refreshed(self) -> None:
+        totals = queries.totals(self.connection)
+        waiting = len(self.state.open_changes)
+        self.described.setText(
+            "A row is a fact, a column an article, oldest first. A ring marks a change since that speaker last spoke."
+        )
+        self.tell_position(
+            f"{_count(totals.facts, 'fact')} · {_count(totals.articles, 'article')} · "
+            f"{_count(totals.claims, 'claim')} · {_count(waiting, 'change')} to review"
+        )
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}" + ("" if number == 1 else "s")
