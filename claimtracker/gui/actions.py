@@ -54,6 +54,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("article.delete", "Delete article", "Article", 1, "Delete the article with its claims; undo brings it back", "", "trash-2", "article"),
     ActionSpec("palette.open", "Go to anything…", "Go", 0, "Search articles, claims, speakers and actions", "Ctrl+K", "search", ""),
     ActionSpec("show.tag", "Tag", "View", -1, "An article's sentences beside its claims", "Ctrl+1", "", "project"),
+    ActionSpec("show.review", "Review", "View", -1, "How claims change across articles", "Ctrl+5", "", "project"),
     ActionSpec("view.system", "Follow the system", "View", 0, "Light or dark as the system is", "", "", "", checkable=True),
     ActionSpec("view.light", "Light", "View", 0, "Light colours", "", "sun", "", checkable=True),
     ActionSpec("view.dark", "Dark", "View", 0, "Dark colours", "", "moon", "", checkable=True),

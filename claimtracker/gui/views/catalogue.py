@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from claimtracker.gui.views.review_view import ReviewView
 from claimtracker.gui.views.tag_view import TagView
 from claimtracker.gui.views.view import View, ViewContext
 
@@ -21,4 +22,5 @@ class ViewSpec:
 
 VIEWS: tuple[ViewSpec, ...] = (
     ViewSpec("tag", "Tag", "An article's sentences beside its claims", TagView),
+    ViewSpec("review", "Review", "How claims change across articles", ReviewView),
 )  # fmt: skip

@@ -25,7 +25,7 @@ from claimtracker.gui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 
-_COLUMN, _FACT = 168, 230
+_COLUMN, _FACT = 186, 230
 """Pixels: a column, and the facts at the left."""
 _LINE = 28
 _MOST_CHIPS = 4
@@ -120,7 +120,9 @@ class MatrixDelegate(QStyledItemDelegate):
         """A column of chips."""
         return QSize(_COLUMN, 44)
 
-    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, _option: QStyleOptionViewItem, index: Index) -> bool:
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, _option: QStyleOptionViewItem, index: Index
+    ) -> bool:
         """Who said it, and why it is ringed, as plain text whatever is in it."""
         cell: MatrixCell | None = index.data(CELL_ROLE) if index.isValid() else None
         lines = []
