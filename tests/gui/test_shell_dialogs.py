@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QStyleOptionViewItem, Q
 from claimtracker.gui.app import first_project
 from claimtracker.gui.models.article_list import ArticleListModel
 from claimtracker.gui.preferences import Preferences
+from claimtracker.gui.views.catalogue import VIEWS
 from claimtracker.gui.windows.dialogs import ExportDialog
 from claimtracker.operations import EditArticle
 from claimtracker.storage import queries
@@ -179,14 +180,18 @@ def test_closing_while_something_runs_is_asked_about(window, project, scripted_a
 
 
 def test_views_are_offered_while_a_project_is_open(window, empty_window):
-    (tag,) = window.top.views.values()
-    assert (tag.text(), tag.isChecked(), tag.isVisible()) == ("Tag", True, True)
-    window.page.side.list.setFocus()
-    tag.click()
-    assert tag.isChecked()
+    buttons = window.top.views
+    assert list(buttons) == [view.key for view in VIEWS]
+    assert [key for key, button in buttons.items() if button.isChecked()] == ["tag"]
+    assert all(button.isVisible() for button in buttons.values())
+    for key, button in reversed(buttons.items()):
+        button.click()
+        assert button.isChecked()
+        assert window.page.view is window.page.views[key]
+        assert window.page.side.isVisible() == (key == "tag")
     assert window.tag_view.pane.hasFocus()
     window._close_project()
-    assert not tag.isVisible()
+    assert not any(button.isVisible() for button in buttons.values())
 
 
 def test_no_keys_are_named_where_there_is_no_article(empty_window, tmp_path):

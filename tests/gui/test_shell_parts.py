@@ -129,5 +129,5 @@ def test_a_picture_of_the_window_is_drawn_and_the_project_left_alone(project, tm
 
 
 def test_a_view_that_does_not_exist_is_said(project, tmp_path):
-    with pytest.raises(UserError, match="no view “review”"):
-        take_screenshot(project, tmp_path / "x.png", view="review", width=800, height=600, theme="light")
+    with pytest.raises(UserError, match="no view “nowhere”"):
+        take_screenshot(project, tmp_path / "x.png", view="nowhere", width=800, height=600, theme="light")
