@@ -175,11 +175,11 @@ def test_a_value_that_is_refused_is_said_in_the_window_and_nothing_changes(windo
     assert claims_in()[0].said_on == ""
 
 
-def test_delete_takes_the_selected_claims_and_undo_brings_them_back(window, claims_in):
+def test_ctrl_backspace_takes_the_selected_claims_and_undo_brings_them_back(window, claims_in):
     view = window.tag_view
     view.focus_table()
-    view.table.selectAll()
-    _press(Qt.Key.Key_Delete)
+    _press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    _press(Qt.Key.Key_Backspace, Qt.KeyboardModifier.ControlModifier)
     assert claims_in() == []
     assert window.bar.text == "Deleted 2 claims. Undo brings them back."
     window.actions_by_key["edit.undo"].trigger()

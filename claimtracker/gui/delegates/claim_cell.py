@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
+from html import escape
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QKeyEvent, QPainter, QPen, QTextCursor
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QLineEdit,
+    QPlainTextEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
 
 from claimtracker.domain.columns import COLUMNS
 from claimtracker.domain.values import ClaimRow
 from claimtracker.gui.delegates.editors import Choices, CompletingLine, LongText
 from claimtracker.gui.delegates.painting import draw_chip
-from claimtracker.gui.models.claims_table import CLAIM_ROLE
+from claimtracker.gui.models.claims_table import ClaimsTableModel, shown_text
 from claimtracker.gui.session import Session
 from claimtracker.gui.theme import Theme
 from claimtracker.storage import queries
@@ -21,56 +31,90 @@ Index = QModelIndex | QPersistentModelIndex
 
 PADDING = 8
 _WRAPPED = {"long", "fact", "tags", "speaker"}
+WRAPPED_KEYS = tuple(column.key for column in COLUMNS if column.editor in _WRAPPED or column.key == "sentence_text")
+"""The columns whose text runs over several lines."""
 _NUMBERS = {"claim_id", "sentence_number"}
 _LINES = 4
+_WIDEST = 480
+"""What fitting a column to its content gives it at most, in pixels."""
+_TOLD = 1000
+"""Characters of a cell that its tip tells."""
 
 
 class ClaimCellDelegate(QStyledItemDelegate):
     """Paints and edits every column, by what `domain.columns` says of it."""
 
-    def __init__(self, session: Session, theme: Theme, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, session: Session, claims: ClaimsTableModel, theme: Theme, view: QWidget) -> None:
+        super().__init__(view)
         self._session = session
+        self._claims = claims
         self._theme = theme
+        self._view = view
+        self.row = -1
+        """The row of the active cell."""
+        self.several = False
+        """Whether more than one cell is selected."""
+        self.backwards = False
+        """Whether Shift was held when an editor was closed by Enter."""
+        self.refused: str | None = None
+        """What was typed when it was not taken; None when it was."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """A chip for the status, wrapped text for long fields, one line for the rest."""
+        claim = self._claims.claim_at(index.row())
+        if claim is None:
+            return
         area: QRect = option.rect
-        state: QStyle.StateFlag = option.state
+        column = COLUMNS[index.column()]
         painter.save()
         painter.setFont(option.font)
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, self._theme.color("accent_soft"))
-        column = COLUMNS[index.column()]
+        self._paint_ground(painter, area, option.state, index.row())
         inside = area.adjusted(PADDING, 3, -PADDING, -3)
-        text = index.data(Qt.ItemDataRole.DisplayRole) or ""
-        claim: ClaimRow | None = index.data(CLAIM_ROLE)
-        if column.key == "status" and claim is not None and text:
+        text = shown_text(claim, column.key)
+        if column.key == "status" and text:
             draw_chip(painter, inside, text, self._theme.chip(claim.colour), inside.width())
         elif text:
-            faint = not column.editor
-            painter.setPen(self._theme.color("muted" if faint else "text"))
-            self._write(painter, inside, text, wrapped=column.editor in _WRAPPED, right=column.key in _NUMBERS)
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(self._theme.color("accent"))
-            painter.drawRect(area.adjusted(0, 0, -1, -1))
+            painter.setPen(self._theme.color("text" if column.editor else "muted"))
+            wrapped = column.key in WRAPPED_KEYS and inside.height() >= 2 * option.fontMetrics.lineSpacing()
+            self._write(painter, inside, text, wrapped=wrapped, right=column.key in _NUMBERS)
         painter.restore()
 
-    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """One line of text."""
-        return QSize(80, option.fontMetrics.height() + 16)
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """As wide as the text, within reason, and a line high: what fitting a column to its content asks for."""
+        claim = self._claims.claim_at(index.row())
+        metrics = option.fontMetrics
+        text = "" if claim is None else " ".join(shown_text(claim, COLUMNS[index.column()].key).split())
+        room = 2 * PADDING + (20 if COLUMNS[index.column()].key == "status" else 2)
+        return QSize(min(metrics.horizontalAdvance(text) + room, _WIDEST), self.line_height(metrics))
+
+    def line_height(self, metrics: QFontMetrics) -> int:
+        """The height of a row of one line."""
+        return metrics.lineSpacing() + 16
 
     def row_height(self, metrics: QFontMetrics, claim: ClaimRow, widths: dict[str, int]) -> int:
         """The height that shows the wrapped fields of a claim, four lines at most."""
         lines = 1
         for key, width in widths.items():
-            text = queries.cell(claim, key)[:400]
-            if key == "fact" and claim.fact_code:
-                text = f"{claim.fact_code} {text}"
-            room = QRect(0, 0, max(20, width - 2 * PADDING), 10_000)
-            height = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), text).height()
-            lines = max(lines, round(height / metrics.lineSpacing()))
+            text = shown_text(claim, key)
+            room = max(20, width - 2 * PADDING)
+            if len(text) * metrics.averageCharWidth() > room // 2 or "\n" in text:
+                height = metrics.boundingRect(QRect(0, 0, room, 10_000), int(Qt.TextFlag.TextWordWrap), text).height()
+                lines = max(lines, round(height / metrics.lineSpacing()))
         return min(lines, _LINES) * metrics.lineSpacing() + 16
+
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        """The whole text of a cell that is cut off, as plain text whatever is in it."""
+        claim = self._claims.claim_at(index.row()) if index.isValid() else None
+        text = "" if claim is None else queries.cell(claim, COLUMNS[index.column()].key)
+        area = QRect(option.rect).adjusted(PADDING, 3, -PADDING, -3)
+        room = QRect(0, 0, max(20, area.width()), 10_000)
+        wraps = int(Qt.TextFlag.TextWordWrap) if COLUMNS[index.column()].key in WRAPPED_KEYS else 0
+        needed = option.fontMetrics.boundingRect(room, wraps, text[:_TOLD])
+        cut = needed.height() > area.height() or needed.width() > area.width() or len(text) > _TOLD
+        told = text if len(text) <= _TOLD else text[:_TOLD] + "…"
+        shown = f"<p style='white-space: pre-wrap'>{escape(told)}</p>" if cut and text else ""
+        QToolTip.showText(event.globalPos(), shown, view)
+        return True
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         """The editor of the column."""
@@ -97,6 +141,19 @@ class ClaimCellDelegate(QStyledItemDelegate):
         elif isinstance(editor, QLineEdit):
             editor.setText(text)
 
+    def put_caret_at_end(self, editor: QWidget | None, text: str | None = None) -> None:
+        """With nothing selected, so that typing adds to the cell; with `text` in place of what the cell holds."""
+        if isinstance(editor, Choices) and text is not None:
+            editor.setCurrentText(text)
+        elif isinstance(editor, QPlainTextEdit):
+            if text is not None:
+                editor.setPlainText(text)
+            editor.moveCursor(QTextCursor.MoveOperation.End)
+        elif isinstance(editor, QLineEdit):
+            if text is not None:
+                editor.setText(text)
+            editor.end(False)
+
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         """Hand what was typed to the model, which runs the operation."""
         if isinstance(editor, Choices):
@@ -107,7 +164,7 @@ class ClaimCellDelegate(QStyledItemDelegate):
             text = editor.text()
         else:
             return
-        model.setData(index, text, Qt.ItemDataRole.EditRole)
+        self.refused = None if model.setData(index, text, Qt.ItemDataRole.EditRole) else text
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         """Over the cell; a long text gets room for four lines."""
@@ -125,9 +182,12 @@ class ClaimCellDelegate(QStyledItemDelegate):
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and isinstance(editor, QWidget):
             hints = QStyledItemDelegate.EndEditHint
             hint = None
+            enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+            shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            self.backwards = enter and bool(shift)
             if isinstance(editor, LongText) and event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
                 hint = hints.EditNextItem if event.key() == Qt.Key.Key_Tab else hints.EditPreviousItem
-            elif isinstance(editor, Choices) and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            elif enter and (isinstance(editor, Choices) or (isinstance(editor, LongText) and shift)):
                 hint = hints.SubmitModelCache
             if hint is not None:
                 self.commitData.emit(editor)
@@ -135,12 +195,24 @@ class ClaimCellDelegate(QStyledItemDelegate):
                 return True
         return super().eventFilter(editor, event)
 
+    def _paint_ground(self, painter: QPainter, area: QRect, state: QStyle.StateFlag, row: int) -> None:
+        """What is selected; else, of the row that is current, as much as the keyboard is in the table or not."""
+        active = bool(state & QStyle.StateFlag.State_HasFocus)
+        if self.several and state & QStyle.StateFlag.State_Selected and not active:
+            painter.fillRect(area, self._theme.color("accent_soft"))
+        elif row == self.row and not self.several and not active:
+            painter.fillRect(area, self._theme.color("current" if self._view.hasFocus() else "accent_soft"))
+        if active:
+            painter.fillRect(area, self._theme.color("background"))
+            painter.setPen(QPen(self._theme.color("accent"), 2))
+            painter.drawRect(area.adjusted(1, 1, -1, -1))
+
     def _write(self, painter: QPainter, area: QRect, text: str, *, wrapped: bool, right: bool) -> None:
         metrics = QFontMetrics(painter.font())
         if wrapped and metrics.horizontalAdvance(text) > area.width():
             flags = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
             painter.setClipRect(area)
-            painter.drawText(area, flags, _cut_to(metrics, area, text))
+            painter.drawText(area, flags, _cut_to(painter.font().toString(), area.width(), area.height(), text))
             return
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         line = " ".join(text.split("\n"))
@@ -169,16 +241,20 @@ class ClaimCellDelegate(QStyledItemDelegate):
             self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.SubmitModelCache)
 
 
-def _cut_to(metrics: QFontMetrics, area: QRect, text: str) -> str:
-    """As much of a text as fits an area when wrapped, with “…” for the rest."""
-    room = QRect(0, 0, area.width(), 10_000)
+@lru_cache(maxsize=4000)
+def _cut_to(font: str, width: int, height: int, text: str) -> str:
+    """As much of a text as fits a width and height when wrapped, with “…” for the rest."""
+    described = QFont()
+    described.fromString(font)
+    metrics = QFontMetrics(described)
+    room = QRect(0, 0, width, 10_000)
     flags = int(Qt.TextFlag.TextWordWrap)
-    if metrics.boundingRect(room, flags, text).height() <= area.height():
+    if metrics.boundingRect(room, flags, text).height() <= height:
         return text
     fits, fails = 0, len(text)
     while fails - fits > 1:
         middle = (fits + fails) // 2
-        if metrics.boundingRect(room, flags, text[:middle].rstrip() + "…").height() <= area.height():
+        if metrics.boundingRect(room, flags, text[:middle].rstrip() + "…").height() <= height:
             fits = middle
         else:
             fails = middle

@@ -112,7 +112,7 @@ class CompletingLine(QLineEdit):
 
 
 class LongText(QPlainTextEdit):
-    """Several lines over the row. Enter is done; Alt, Ctrl or Shift with Enter breaks the line."""
+    """Several lines over the row. Enter is done; Alt or Ctrl with Enter breaks the line."""
 
     done = Signal()
 

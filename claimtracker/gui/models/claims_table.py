@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -15,7 +16,7 @@ from claimtracker.domain.values import ClaimId, ClaimRow
 from claimtracker.gui.session import Session
 from claimtracker.operations import EditClaim
 from claimtracker.storage import queries
-from claimtracker.storage.queries import ClaimFilter, SortKey
+from claimtracker.storage.queries import ClaimFilter, ColumnTest, SortKey
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -24,6 +25,8 @@ CLAIM_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 
 _PAGE = 128
 _PAGES = 64
+_WALK = 500
+"""Rows that are looked at one by one for the edge of a block."""
 _SHOWN = 300
 """Characters of a cell that are shown: painting a long one would stall the table."""
 
@@ -117,6 +120,30 @@ class ClaimsTableModel(QAbstractTableModel):
     def rows_of(self, claim_ids: Collection[int]) -> list[int]:
         """The rows of some claims, from top to bottom."""
         return [row for row, claim_id in enumerate(self._ids) if claim_id in claim_ids] if claim_ids else []
+
+    def filled(self, row: int, column: int) -> bool:
+        """Whether a cell holds anything."""
+        claim = self.claim_at(row)
+        return claim is not None and bool(queries.cell(claim, COLUMNS[column].key))
+
+    def edge_row(self, row: int, column: int, step: int) -> int:
+        """Up or down a column to the last filled row of this block, else to the next filled row, else to the end."""
+        end = self.count - 1 if step > 0 else 0
+        if row == end or self._filter is None:
+            return row
+        inside = self.filled(row, column) and self.filled(row + step, column)
+        ahead = range(row + step, end + step, step)
+        for number in ahead[:_WALK]:
+            if self.filled(number, column) != inside:
+                return number - step if inside else number
+        # A long block is not walked through: the file says which claims are empty there, or are not.
+        test = ColumnTest(COLUMNS[column].key, "empty" if inside else "not empty")
+        wanted = replace(self._filter, columns=(*self._filter.columns, test))
+        stops = set(queries.claim_ids(self._session.workspace.connection, wanted)) if len(ahead) > _WALK else set()
+        for number in ahead[_WALK:]:
+            if self._ids[number] in stops:
+                return number - step if inside else number
+        return end
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
         """How many claims there are."""

@@ -64,7 +64,6 @@ class TagView(View):
         self.table.claim_selected.connect(self._on_claim_selected)
         self.table.left.connect(self.focus_sentences)
         self.table.opened.connect(self.focus_sentences)
-        self.table.delete_requested.connect(self.delete_claims)
         self.panel.claim_activated.connect(self._on_claim_activated)
         for widget in (self.pane, self.table):
             widget.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

@@ -1,38 +1,48 @@
-"""The claims table: edited in place, walked by Enter and Tab, its columns as the analyst likes them."""
+"""The claims table: cells selected and edited as in a spreadsheet, and the short way of tagging through a new claim."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QTableView, QWidget
 
 from claimtracker.domain.columns import COLUMN_KEYS, COLUMNS
 from claimtracker.domain.values import ClaimId
 from claimtracker.gui.delegates.claim_cell import ClaimCellDelegate
-from claimtracker.gui.models.claims_table import ClaimsTableModel
+from claimtracker.gui.models.claims_table import ClaimsTableModel, Index, runs
 from claimtracker.gui.session import Session
 from claimtracker.gui.theme import Theme
 from claimtracker.gui.widgets.table_columns import TableHeader
-from claimtracker.storage.queries import SortKey
+from claimtracker.gui.widgets.table_keys import direction, is_extending
+from claimtracker.gui.widgets.table_mouse import RangeMouse
+from claimtracker.gui.widgets.table_ranges import Grid, TableRanges
+from claimtracker.gui.widgets.table_rows import RowHeights
+from claimtracker.storage.queries import ClaimFilter, SortKey
 
-_WRAPPED = ("speaker", "assertion", "fact", "note", "tags")
 _FLOW = ("speaker", "assertion", "status", "fact")
 """What Tab goes through on a claim that was just made, wherever these columns stand."""
+_KEPT_ROWS = 2000
+"""Selected rows that are found again when the claims are read anew; beyond, only the active cell is."""
+
+_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+_TAB = {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
 
 
 class ClaimsTable(QTableView):
     """A row a claim. It tells which claim is current, and when the person wants back to the text."""
 
     claim_selected = Signal(object)
-    """The id of the current claim, or None."""
+    """The id of the claim of the active cell, or None."""
+    selection_changed = Signal()
+    """Other cells are selected."""
     left = Signal()
     """Escape, or the end of a new claim: back to the sentences."""
     finished = Signal()
     """A new claim is done: on to the next sentence."""
-    delete_requested = Signal()
     opened = Signal(object)
     """The id of the claim whose sentence is asked for: Enter or a double click on a cell that cannot be edited."""
 
@@ -48,52 +58,35 @@ class ClaimsTable(QTableView):
         """`layout_key` is what its columns are remembered by; `shown` the columns it begins with, in this order."""
         super().__init__(parent)
         self._session = session
-        self._layout = f"{layout_key}.columns"
+        self._theme = theme
+        self._layout = layout_key
         self._fresh = False
-        self._keep: tuple[list[ClaimId], ClaimId | None, int] = ([], None, 0)
+        self._started = -1
+        self._kept = _Kept()
+        self._text_size = self.font().pointSizeF()
         self.claims = ClaimsTableModel(session, self)
-        self._cells = ClaimCellDelegate(session, theme, self)
-        self.setAccessibleName("Claims")
-        self.setItemDelegate(self._cells)
-        self.setModel(self.claims)
-        trigger = QAbstractItemView.EditTrigger
-        self.setEditTriggers(trigger.DoubleClicked | trigger.EditKeyPressed | trigger.AnyKeyPressed)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setCornerButtonEnabled(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(True)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._cells = ClaimCellDelegate(session, self.claims, theme, self)
         self.header = TableHeader(theme, shown, self)
-        self.setHorizontalHeader(self.header)
-        # Qt would select the column whose heading is clicked; here a click sorts.
-        self.header.sectionPressed.disconnect()
-        self.header.sectionEntered.disconnect()
-        self.header.from_text(session.workspace.recall(self._layout))
-        self.header.order_chosen.connect(self._on_order_chosen)
-        self.header.layout_changed.connect(self._on_layout_changed)
-        self._heights = QTimer(self)
-        self._heights.setSingleShot(True)
-        self._heights.setInterval(0)
-        self._heights.timeout.connect(self._fit_rows)
-        self.claims.modelAboutToBeReset.connect(self._on_about_to_reset)
-        self.claims.modelReset.connect(self._on_reset)
-        self.claims.dataChanged.connect(self._on_cells_changed)
-        self.claims.order_changed.connect(self._on_order_changed)
+        self.ranges = TableRanges(self, self.header, self.claims)
+        self.rows = RowHeights(self, self.header, self.claims, self._cells)
+        self._mouse = RangeMouse(self, self.header, self.ranges)
+        self._set_up()
+        self.header.from_text(session.workspace.recall(f"{layout_key}.columns"))
+        self.rows.set_tall(tall=session.workspace.recall(f"{layout_key}.tall", "yes") == "yes")
+        self._connect()
 
     def current_claim_ids(self) -> tuple[ClaimId, ...]:
-        """The selected claims, in the order of the table."""
-        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
-        found = [self.claims.claim_at(row) for row in rows]
-        return tuple(claim.id for claim in found if claim is not None)
+        """The claims whose rows the selection touches, in the order of the table."""
+        return tuple(claim_id for rows in self.ranges.rows() for claim_id in self.claims.ids(rows.start, rows.stop - 1))
+
+    def selection_is_everything(self) -> bool:
+        """Whether all that match are selected: then a bulk operation goes by the filter, not by the rows."""
+        return self.ranges.everything
 
     def current_claim_id(self) -> ClaimId | None:
-        """The claim of the current cell."""
-        claim = self.claims.claim_at(self.currentIndex().row())
-        return None if claim is None else claim.id
+        """The claim of the active cell."""
+        row = self.currentIndex().row()
+        return next(iter(self.claims.ids(row, row)), None) if row >= 0 else None
 
     def select_claim(self, claim_id: ClaimId | None) -> None:
         """Make a claim current, without taking the focus; None selects nothing."""
@@ -102,21 +95,12 @@ class ClaimsTable(QTableView):
             self.setCurrentIndex(QModelIndex())
             return
         row = self.claims.row_of(claim_id)
-        if row < 0:
-            return
-        column = self.currentIndex().column()
-        if column < 0 or self.isColumnHidden(column):
-            column = COLUMN_KEYS.index("speaker")
-        index = self.claims.index(row, column)
-        self.selectionModel().setCurrentIndex(
-            index, QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-        )
-        self.scrollTo(index)
+        if row >= 0:
+            self.ranges.go(row, self._column_to_stand_on())
 
     def edit_new(self, claim_id: ClaimId) -> None:
         """Open the speaker cell of a claim that was just made; Tab goes on through what matters most."""
         self.select_claim(claim_id)
-        self._fit_rows()
         self.setFocus()
         self._fresh = True
         self._edit_column("speaker")
@@ -130,7 +114,7 @@ class ClaimsTable(QTableView):
 
     def save_columns(self) -> None:
         """Remember the columns with the project."""
-        self._session.workspace.remember(self._layout, self.header.to_text())
+        self._session.workspace.remember(f"{self._layout}.columns", self.header.to_text())
 
     def show_column(self, key: str, *, shown: bool) -> None:
         """Show or hide a column."""
@@ -140,6 +124,26 @@ class ClaimsTable(QTableView):
         """Show the menu of columns under the headings."""
         self.header.column_menu(self).popup(self.header.mapToGlobal(QPoint(40, self.header.height())))
 
+    def toggle_tall_rows(self) -> None:
+        """Rows as high as their content needs, or one line each; remembered with the project."""
+        self.commit_open_editor()
+        self.rows.set_tall(tall=not self.rows.tall)
+        self._session.workspace.remember(f"{self._layout}.tall", "yes" if self.rows.tall else "no")
+        self.scrollTo(self.currentIndex())
+
+    def set_zoom(self, factor: float) -> None:
+        """The size of the text, beside the system's; rows and headings follow."""
+        self.commit_open_editor()
+        font = QFont(self.font())
+        font.setPointSizeF(max(5.0, self._text_size * factor))
+        self.setFont(font)
+        self.header.setFont(font)
+        self.rows.level()
+
+    def selectAll(self) -> None:
+        """All that match, as one range: Qt's own way walks over every cell."""
+        self.ranges.select_everything()
+
     def edit(self, *arguments: Any) -> Any:
         """Nothing is refreshed under an open editor."""
         opened = super().edit(*arguments)
@@ -147,86 +151,175 @@ class ClaimsTable(QTableView):
             self.claims.hold(held=True)
         return opened
 
+    def edit_cell(self, index: Index) -> None:
+        """Edit a cell with the caret at its end; one that cannot be edited asks for the sentence instead."""
+        if not index.isValid():
+            return
+        if not COLUMNS[index.column()].editor:
+            self.opened.emit(self.current_claim_id())
+            return
+        self.edit(index)
+        self._cells.put_caret_at_end(self._open_editor())
+
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        """Tab goes on to the next cell and edits it, Enter goes down, Escape on a new claim goes back to the text."""
+        """Enter goes down, Tab on; in a new claim Tab edits what comes next and Enter is done with it.
+
+        What was refused stays in the cell as it was typed.
+        """
         hints = QAbstractItemDelegate.EndEditHint
+        refused, self._cells.refused = self._cells.refused, None
         super().closeEditor(editor, hints.NoHint)
         self.claims.hold(held=False)
-        if hint in {hints.EditNextItem, hints.EditPreviousItem}:
-            self._go_on(1 if hint == hints.EditNextItem else -1)
+        if refused is not None and hint in {hints.SubmitModelCache, hints.EditNextItem, hints.EditPreviousItem}:
+            self.edit(self.currentIndex())
+            self._cells.put_caret_at_end(self._open_editor(), refused)
+        elif hint in {hints.EditNextItem, hints.EditPreviousItem}:
+            step = 1 if hint == hints.EditNextItem else -1
+            self._flow(step) if self._fresh else self._across(step)
         elif self._fresh and hint == hints.SubmitModelCache:
             self._finish()
         elif self._fresh and hint == hints.RevertModelCache:
             self._leave()
         elif hint == hints.SubmitModelCache:
-            self._down()
+            self._down(-1 if self._cells.backwards else 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """F2 and Enter edit, Delete asks to delete, Escape goes back to the sentences."""
-        key = event.key()
-        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
-        if self.state() == QAbstractItemView.State.EditingState:
+        """The keys of a spreadsheet. What is none of them is typed into the cell."""
+        if self.state() == QAbstractItemView.State.EditingState or not self._walk(event):
             super().keyPressEvent(event)
-        elif key == Qt.Key.Key_Escape:
-            self._leave()
-        elif key == Qt.Key.Key_Delete and plain:
-            self.delete_requested.emit()
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and plain:
-            self._edit_current()
-        elif key in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
-            self._go_on(1 if key == Qt.Key.Key_Tab else -1, edit=False)
-        elif key == Qt.Key.Key_F2:
-            self._edit_current()
-        else:
-            super().keyPressEvent(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """A double click edits; where nothing can be edited it asks for the sentence."""
-        index = self.indexAt(event.position().toPoint())
-        if index.isValid() and not COLUMNS[index.column()].editor and event.button() == Qt.MouseButton.LeftButton:
-            self.opened.emit(self.current_claim_id())
-            return
-        super().mouseDoubleClickEvent(event)
 
     def focusNextPrevChild(self, _forward: bool) -> bool:
         """Tab walks the cells and does not leave the table; Escape does."""
         return False
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """There is always a current cell to stand on."""
+        """There is always an active cell to stand on."""
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self.claims.rowCount():
-            claim = self.claims.claim_at(0)
-            self.select_claim(claim.id if claim else None)
+        if not self.currentIndex().isValid() and self.claims.count:
+            self.ranges.go(0, self._column_to_stand_on())
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The active cell is framed only while the keyboard is here."""
+        super().focusOutEvent(event)
+        self.viewport().update()
 
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
         """Tell which claim is current."""
         super().currentChanged(current, previous)
+        if not self.ranges.moving:
+            self.ranges.forget()
+        self._cells.row = current.row()
+        self.viewport().update()
         if current.row() != previous.row() or not current.isValid():
             self.claim_selected.emit(self.current_claim_id())
+
+    def selectionChanged(self, _selected: QItemSelection, _deselected: QItemSelection) -> None:
+        """Drawn anew as a whole: Qt's own way tells a screen reader of every single cell."""
+        if not self.ranges.moving:
+            self.ranges.forget()
+        self._cells.several = self.ranges.several
+        self.viewport().update()
+        self.selection_changed.emit()
+
+    def scrollTo(self, index: Index, *hint: Any) -> None:
+        """Into view, as high as the rows are once they have been looked at."""
+        super().scrollTo(index, *hint)
+        self.rows.fit()
+        super().scrollTo(index, *hint)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The mouse selects cells as in a spreadsheet."""
+        self._mouse.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """A drag stretches the selection."""
+        self._mouse.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The end of a drag."""
+        self._mouse.release(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A double click edits; where nothing can be edited it asks for the sentence."""
+        self._mouse.double_click(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A line around the selected cells."""
+        super().paintEvent(event)
+        grid = self.ranges.grid() if self._cells.several else None
+        if grid is None:
+            return
+        painter = QPainter(self.viewport())
+        painter.setPen(QPen(self._theme.color("accent"), 1))
+        for area in self._mouse.areas_of(grid):
+            painter.drawRect(area)
+        painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The assertion takes what room there is."""
         super().resizeEvent(event)
         self.header.stretch("assertion", self.viewport().width())
-        self._heights.start()
+        self.rows.forget()
 
     def sizeHint(self) -> QSize:
         """Half of a comfortable window."""
         return QSize(620, 400)
 
-    def _fit_rows(self) -> None:
-        metrics = QFontMetrics(self.font())
-        header = self.horizontalHeader()
-        widths = {
-            key: header.sectionSize(COLUMN_KEYS.index(key))
-            for key in _WRAPPED
-            if not header.isSectionHidden(COLUMN_KEYS.index(key))
-        }
-        for row in range(min(self.claims.rowCount(), 1000)):
-            claim = self.claims.claim_at(row)
-            if claim is not None:
-                self.setRowHeight(row, self._cells.row_height(metrics, claim, widths))
+    def _set_up(self) -> None:
+        self.setAccessibleName("Claims")
+        self.setItemDelegate(self._cells)
+        self.setHorizontalHeader(self.header)
+        # Qt would select the column whose heading is clicked; here a click sorts.
+        self.header.sectionPressed.disconnect()
+        self.header.sectionEntered.disconnect()
+        self.setModel(self.claims)
+        trigger = QAbstractItemView.EditTrigger
+        self.setEditTriggers(trigger.EditKeyPressed | trigger.AnyKeyPressed)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(True)
+
+    def _connect(self) -> None:
+        self._mouse.double_clicked.connect(self.edit_cell)
+        self.header.order_chosen.connect(self._on_order_chosen)
+        self.header.layout_changed.connect(self._on_layout_changed)
+        self.claims.modelAboutToBeReset.connect(self._on_about_to_reset)
+        self.claims.modelReset.connect(self._on_reset)
+        self.claims.dataChanged.connect(self._on_cells_changed)
+        self.claims.order_changed.connect(self._on_order_changed)
+
+    def _walk(self, event: QKeyEvent) -> bool:
+        """Do what a key does to the selection; False when it is none of those keys."""
+        key = event.key()
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+        step = direction(event, max(1, self.viewport().height() // max(1, self.rowHeight(0)) - 1))
+        back = key == Qt.Key.Key_Backtab or held == shift
+        if step is not None:
+            self._started = -1
+            step.carry_out(self.ranges, extend=is_extending(event))
+        elif key == Qt.Key.Key_Space and held == shift:
+            self.ranges.select_rows()
+        elif key == Qt.Key.Key_Space and held == control:
+            self.ranges.select_columns()
+        elif key == Qt.Key.Key_Escape:
+            self._leave()
+        elif key in _TAB and not held & control:
+            self._across(-1 if back else 1)
+        elif key in _ENTER and held == shift:
+            self._down(-1)
+        elif key in _ENTER and not held and self.ranges.several:
+            self._down(1)
+        elif (key in _ENTER and not held) or key == Qt.Key.Key_F2:
+            self.edit_cell(self.currentIndex())
+        else:
+            return False
+        return True
 
     def _open_editor(self) -> QWidget | None:
         if self.state() != QAbstractItemView.State.EditingState:
@@ -236,47 +329,52 @@ class ClaimsTable(QTableView):
             focus = focus.parentWidget()
         return focus
 
+    def _column_to_stand_on(self) -> int:
+        column, shown = self.currentIndex().column(), self.header.shown_columns()
+        speaker = COLUMN_KEYS.index("speaker")
+        return column if column in shown else speaker if speaker in shown else shown[0]
+
     def _edit_column(self, key: str) -> None:
-        index = self.claims.index(self.currentIndex().row(), COLUMN_KEYS.index(key))
-        self.setCurrentIndex(index)
-        self.scrollTo(index)
-        self.edit(index)
+        self.ranges.go(self.currentIndex().row(), COLUMN_KEYS.index(key))
+        self.edit(self.currentIndex())
 
-    def _edit_current(self) -> None:
-        index = self.currentIndex()
-        if index.isValid() and COLUMNS[index.column()].editor:
-            self.edit(index)
-        elif index.isValid():
-            self.opened.emit(self.current_claim_id())
-
-    def _go_on(self, step: int, *, edit: bool = True) -> None:
-        if self._fresh:
-            order = [COLUMN_KEYS.index(key) for key in _FLOW if not self.isColumnHidden(COLUMN_KEYS.index(key))]
+    def _flow(self, step: int) -> None:
+        """Through a new claim, wherever the columns stand."""
+        shown = self.header.shown_columns()
+        order = [number for number in map(COLUMN_KEYS.index, _FLOW) if number in shown]
+        here = self.currentIndex().column()
+        place = order.index(here) + step if here in order else 0
+        if 0 <= place < len(order):
+            self._edit_column(COLUMN_KEYS[order[place]])
         else:
-            header = self.horizontalHeader()
-            order = [header.logicalIndex(visual) for visual in range(header.count())]
-            order = [column for column in order if COLUMNS[column].editor and not self.isColumnHidden(column)]
-        here = self.currentIndex()
-        place = order.index(here.column()) + step if here.column() in order else 0
-        row = here.row()
-        if not 0 <= place < len(order):
-            if self._fresh:
-                self._finish()
-                return
-            row += step
-            place %= len(order)
-        if not 0 <= row < self.claims.rowCount():
-            return
-        index = self.claims.index(row, order[place])
-        self.setCurrentIndex(index)
-        self.scrollTo(index)
-        if edit:
-            self.edit(index)
+            self._finish()
 
-    def _down(self) -> None:
-        here = self.currentIndex()
-        if here.row() + 1 < self.claims.rowCount():
-            self.setCurrentIndex(here.siblingAtRow(here.row() + 1))
+    def _across(self, step: int) -> None:
+        """To the next cell that can be edited, and on to the next row; inside of what is selected if that is more."""
+        if self.ranges.several:
+            self.ranges.cycle(step, down=False)
+            return
+        row, column = self.ranges.active
+        if self._started < 0:
+            self._started = column
+        order = self.header.shown_columns()
+        place = order.index(column) if column in order else -1
+        free = [number for number, logical in enumerate(order) if COLUMNS[logical].editor]
+        ahead = [number for number in free if (number - place) * step > 0]
+        if ahead:
+            self.ranges.go(row, order[ahead[0] if step > 0 else ahead[-1]])
+        elif free and 0 <= row + step < self.claims.count:
+            self.ranges.go(row + step, order[free[0] if step > 0 else free[-1]])
+
+    def _down(self, step: int) -> None:
+        """To the cell below, under the one that Tab began from; inside of what is selected if that is more."""
+        if self.ranges.several:
+            self.ranges.cycle(step, down=True)
+            return
+        row, column = self.ranges.active
+        column, self._started = (self._started if self._started >= 0 else column), -1
+        if 0 <= row + step < self.claims.count:
+            self.ranges.go(row + step, column)
 
     def _finish(self) -> None:
         self._fresh = False
@@ -287,21 +385,45 @@ class ClaimsTable(QTableView):
         self.left.emit()
 
     def _on_about_to_reset(self) -> None:
-        self._keep = (list(self.current_claim_ids()), self.current_claim_id(), self.currentIndex().column())
+        grid = self.ranges.grid()
+        some = grid if grid is not None and grid.height <= _KEPT_ROWS else None
+        self._kept = _Kept(
+            claim=self.current_claim_id(),
+            row=self.currentIndex().row(),
+            column=self.currentIndex().column(),
+            claims=frozenset(self.current_claim_ids()) if some is not None else frozenset(),
+            columns=some.columns if some is not None else (),
+            everything=self.ranges.everything,
+            scrolled=self.verticalScrollBar().value(),
+            shown=self._kept.shown,
+        )
         # A reset that shrinks while scrolled far down walks every remaining row.
         self.scrollToTop()
 
     def _on_reset(self) -> None:
-        _, current, column = self._keep
-        self._fit_rows()
-        row = self.claims.row_of(current) if current is not None else -1
-        if row >= 0:
-            self.setCurrentIndex(self.claims.index(row, max(0, column)))
-        else:
+        kept, self._kept = self._kept, _Kept(shown=self.claims.filter)
+        self._started = -1
+        self.rows.begin()
+        row = self.claims.row_of(kept.claim) if kept.claim is not None else -1
+        if row < 0 <= kept.row and self.hasFocus() and kept.shown == self.claims.filter:
+            # It was deleted: the keyboard stays where it was.
+            row = min(kept.row, self.claims.count - 1)
+        if row < 0:
             self.claim_selected.emit(None)
+            return
+        rows = tuple(runs(self.claims.rows_of(kept.claims)))
+        if len(kept.claims) > 1 or len(kept.columns) > 1:
+            self.ranges.select_grid(Grid(rows or (range(row, row + 1),), kept.columns), (row, kept.column))
+        else:
+            self.ranges.go(row, self._column_to_stand_on() if kept.column < 0 else kept.column)
+        if kept.everything:
+            self.ranges.select_everything()
+        if kept.shown == self.claims.filter:
+            self.verticalScrollBar().setValue(kept.scrolled)
+            self.scrollTo(self.currentIndex())
 
-    def _on_cells_changed(self) -> None:
-        self._heights.start()
+    def _on_cells_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        self.rows.forget_rows(first.row(), last.row())
 
     def _on_order_chosen(self, order: tuple[SortKey, ...]) -> None:
         self.commit_open_editor()
@@ -311,4 +433,18 @@ class ClaimsTable(QTableView):
         self.header.show_order(self.claims.order)
 
     def _on_layout_changed(self) -> None:
-        self._heights.start()
+        self.rows.forget()
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What was selected before the claims were read anew."""
+
+    claim: ClaimId | None = None
+    row: int = -1
+    column: int = -1
+    claims: frozenset[ClaimId] = frozenset()
+    columns: tuple[int, ...] = ()
+    everything: bool = False
+    scrolled: int = 0
+    shown: ClaimFilter | None = None
