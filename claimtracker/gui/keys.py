@@ -14,7 +14,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from claimtracker.gui.actions import ACTIONS
 
-TEXT, TABLE, CELL = "In the text", "In the table", "In a cell"
+TEXT, TABLE, CELL, CHANGES = "In the text", "In the table", "In a cell", "In the changes"
 """Where a key works; also what the page of shortcuts calls the place."""
 
 
@@ -41,16 +41,6 @@ PANE_KEYS: tuple[PaneKey, ...] = (
     PaneKey("text.read", "N", TEXT, "Nothing to claim here: mark as read and go on"),
     PaneKey("text.untouched", "U", TEXT, "The next sentence that nobody has seen to"),
     PaneKey("text.status", "1; 2; 3; 4; 5; 6; 7; 8; 9", TEXT, "Give the claim at hand the status of that digit", fixed=True, shown="1 to 9"),
-    PaneKey("text.claim.next", ".", TEXT, "The next claim of the sentence"),
-    PaneKey("text.claim.previous", ",", TEXT, "The claim of the sentence before"),
-    PaneKey("text.words.set", "W", TEXT, "Let the claim rest on the selected words; without any, move its ends"),
-    PaneKey("text.words.add", "+", TEXT, "Add the selected words to the claim as a further piece"),
-    PaneKey("text.words.remove", "-", TEXT, "Take the selected words out of the claim"),
-    PaneKey("text.words.hold", "P", TEXT, "Hold the selected words as a piece of the next claim"),
-    PaneKey("text.claims.take_over", "T", TEXT, "Take over the claims that this sentence has in another article"),
-    PaneKey("text.caret", "Left; Right", TEXT, "Move the caret within the sentence; with Ctrl by a word", fixed=True),
-    PaneKey("text.sentence.split", "S", TEXT, "Split the sentence at the caret, or before the selected words"),
-    PaneKey("text.sentence.join", "J", TEXT, "Join the sentence with the next, or those that are selected"),
     PaneKey("text.escape", "Esc", TEXT, "Let go of what is selected", fixed=True),
     PaneKey("table.move", "Up; Down; Left; Right", TABLE, "The next cell; with Ctrl to the edge of what is filled", fixed=True, shown="Arrows"),
     PaneKey("table.stretch", "Shift+Up; Shift+Down; Shift+Left; Shift+Right", TABLE, "Select several cells", fixed=True, shown="Shift and arrows"),
@@ -67,6 +57,11 @@ PANE_KEYS: tuple[PaneKey, ...] = (
     PaneKey("cell.line", "Alt+Return", CELL, "In a long cell: a new line", fixed=True),
     PaneKey("cell.choose", "Up; Down", CELL, "In a cell that completes: choose from the list", fixed=True),
     PaneKey("cell.leave", "Esc", CELL, "Leave the cell as it was", fixed=True),
+    PaneKey("changes.reviewed", "R", CHANGES, "Reviewed: put the change away, with the note"),
+    PaneKey("changes.dismiss", "X", CHANGES, "Not a change: put it away as such"),
+    PaneKey("changes.open", "O; Return", CHANGES, "Open both sentences side by side"),
+    PaneKey("changes.note", "N", CHANGES, "Write a note on the change"),
+    PaneKey("changes.reopen", "D", CHANGES, "Take the decision back, to decide again"),
 )  # fmt: skip
 
 
@@ -97,7 +92,7 @@ class Keymap(QObject):
         return self._by_place[where].get(portable(event), "")
 
     def _index(self) -> None:
-        self._by_place = {where: {} for where in (TEXT, TABLE, CELL)}
+        self._by_place = {where: {} for where in (TEXT, TABLE, CELL, CHANGES)}
         for pane_key in PANE_KEYS:
             for keys in self.keys_of(pane_key.key):
                 self._by_place[pane_key.where][keys.toString()] = pane_key.key

@@ -12,6 +12,7 @@ from claimtracker.gui.models.review import ReviewState
 from claimtracker.gui.session import Session
 from claimtracker.operations import EditClaim
 from claimtracker.storage import queries
+from claimtracker.storage.queries.changes import changes
 from claimtracker.workspace import Workspace
 
 
@@ -85,3 +86,60 @@ def test_enter_opens_the_sentence(review, empty_window):
 def test_what_waits_is_counted_at_the_foot(review):
     assert review.position.startswith("7 facts · 7 articles · 30 claims · ")
     assert f"{len(review.state.open_changes)} changes to review" in review.position
+
+
+def _key(widget, key):
+    QTest.keyClick(widget, key)
+
+
+def test_the_cards_keep_what_qt_asks_of_models(review, qtmodeltester):
+    qtmodeltester.check(review.queue.changes)
+
+
+def test_the_queue_is_worked_off_with_one_key_each_to_a_visible_zero(review, empty_window):
+    queue, waiting = review.queue, len(review.state.open_changes)
+    assert waiting == 13
+    assert queue.title == "CHANGES TO REVIEW · 13"
+    queue.take_focus()
+    first = queue.current().found
+    _key(queue.list, Qt.Key.Key_R)
+    second = queue.current().found
+    _key(queue.list, Qt.Key.Key_X)
+    for _ in range(waiting - 2):
+        _key(queue.list, Qt.Key.Key_R)
+    assert queue.title == "CHANGES TO REVIEW · 0"
+    assert queue._pages.currentIndex() == 1
+    assert "Nothing is left to review. 13 decided" in queue._done.text()
+    decided = {found.change.key: found.decision for found in changes(review.connection)}
+    assert (decided[first.change.key], decided[second.change.key]) == ("reviewed", "not a change")
+    empty_window.actions_by_key["edit.undo"].trigger()
+    review.state.refresh()
+    assert queue.title == "CHANGES TO REVIEW · 1"
+
+
+def test_a_note_is_kept_with_the_decision(review):
+    queue = review.queue
+    queue.take_focus()
+    key = queue.current().found.change.key
+    _key(queue.list, Qt.Key.Key_N)
+    assert queue.note.hasFocus()
+    QTest.keyClicks(queue.note, "Asked her office")
+    _key(queue.note, Qt.Key.Key_Return)
+    assert queue.list.hasFocus()
+    (found,) = [found for found in changes(review.connection) if found.change.key == key]
+    assert (found.decision, found.note) == ("reviewed", "Asked her office")
+    assert queue.note.text() == ""
+
+
+def test_what_comes_after_a_review_shows_as_new_and_a_decision_can_be_taken_back(review, empty_window):
+    queue = review.queue
+    queue.take_focus()
+    decided = queue.current()
+    _key(queue.list, Qt.Key.Key_R)
+    queue.decided.setChecked(True)
+    last = queue.changes.card_at(queue.changes.rowCount() - 1)
+    assert (last.found.change.key, last.found.decision) == (decided.found.change.key, "reviewed")
+    queue.list.setCurrentIndex(queue.changes.index(queue.changes.rowCount() - 1))
+    queue.list.setFocus()
+    _key(queue.list, Qt.Key.Key_D)
+    assert queue.title == "CHANGES TO REVIEW · 13"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from claimtracker.domain.changes import ChangeKind
@@ -144,3 +146,14 @@ def test_the_matrix_has_facts_by_articles_oldest_first_speakers_and_days(samples
     assert [column.heading for column in by_speaker.columns] == ["Ana Dorn", "Ilse Varga"]
     by_day = matrix(connection, "dates", MatrixFilter(speaker="Ilse Varga", since="2025-11-10"))
     assert {column.key for column in by_day.columns} == {"2025-11-14"}
+
+
+def test_an_edit_after_a_decision_makes_the_change_new(samples):
+    moments = iter(datetime(2040, 12, 1, hour, tzinfo=UTC) for hour in range(1, 9))
+    workspace = Workspace(samples._project, now=lambda: next(moments))
+    first = changes(workspace.connection)[0]
+    workspace.run(ReviewChange(first.change.key, "reviewed", first.seen))
+    assert not any(found.is_new for found in changes(workspace.connection))
+    workspace.run(EditClaim(first.change.later, {"assertion": "There may be issues"}))
+    (again,) = [found for found in changes(workspace.connection) if found.change.key == first.change.key]
+    assert (again.is_open, again.is_new) == (True, True)

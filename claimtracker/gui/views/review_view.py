@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from claimtracker.domain.values import ClaimId
 from claimtracker.gui.models.review import ReviewState
 from claimtracker.gui.views.view import View, ViewContext
+from claimtracker.gui.widgets.changes_queue import ChangesQueue
 from claimtracker.gui.widgets.labels import ElidedLabel
 from claimtracker.gui.widgets.matrix_table import MatrixTable
 from claimtracker.storage import queries
@@ -28,6 +29,7 @@ class ReviewView(View):
         super().__init__(context, parent)
         self.state = ReviewState(context.session, self)
         self.matrix = MatrixTable(self.state, context.theme)
+        self.queue = ChangesQueue(context.session, self.state, context.theme, context.keys)
         self.title = ElidedLabel("How claims change")
         self.described = ElidedLabel()
         self.described.setObjectName("muted")
@@ -76,6 +78,10 @@ class ReviewView(View):
         self._parts.setChildrenCollapsible(False)
         self._parts.setHandleWidth(1)
         self._parts.addWidget(left)
+        self._parts.addWidget(self.queue)
+        self._parts.setStretchFactor(0, 5)
+        self._parts.setStretchFactor(1, 2)
+        self._parts.setSizes([1000, 400])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._parts)

@@ -22,11 +22,12 @@ from claimtracker.gui.delegates.painting import draw_chip
 from claimtracker.gui.models.matrix import CELL_ROLE, MatrixCell, MatrixModel
 from claimtracker.gui.models.review import ReviewState
 from claimtracker.gui.theme import Theme
+from claimtracker.storage.queries.matrix import MatrixEntry
 
 Index = QModelIndex | QPersistentModelIndex
 
-_COLUMN, _FACT = 186, 230
-"""Pixels: a column, and the facts at the left."""
+_NARROWEST, _COLUMN, _FACT = 118, 190, 230
+"""Pixels: a column at the least and at the most, and the facts at the left."""
 _LINE = 28
 _MOST_CHIPS = 4
 
@@ -74,15 +75,20 @@ class MatrixTable(QTableView):
             super().keyPressEvent(event)
 
     def _fit(self) -> None:
-        """Rows are as high as their fullest cell, for four claims at most."""
+        """Rows are as high as their fullest cell, for four claims at most; columns as wide as their longest status."""
         cells = self.matrix
         for row in range(cells.rowCount()):
             most = max((len(self._entries(row, column)) for column in range(cells.columnCount())), default=0)
             self.setRowHeight(row, max(44, min(most, _MOST_CHIPS) * _LINE + 14))
+        metrics = QFontMetrics(self.font())
+        for column in range(cells.columnCount()):
+            labels = {entry.status for row in range(cells.rowCount()) for entry in self._entries(row, column)}
+            widest = max((metrics.horizontalAdvance(label) for label in labels), default=0)
+            self.setColumnWidth(column, min(_COLUMN, max(_NARROWEST, widest + 38)))
         if not self.currentIndex().isValid() and cells.rowCount() and cells.columnCount():
             self.setCurrentIndex(cells.index(0, 0))
 
-    def _entries(self, row: int, column: int) -> tuple[object, ...]:
+    def _entries(self, row: int, column: int) -> tuple[MatrixEntry, ...]:
         cell: MatrixCell | None = self.matrix.index(row, column).data(CELL_ROLE)
         return cell.entries if cell is not None else ()
 

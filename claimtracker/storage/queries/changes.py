@@ -18,7 +18,8 @@ from claimtracker.text.wording import reworded
 _POSITIONS = """
     select claim.fact_id, claim.id, claim.speaker_id, claim.speaker_as_written, coalesce(speaker.name, ''),
         coalesce(status.stance, ''), coalesce(status.label, ''),
-        coalesce(nullif(claim.said_on, ''), article.published) as said, claim.assertion, article.source
+        coalesce(nullif(claim.said_on, ''), article.published) as said, claim.assertion, article.source,
+        claim.updated_at
     from claim join article on article.id = claim.article_id
         left join speaker on speaker.id = claim.speaker_id left join status on status.id = claim.status_id
     where claim.fact_id is not null {condition}
@@ -42,6 +43,8 @@ class FoundChange:
     decision: str = ""
     """reviewed, not a change, or empty: nobody decided, or a claim was edited since."""
     note: str = ""
+    is_new: bool = False
+    """Whether one of its claims came or was edited after the newest decision of the project."""
 
     @property
     def is_open(self) -> bool:
@@ -80,6 +83,7 @@ class ChangeFilter:
 class _Placed:
     position: Position
     outlet: str
+    updated: str
 
 
 class ChangeFinder:
@@ -92,10 +96,11 @@ class ChangeFinder:
         """The changes that match, what weighs most first, newest first among equals."""
         wanted = wanted or ChangeFilter()
         decisions = _decisions(connection)
+        newest = max((decided.at for decided in decisions.values()), default="")
         found = [
             one
             for fact_id, placed, changes in self._by_fact(connection, wanted.fact_id)
-            for one in _found(fact_id, placed, changes, decisions)
+            for one in _found(fact_id, placed, changes, decisions, newest)
             if wanted.holds(one)
         ]
         return sorted(found, key=_importance, reverse=True)
@@ -140,18 +145,22 @@ def _positions(connection: sqlite3.Connection, fact_id: FactId | None) -> Iterat
 
 def _placed(  # noqa: PLR0917  the columns of the query
     claim_id: int, speaker_id: int | None, written: str, name: str, stance: str, status: str, said: str,
-    assertion: str, outlet: str,
+    assertion: str, outlet: str, updated: str,
 ) -> _Placed:  # fmt: skip
     # Without a speaker, those whom the article calls the same are taken for the same: “officials”.
     speaker = str(speaker_id) if speaker_id is not None else written.casefold()
     position = Position(
         ClaimId(claim_id), speaker, name or written, stance, status, said, assertion, _figures(assertion)
     )
-    return _Placed(position, outlet)
+    return _Placed(position, outlet, updated)
 
 
 def _found(
-    fact_id: FactId, placed: Sequence[_Placed], changes_found: Sequence[Change], decisions: dict[ChangeKey, _Decision]
+    fact_id: FactId,
+    placed: Sequence[_Placed],
+    changes_found: Sequence[Change],
+    decisions: dict[ChangeKey, _Decision],
+    newest: str,
 ) -> Iterator[FoundChange]:
     by_claim = {one.position.claim_id: one for one in placed}
     for change in changes_found:
@@ -168,6 +177,7 @@ def _found(
             seen,
             decided.decision if decided is not None and stands else "",
             decided.note if decided is not None else "",
+            is_new=not stands and bool(newest) and max(earlier.updated, later.updated) > newest,
         )
 
 
@@ -176,13 +186,14 @@ class _Decision:
     decision: str
     note: str
     seen: str
+    at: str
 
 
 def _decisions(connection: sqlite3.Connection) -> dict[ChangeKey, _Decision]:
-    rows = connection.execute("select kind, earlier_id, later_id, decision, note, seen from review")
+    rows = connection.execute("select kind, earlier_id, later_id, decision, note, seen, reviewed_at from review")
     return {
-        ChangeKey(ChangeKind(kind), ClaimId(earlier), ClaimId(later)): _Decision(decision, note, seen)
-        for kind, earlier, later, decision, note, seen in rows
+        ChangeKey(ChangeKind(kind), ClaimId(earlier), ClaimId(later)): _Decision(decision, note, seen, at)
+        for kind, earlier, later, decision, note, seen, at in rows
     }
 
 

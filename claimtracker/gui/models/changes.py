@@ -1,0 +1,99 @@
+"""The changes that wait to be reviewed, a card each; the claims are read when a card is painted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from claimtracker.domain.values import ClaimRow, Fact, FactId
+from claimtracker.gui.models.review import ReviewState
+from claimtracker.gui.session import Session
+from claimtracker.storage import queries
+from claimtracker.storage.queries.changes import FoundChange
+
+Index = QModelIndex | QPersistentModelIndex
+
+CARD_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+"""The `ChangeCard` of an index."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeCard:
+    """A change with the two claims it is between."""
+
+    found: FoundChange
+    fact: Fact
+    earlier: ClaimRow
+    later: ClaimRow
+
+    @property
+    def heading(self) -> str:
+        """“Ilse Varga on Bilateral disagreement”, or “Varga vs. Dorn on …”."""
+        return f"{' vs. '.join(self.found.speakers) or 'No source named'} on {' '.join(self.fact.title.split())}"
+
+
+class ChangesModel(QAbstractListModel):
+    """Those that wait; with `show_decided` also those that somebody decided on, at the end."""
+
+    def __init__(self, session: Session, state: ReviewState, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._state = state
+        self._found: list[FoundChange] = []
+        self._cards: dict[int, ChangeCard | None] = {}
+        self._facts: dict[FactId, Fact] = {}
+        self._with_decided = False
+        state.refreshed.connect(self.reload)
+        self.reload()
+
+    def reload(self) -> None:
+        """Ask again which changes there are."""
+        self.beginResetModel()
+        self._found = self._state.open_changes
+        if self._with_decided:
+            self._found = [*self._found, *(found for found in self._state.changes if not found.is_open)]
+        self._cards = {}
+        self._facts = {fact.id: fact for fact in queries.facts(self._session.workspace.connection)}
+        self.endResetModel()
+
+    def show_decided(self, *, shown: bool) -> None:
+        """Also show what somebody decided on already."""
+        self._with_decided = shown
+        self.reload()
+
+    def found_at(self, row: int) -> FoundChange | None:
+        """The change of a row."""
+        return self._found[row] if 0 <= row < len(self._found) else None
+
+    def card_at(self, row: int) -> ChangeCard | None:
+        """The change of a row with its claims; None where they are gone."""
+        found = self.found_at(row)
+        if found is None:
+            return None
+        if row not in self._cards:
+            claims = queries.claims(self._session.workspace.connection, (found.change.earlier, found.change.later))
+            fact = self._facts.get(found.fact_id)
+            whole = len(claims) == 2 and fact is not None
+            self._cards[row] = ChangeCard(found, fact, *claims) if whole and fact is not None else None
+        return self._cards[row]
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
+        """How many there are."""
+        return 0 if parent.isValid() else len(self._found)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The heading; the whole card under its own role."""
+        card = self.card_at(index.row()) if index.isValid() else None
+        if card is None:
+            return None
+        if role == CARD_ROLE:
+            return card
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{str(card.found.change.kind).capitalize()}: {card.heading}"[:300]
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            decided = f", {card.found.decision}" if card.found.decision else ""
+            new = ", new" if card.found.is_new else ""
+            return f"{str(card.found.change.kind).capitalize()}{new}{decided}. {card.found.change.reason}"[:600]
+        return None
