@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 
 from claimtracker.gui.icons import icon
 from claimtracker.gui.theme import Theme
@@ -45,16 +45,21 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("claim.new", "New claim", "Claim", 0, "Tag the sentence, or the selected words, as a claim", "Ctrl+Return", "plus", "view"),
     ActionSpec("claim.duplicate", "Duplicate claim", "Claim", 0, "A second claim on the same words", "Ctrl+Shift+D", "copy", "view"),
     ActionSpec("claim.delete", "Delete claim", "Claim", 0, "Delete the selected claims; undo brings them back", "Ctrl+Backspace", "trash-2", "view"),
-    ActionSpec("sentence.read", "Nothing to claim here", "Claim", 1, "Mark the sentence as read and go on (N)", "Ctrl+Shift+R", "check", "view"),
-    ActionSpec("focus.sentences", "Go to the sentences", "Claim", 2, "Put the keyboard into the text", "F6", "", "article"),
-    ActionSpec("focus.claims", "Go to the claims", "Claim", 2, "Put the keyboard into the table", "F7", "", "view"),
+    ActionSpec("sentence.read", "Nothing to claim here", "Claim", 1, "Mark the sentence as read and go on", "Ctrl+Shift+R", "check", "view"),
+    ActionSpec("claim.next", "Next claim of the sentence", "Claim", 1, "Make the next claim of this sentence the one at hand", "", "", "view"),
+    ActionSpec("claim.previous", "Previous claim of the sentence", "Claim", 1, "Make the claim before the one at hand", "", "", "view"),
+    ActionSpec("words.set", "Use these words", "Claim", 2, "Let the claim rest on the selected words; without any, move its ends with the arrow keys", "", "", "view"),
+    ActionSpec("words.add", "Add these words", "Claim", 2, "Add the selected words to the claim as a further piece", "", "", "view"),
+    ActionSpec("words.remove", "Take these words out", "Claim", 2, "Take the selected words out of the claim", "", "", "view"),
+    ActionSpec("words.hold", "Hold these words", "Claim", 2, "Keep the selected words as a piece of the next claim, and select more", "", "", "view"),
+    ActionSpec("claims.take_over", "Take over claims of the same sentence", "Claim", 3, "Copy the claims that this sentence has in another article", "", "", "view"),
+    ActionSpec("claims.take_over_all", "Take over all claims of the same sentences", "Claim", 3, "Copy the claims that sentences of this article have in others", "", "", "view"),
+    ActionSpec("sentence.split", "Split sentence here", "Article", 2, "Make two sentences of one, at the caret or before the selected words", "", "", "view"),
+    ActionSpec("sentence.join", "Join with the next sentence", "Article", 2, "Make one sentence of this and the next, or of those selected", "", "", "view"),
     ActionSpec("article.next", "Next article", "Article", 0, "Show the next article of the list", "Ctrl+PgDown", "", "article"),
     ActionSpec("article.previous", "Previous article", "Article", 0, "Show the article before", "Ctrl+PgUp", "", "article"),
     ActionSpec("article.edit", "Article properties…", "Article", 1, "Title, outlet, author, date and note", "Alt+Return", "pencil", "article"),
     ActionSpec("article.delete", "Delete article", "Article", 1, "Delete the article with its claims; undo brings it back", "", "trash-2", "article"),
-    ActionSpec("palette.open", "Go to anything…", "Go", 0, "Search articles, claims, speakers and actions", "Ctrl+K", "search", ""),
-    ActionSpec("show.tag", "Tag", "View", -1, "An article's sentences beside its claims", "Ctrl+1", "", "project"),
-    ActionSpec("show.review", "Review", "View", -1, "How claims change across articles", "Ctrl+5", "", "project"),
     ActionSpec("view.system", "Follow the system", "View", 0, "Light or dark as the system is", "", "", "", checkable=True),
     ActionSpec("view.light", "Light", "View", 0, "Light colours", "", "sun", "", checkable=True),
     ActionSpec("view.dark", "Dark", "View", 0, "Dark colours", "", "moon", "", checkable=True),
@@ -62,6 +67,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("view.smaller", "Smaller text", "View", 1, "Make the article's text smaller", "Ctrl+-", "zoom-out", ""),
     ActionSpec("view.normal", "Normal size", "View", 1, "The text as large as it was", "Ctrl+0", "", ""),
     ActionSpec("view.columns", "Columns…", "View", 2, "Show or hide columns of the claims table", "", "columns-3", "view"),
+    ActionSpec("palette.open", "Go to anything…", "Go", 0, "Search articles, claims, speakers and actions", "Ctrl+K", "search", ""),
+    ActionSpec("show.tag", "Tag", "Go", 1, "An article's sentences beside its claims", "Ctrl+1", "", "project"),
+    ActionSpec("show.review", "Review", "Go", 1, "How claims change across articles", "Ctrl+5", "", "project"),
+    ActionSpec("focus.sentences", "Go to the sentences", "Go", 2, "Put the keyboard into the text", "F5", "", "article"),
+    ActionSpec("focus.claims", "Go to the claims", "Go", 2, "Put the keyboard into the table", "F7", "", "view"),
+    ActionSpec("pane.next", "Next pane", "Go", 3, "Put the keyboard into the next part of the window", "F6", "", "project"),
+    ActionSpec("pane.previous", "Previous pane", "Go", 3, "Put the keyboard into the part of the window before", "Shift+F6", "", "project"),
     ActionSpec("help.shortcuts", "Keyboard shortcuts", "Help", 0, "Every key there is", "F1", "keyboard", ""),
     ActionSpec("help.about", "About Claim Tracker", "Help", 1, "Version, licences, and where the project lies", "", "info", ""),
 )  # fmt: skip
@@ -73,14 +85,14 @@ ARTICLE_MENU = ("article.edit", "article.delete")
 
 
 def make_actions(handlers: Mapping[str, Callable[[], object]], owner: QObject) -> dict[str, QAction]:
-    """The actions, each connected to its handler; one without a handler is a bug and raises KeyError."""
+    """The actions, each connected to its handler; `gui.keys` gives them their keys.
+
+    One without a handler is a bug and raises KeyError.
+    """
     made: dict[str, QAction] = {}
     for spec in ACTIONS:
         action = QAction(spec.label, owner)
         action.setCheckable(spec.checkable)
-        if spec.shortcut:
-            action.setShortcuts([QKeySequence(keys) for keys in (spec.shortcut, spec.also) if keys])
-        action.setToolTip(f"{spec.tip} ({spec.shortcut})" if spec.shortcut else spec.tip)
         action.setStatusTip("")
         action.triggered.connect(handlers[spec.key])
         made[spec.key] = action
@@ -92,3 +104,8 @@ def give_icons(actions: Mapping[str, QAction], theme: Theme) -> None:
     for spec in ACTIONS:
         if spec.icon:
             actions[spec.key].setIcon(icon(spec.icon, theme))
+
+
+def label_of(action: QAction) -> str:
+    """What an action is called, without the mark of its letter in the menu."""
+    return action.text().replace("&&", "\0").replace("&", "").replace("\0", "&")

@@ -6,11 +6,12 @@ pane asks `Keymap.action_for(event, where)` what was pressed and carries out the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 
 from claimtracker.gui.actions import ACTIONS
 
@@ -20,7 +21,10 @@ TEXT, TABLE, CELL, CHANGES = "In the text", "In the table", "In a cell", "In the
 
 @dataclass(frozen=True, slots=True)
 class PaneKey:
-    """One key of a pane. `default` is in Qt's portable writing; several keys are parted by "; "."""
+    """One key of a pane. `default` is in Qt's portable writing; several keys are parted by "; ".
+
+    A key of the text that does what an action of the window does is named `text.` and the key of the action.
+    """
 
     key: str
     default: str
@@ -37,8 +41,8 @@ PANE_KEYS: tuple[PaneKey, ...] = (
     PaneKey("text.jump", "PgUp; PgDown; Home; End", TEXT, "Further up or down, first, last sentence", fixed=True),
     PaneKey("text.select_part", "Shift+Left; Shift+Right", TEXT, "Select part of a sentence", fixed=True),
     PaneKey("text.select", "Shift+Up; Shift+Down", TEXT, "Select several sentences", fixed=True),
-    PaneKey("text.claim", "Return", TEXT, "New claim on the sentence or on what is selected"),
-    PaneKey("text.read", "N", TEXT, "Nothing to claim here: mark as read and go on"),
+    PaneKey("text.claim.new", "Return", TEXT, "New claim on the sentence or on what is selected"),
+    PaneKey("text.sentence.read", "N", TEXT, "Nothing to claim here: mark as read and go on"),
     PaneKey("text.untouched", "U", TEXT, "The next sentence that nobody has seen to"),
     PaneKey("text.status", "1; 2; 3; 4; 5; 6; 7; 8; 9", TEXT, "Give the claim at hand the status of that digit", fixed=True, shown="1 to 9"),
     PaneKey("text.escape", "Esc", TEXT, "Let go of what is selected", fixed=True),
@@ -65,6 +69,10 @@ PANE_KEYS: tuple[PaneKey, ...] = (
 )  # fmt: skip
 
 
+_REACHES_EVERYWHERE = re.compile(r"Ctrl\+|Alt\+|Meta\+|(Shift\+)?(Ctrl\+|Alt\+|Meta\+|F\d)")
+"""Keys that no line of text and no list wants for itself, so that an action of the window can have them."""
+
+
 class Keymap(QObject):
     """Which keys there are now: the declared ones, and in their place those that this person chose."""
 
@@ -74,28 +82,147 @@ class Keymap(QObject):
         super().__init__(parent)
         self._declared = {spec.key: "; ".join(filter(None, (spec.shortcut, spec.also))) for spec in ACTIONS}
         self._declared |= {pane_key.key: pane_key.default for pane_key in PANE_KEYS}
-        self._chosen = {key: keys for key, keys in (chosen or {}).items() if key in self._declared}
+        self._chosen: dict[str, str] = {}
         self._by_place: dict[str, dict[str, str]] = {}
+        for key, keys in (chosen or {}).items():
+            # What was kept by another version, or was damaged, is passed over; so is what would mean two things.
+            made = [one.toString() for one in _sequences(keys)]
+            usable = bool(made) and not any(self.why_not(key, one) for one in made) if keys else not is_fixed(key)
+            if key in self._declared and usable:
+                self._chosen[key] = keys
+        for key, keys in self.chosen.items():
+            if any(self.holders(key, one.toString()) for one in _sequences(keys)):
+                del self._chosen[key]
         self._index()
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The keys this person chose, by action or pane key, in portable writing; "" for none."""
+        return dict(self._chosen)
 
     def keys_of(self, key: str) -> list[QKeySequence]:
         """The keys of an action or of a `PaneKey`; none when it has none."""
         return _sequences(self._chosen.get(key, self._declared[key]))
 
     def told(self, key: str) -> str:
-        """Its first key as it is written on this system; empty when it has none."""
+        """Its first key as a person reads it; empty when it has none."""
         keys = self.keys_of(key)
-        return keys[0].toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
+        return written(keys[0]) if keys else ""
+
+    def told_everywhere(self, key: str) -> str:
+        """The key of an action and, where there is one, the key that does the same in the text: “Ctrl+Shift+R, N”."""
+        ways = [self.told(key), self.told(f"text.{key}") if f"text.{key}" in self._declared else ""]
+        return ", ".join(way for way in ways if way)
+
+    def hints(self, *pairs: tuple[str, str]) -> str:
+        """A line of keys and what they do, as for the foot of the window; what has no key is left out."""
+        return " · ".join(f"{shown_key(key, self)} {what}" for key, what in pairs if shown_key(key, self))
 
     def action_for(self, event: QKeyEvent, where: str) -> str:
         """The `PaneKey.key` of what was pressed in a pane; empty when that is no key of the pane."""
         return self._by_place[where].get(portable(event), "")
+
+    def is_changed(self, key: str) -> bool:
+        """Whether this person chose another key for it, or none."""
+        return key in self._chosen
+
+    def why_not(self, key: str, keys: str) -> str:
+        """Why it cannot have this key; empty when it can. Keys that others have are told by `holders`."""
+        made = QKeySequence(keys)
+        if not made.toString() or made.count() != 1 or "Unknown" in made.toString():
+            return "That is no key which can be used."
+        if key in _PANE_KEYS:
+            return f"{_PANE_KEYS[key].label} always has its key." if _PANE_KEYS[key].fixed else ""
+        if not _REACHES_EVERYWHERE.match(made.toString()):
+            return f"{written(made)} alone is needed for typing: add Ctrl or Alt, or take a function key."
+        return ""
+
+    def holders(self, key: str, keys: str) -> list[str]:
+        """What has this key already where `key` would want it: actions and pane keys."""
+        wanted = QKeySequence(keys)
+        return [
+            other
+            for other in self._declared
+            if other != key and _meet(key, other) and any(wanted == held for held in self.keys_of(other))
+        ]
+
+    def give(self, key: str, keys: str) -> None:
+        """Let it have this key, "" for none; whoever had it has it no more. Raises `ValueError` where it cannot."""
+        refused = self.why_not(key, keys) if keys else ""
+        held = self.holders(key, keys) if keys else []
+        if refused or any(is_fixed(holder) for holder in held):
+            raise ValueError(refused or f"{keys} is taken for good")
+        for holder in held:
+            left = [one.toString() for one in self.keys_of(holder) if one != QKeySequence(keys)]
+            self._chosen[holder] = "; ".join(left)
+        self._chosen[key] = keys
+        self._tell()
+
+    def reset(self, key: str) -> None:
+        """Let it have its declared keys again; whoever was given one of them loses it."""
+        self._chosen.pop(key, None)
+        for keys in self.keys_of(key):
+            for holder in self.holders(key, keys.toString()):
+                if not is_fixed(holder):
+                    self._chosen[holder] = ""
+        self._tell()
+
+    def reset_all(self) -> None:
+        """Every key as it is declared."""
+        self._chosen.clear()
+        self._tell()
+
+    def dress(self, actions: Mapping[str, QAction]) -> None:
+        """Give the actions their keys, and tooltips that tell them."""
+        for spec in ACTIONS:
+            actions[spec.key].setShortcuts(self.keys_of(spec.key))
+            actions[spec.key].setToolTip(self.with_key(spec.tip, spec.key))
+
+    def with_key(self, tip: str, key: str) -> str:
+        """A tooltip, with the key in brackets where there is one."""
+        keys = self.told_everywhere(key)
+        return f"{tip} ({keys})" if keys else tip
+
+    def _tell(self) -> None:
+        self._chosen = {
+            key: keys for key, keys in self._chosen.items() if _sequences(keys) != _sequences(self._declared[key])
+        }
+        self._index()
+        self.changed.emit()
 
     def _index(self) -> None:
         self._by_place = {where: {} for where in (TEXT, TABLE, CELL, CHANGES)}
         for pane_key in PANE_KEYS:
             for keys in self.keys_of(pane_key.key):
                 self._by_place[pane_key.where][keys.toString()] = pane_key.key
+
+
+_PANE_KEYS = {pane_key.key: pane_key for pane_key in PANE_KEYS}
+
+
+def is_fixed(key: str) -> bool:
+    """Whether it is a key of a pane that nobody can change."""
+    return key in _PANE_KEYS and _PANE_KEYS[key].fixed
+
+
+def shown_key(key: str, keymap: Keymap) -> str:
+    """Its keys as the page of shortcuts and the hints tell them: a range as such, else all of them."""
+    pane_key = _PANE_KEYS.get(key)
+    if pane_key is not None and pane_key.shown:
+        return pane_key.shown
+    return ", ".join(written(keys) for keys in keymap.keys_of(key))
+
+
+def written(keys: QKeySequence) -> str:
+    """A key as it is written on this system, and on the key itself: Enter and not Return."""
+    return keys.toString(QKeySequence.SequenceFormat.NativeText).replace("Return", "Enter")
+
+
+def _meet(one: str, other: str) -> bool:
+    """Whether the same key for both would mean two things: an action of the window is reached from every pane."""
+    places = {_PANE_KEYS[key].where if key in _PANE_KEYS else "" for key in (one, other)}
+    # An open cell takes its keys before any action is asked.
+    return len(places) == 1 or ("" in places and CELL not in places)
 
 
 def _sequences(keys: str) -> list[QKeySequence]:

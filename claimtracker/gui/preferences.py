@@ -26,6 +26,8 @@ class Values:
     geometry: str = ""
     """What QWidget.saveGeometry gives, in base 64."""
     side_width: int = 230
+    shortcuts: dict[str, str] = field(default_factory=dict)
+    """The keys this person chose, as `gui.keys.Keymap` has them."""
 
 
 class Preferences:
@@ -86,6 +88,7 @@ def _values(found: dict[str, object]) -> Values:
     usual = asdict(Values())
     kept = {name: found[name] if isinstance(found.get(name), type(value)) else value for name, value in usual.items()}
     recent = kept["recent"] if isinstance(kept["recent"], list) else []
+    shortcuts = kept["shortcuts"] if isinstance(kept["shortcuts"], dict) else {}
     zoom = float(str(kept["zoom"]))
     return Values(
         theme=str(kept["theme"]),
@@ -93,4 +96,5 @@ def _values(found: dict[str, object]) -> Values:
         recent=[str(name) for name in recent],
         geometry=str(kept["geometry"]),
         side_width=int(str(kept["side_width"])),
+        shortcuts={key: keys for key, keys in shortcuts.items() if isinstance(key, str) and isinstance(keys, str)},
     )

@@ -40,17 +40,17 @@ def test_a_key_is_the_same_wherever_it_lies(event, written):
 
 def test_a_pane_asks_what_was_pressed(qapp):
     keys = Keymap()
-    assert keys.action_for(_pressed(Qt.Key.Key_N, text="n"), TEXT) == "text.read"
+    assert keys.action_for(_pressed(Qt.Key.Key_N, text="n"), TEXT) == "text.sentence.read"
     assert keys.action_for(_pressed(Qt.Key.Key_4, text="4"), TEXT) == "text.status"
     assert keys.action_for(_pressed(Qt.Key.Key_N, text="n"), TABLE) == ""
     assert keys.action_for(_pressed(Qt.Key.Key_N, CONTROL), TEXT) == ""
 
 
 def test_a_chosen_key_takes_the_place_of_the_declared_one(qapp):
-    keys = Keymap({"text.read": "X", "sheet.export": "", "no.such": "Q"})
-    assert keys.action_for(_pressed(Qt.Key.Key_X, text="x"), TEXT) == "text.read"
+    keys = Keymap({"text.sentence.read": "X", "sheet.export": "", "no.such": "Q"})
+    assert keys.action_for(_pressed(Qt.Key.Key_X, text="x"), TEXT) == "text.sentence.read"
     assert keys.action_for(_pressed(Qt.Key.Key_N, text="n"), TEXT) == ""
-    assert (keys.told("text.read"), keys.told("sheet.export"), keys.told("edit.undo")) == ("X", "", "Ctrl+Z")
+    assert (keys.told("text.sentence.read"), keys.told("sheet.export"), keys.told("edit.undo")) == ("X", "", "Ctrl+Z")
 
 
 def test_no_key_means_two_things_in_one_pane():

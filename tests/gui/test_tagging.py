@@ -129,10 +129,10 @@ def test_an_edit_is_in_the_file_when_its_cell_closes_and_undo_is_named(window, c
     _press(Qt.Key.Key_Return)
     assert claims_in()[0].speaker == "The secretary"
     assert view.table.currentIndex().row() == 1
-    assert window.actions_by_key["edit.undo"].text() == "Undo Set speaker"
+    assert window.actions_by_key["edit.undo"].iconText() == "Undo Set speaker"
     window.actions_by_key["edit.undo"].trigger()
     assert claims_in()[0].speaker == "Ilse Varga"
-    assert window.actions_by_key["edit.redo"].text() == "Redo Set speaker"
+    assert window.actions_by_key["edit.redo"].iconText() == "Redo Set speaker"
 
 
 def test_a_command_writes_what_is_typed_in_an_open_cell_first(window, claims_in):
@@ -275,7 +275,7 @@ def test_a_digit_sets_the_status_of_the_claim_at_hand(window, claims_in):
     _press(Qt.Key.Key_Down)
     _press(Qt.Key.Key_2)
     assert claims_in()[0].status == "denied"
-    assert window.actions_by_key["edit.undo"].text() == "Undo Set status"
+    assert window.actions_by_key["edit.undo"].iconText() == "Undo Set status"
 
 
 def test_u_goes_to_the_next_sentence_that_nobody_has_seen_to(window):

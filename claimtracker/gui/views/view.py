@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QMenu, QPlainTextEdit, QTextEdit, QWidget
 
 from claimtracker.gui.ask import Ask
 from claimtracker.gui.keys import Keymap
@@ -74,6 +74,15 @@ class View(QWidget):
         """Put the keyboard where work begins."""
         self.setFocus()
 
+    def panes(self) -> Sequence[QWidget]:
+        """Its parts that F6 goes through: every list, table and text in sight, from left to right and downwards."""
+        found = [
+            pane
+            for pane in self.findChildren(QAbstractScrollArea)
+            if pane.isVisible() and pane.focusPolicy() & Qt.FocusPolicy.TabFocus and not _is_inside_another(pane, self)
+        ]
+        return sorted(found, key=lambda pane: (pane.mapTo(self, QPoint()).x(), pane.mapTo(self, QPoint()).y()))
+
     def commit_open_editor(self) -> None:
         """Write what is typed in an open cell, before anything else happens."""
 
@@ -103,3 +112,12 @@ class View(QWidget):
         if first is not None:
             menu.insertSeparator(first)
         menu.popup(place)
+
+
+def _is_inside_another(pane: QWidget, view: QWidget) -> bool:
+    outer = pane.parentWidget()
+    while outer is not None and outer is not view:
+        if isinstance(outer, QAbstractItemView | QPlainTextEdit | QTextEdit):
+            return True
+        outer = outer.parentWidget()
+    return False

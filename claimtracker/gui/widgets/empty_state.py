@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from claimtracker.gui.actions import label_of
 from claimtracker.gui.widgets.labels import PlainLabel
 
 _MEASURE = 460
@@ -34,9 +35,9 @@ class EmptyState(QWidget):
         row.setSpacing(10)
         row.addStretch()
         for place, action in enumerate(actions):
-            button = QPushButton(action.text())
+            button = QPushButton(label_of(action).replace("&", "&&"))
             button.setProperty("primary", "true" if place == 0 else "false")
-            button.setAccessibleName(action.text().rstrip("…"))
+            button.setAccessibleName(label_of(action).rstrip("…"))
             button.clicked.connect(action.trigger)
             row.addWidget(button)
         row.addStretch()

@@ -47,8 +47,8 @@ class SentencePane(QPlainTextEdit):
         self._theme = theme
         self._keys = keys if keys is not None else Keymap(parent=self)
         self._acts: dict[str, Callable[[], object]] = {
-            "text.claim": self._request_claim,
-            "text.read": self.read_toggled.emit,
+            "text.claim.new": self._request_claim,
+            "text.sentence.read": self.read_toggled.emit,
             "text.untouched": self.next_untouched_requested.emit,
         }
         self._article = ArticleText("", ())

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
-from claimtracker.gui.actions import TOP_BAR
+from claimtracker.gui.actions import TOP_BAR, label_of
 from claimtracker.gui.theme import Theme
 from claimtracker.gui.views.catalogue import VIEWS
 from claimtracker.gui.widgets.labels import PlainLabel, StyledBar
@@ -72,7 +72,7 @@ def _button(key: str, action: QAction) -> QToolButton:
     button.setDefaultAction(action)
     button.setIconSize(QSize(18, 18))
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setAccessibleName(action.text().rstrip("…"))
+    button.setAccessibleName(label_of(action).rstrip("…"))
     if key == "claim.new":
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     return button

@@ -1,34 +1,28 @@
-"""The dialogs that take more than a question: paste, properties, export, shortcuts, about."""
+"""The dialogs that take more than a question: paste, properties, export, about."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
     QPushButton,
     QRadioButton,
-    QTableWidget,
-    QTableWidgetItem,
     QWidget,
 )
 
 from claimtracker.domain.columns import COLUMNS
 from claimtracker.domain.values import Article
-from claimtracker.gui.actions import ACTIONS
-from claimtracker.gui.keys import PANE_KEYS, Keymap
 from claimtracker.gui.widgets.form import Form
 from claimtracker.gui.widgets.labels import PlainLabel
 
@@ -177,43 +171,6 @@ class ExportDialog(Form):
 
     def _on_ticked(self) -> None:
         self.accept_button.setEnabled(bool(self.choice().columns))
-
-
-class ShortcutsDialog(Form):
-    """Every key, read off the list of actions."""
-
-    def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
-        super().__init__("Keyboard shortcuts", "", parent)
-        self.resize(620, 620)
-        rows = [
-            (
-                QKeySequence.listToString(actions[spec.key].shortcuts(), QKeySequence.SequenceFormat.NativeText),
-                spec.label.rstrip("…"),
-                spec.tip,
-            )
-            for spec in ACTIONS
-            if spec.shortcut
-        ]
-        keymap = Keymap()
-        rows += [
-            (spec.shown or QKeySequence.listToString(keymap.keys_of(spec.key)), f"{spec.where}", spec.label)
-            for spec in PANE_KEYS
-        ]
-        self.table = QTableWidget(len(rows), 2)
-        self.table.setAccessibleName("Keyboard shortcuts")
-        self.table.setHorizontalHeaderLabels(["Key", "What it does"])
-        self.table.verticalHeader().hide()
-        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.table.setShowGrid(False)
-        self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-        for row, (keys, label, tip) in enumerate(rows):
-            self.table.setItem(row, 0, QTableWidgetItem(keys))
-            self.table.setItem(row, 1, QTableWidgetItem(f"{label}: {tip}" if label else tip))
-        self.table.setColumnWidth(0, 230)
-        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.column.addWidget(self.table, 1)
-        self.end()
 
 
 class AboutDialog(Form):

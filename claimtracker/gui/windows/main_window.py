@@ -9,7 +9,7 @@ from pathlib import Path
 
 import platformdirs
 from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from claimtracker.domain.changeset import ChangeSet
@@ -18,12 +18,12 @@ from claimtracker.domain.values import ArticleId
 from claimtracker.gui.actions import (
     ACTIONS,
     ARTICLE_MENU,
-    MENUS,
     SIDE_MENU,
     give_icons,
     make_actions,
 )
 from claimtracker.gui.ask import Ask
+from claimtracker.gui.keys import Keymap
 from claimtracker.gui.lane import Lane
 from claimtracker.gui.preferences import Preferences
 from claimtracker.gui.session import Session
@@ -36,10 +36,12 @@ from claimtracker.gui.widgets.message_bar import MessageBar
 from claimtracker.gui.widgets.status_line import StatusLine
 from claimtracker.gui.widgets.top_bar import TopBar
 from claimtracker.gui.widgets.work_bar import WorkBar
-from claimtracker.gui.windows.dialogs import AboutDialog, ShortcutsDialog
+from claimtracker.gui.windows.dialogs import AboutDialog
 from claimtracker.gui.windows.finder import Finder
+from claimtracker.gui.windows.menus import build_menus
 from claimtracker.gui.windows.project_commands import ProjectCommands
 from claimtracker.gui.windows.project_page import ProjectPage
+from claimtracker.gui.windows.shortcuts_dialog import ShortcutsDialog
 from claimtracker.workspace import Workspace
 
 _ZOOMS = (0.7, 3.0)
@@ -61,7 +63,10 @@ class MainWindow(QMainWindow):
         self.bar = MessageBar()
         self.work = WorkBar()
         self.actions_by_key = make_actions(self._handlers(), self)
-        self._build_menus()
+        self.keys = Keymap(preferences.values.shortcuts, self)
+        self.keys.dress(self.actions_by_key)
+        build_menus(self.menuBar(), self.actions_by_key, self._show_recent)
+        self.actions_by_key[f"view.{theme.choice}"].setChecked(True)
         self._build_body()
         self.status = StatusLine()
         self.setStatusBar(self.status)
@@ -77,6 +82,7 @@ class MainWindow(QMainWindow):
         self.lane.refused.connect(self.bar.error)
         self.work.stop_requested.connect(self.lane.cancel)
         theme.changed.connect(self._on_theme_changed)
+        self.keys.changed.connect(self._on_keys_changed)
         self._refresh_actions()
         QTimer.singleShot(0, self, self._on_theme_changed)
 
@@ -159,7 +165,7 @@ class MainWindow(QMainWindow):
         session.notice.connect(self.bar.notice)
         session.changed.connect(self._on_changed)
         self.commands = ProjectCommands(session, self._ask, self.lane, self.bar, self)
-        context = ViewContext(session, self._theme, self.actions_by_key, self._ask, self.lane)
+        context = ViewContext(session, self._theme, self.actions_by_key, self._ask, self.lane, self.keys)
         page = ProjectPage(context, side_width=self._preferences.values.side_width, zoom=self._zoom)
         self.page = page
         self.commands.imported.connect(page.show_imported)
@@ -235,26 +241,11 @@ class MainWindow(QMainWindow):
             "view.larger": lambda: self._set_zoom(self._zoom * 1.1),
             "view.smaller": lambda: self._set_zoom(self._zoom / 1.1),
             "view.normal": lambda: self._set_zoom(1.0),
-            "help.shortcuts": lambda: ShortcutsDialog(self.actions_by_key, self).open(),
+            "pane.next": lambda: self._step_pane(1),
+            "pane.previous": lambda: self._step_pane(-1),
+            "help.shortcuts": lambda: ShortcutsDialog(self.keys, self).open(),
             "help.about": self._on_about,
         }
-
-    def _build_menus(self) -> None:
-        group = QActionGroup(self)
-        for name in MENUS:
-            menu = self.menuBar().addMenu(f"&{name}")
-            last = None
-            for spec in (spec for spec in ACTIONS if spec.menu == name):
-                if last is not None and spec.group != last:
-                    menu.addSeparator()
-                last = spec.group
-                menu.addAction(self.actions_by_key[spec.key])
-                if spec.checkable:
-                    group.addAction(self.actions_by_key[spec.key])
-                if spec.key == "project.open":
-                    self._recent = menu.addMenu("Open recent")
-                    self._recent.aboutToShow.connect(self._on_recent_menu)
-        self.actions_by_key[f"view.{self._theme.choice}"].setChecked(True)
 
     def _build_body(self) -> None:
         self.top = TopBar(self.actions_by_key, self._theme)
@@ -291,10 +282,9 @@ class MainWindow(QMainWindow):
         for key, verb in (("edit.undo", "Undo"), ("edit.redo", "Redo")):
             label = getattr(workspace, f"{verb.lower()}_label") if workspace is not None else ""
             action = self.actions_by_key[key]
-            action.setText(f"{verb} {label}".strip().replace("&", "&&"))
+            action.setText(f"&{verb} {label.replace('&', '&&')}".strip())
             action.setEnabled(bool(label) and workspace is not None and not workspace.read_only)
-            keys = next(spec.shortcut for spec in ACTIONS if spec.key == key)
-            action.setToolTip(f"{verb} {label} ({keys})".replace("  ", " ") if label else f"Nothing to {verb.lower()}")
+            action.setToolTip(self.keys.with_key(f"{verb} {label}" if label else f"Nothing to {verb.lower()}", key))
 
     def _popup(self, keys: tuple[str, ...], place: QPoint) -> None:
         menu = QMenu(self)
@@ -329,6 +319,10 @@ class MainWindow(QMainWindow):
         if self.session is not None and self.page is not None:
             self.page.commit_open_editor()
             self.session.redo()
+
+    def _step_pane(self, by: int) -> None:
+        if self.page is not None:
+            self.page.step_pane(by)
 
     def _step(self, by: int) -> None:
         if self.page is not None:
@@ -401,14 +395,14 @@ class MainWindow(QMainWindow):
         project = self.session.workspace.path if self.session is not None else None
         AboutDialog(versions(), project, self).open()
 
-    def _on_recent_menu(self) -> None:
-        self._recent.clear()
+    def _show_recent(self, menu: QMenu) -> None:
+        menu.clear()
         for path in self._preferences.recent():
-            action = QAction(f"{path.stem} — {path.parent}".replace("&", "&&"), self._recent)
+            action = QAction(f"{path.stem} — {path.parent}".replace("&", "&&"), menu)
             action.triggered.connect(partial(self.open_project, path))
-            self._recent.addAction(action)
-        if self._recent.isEmpty():
-            self._recent.addAction("None yet").setEnabled(False)
+            menu.addAction(action)
+        if menu.isEmpty():
+            menu.addAction("None yet").setEnabled(False)
 
     def _on_changed(self, _changes: ChangeSet) -> None:
         self.status.saved()
@@ -421,6 +415,14 @@ class MainWindow(QMainWindow):
     def _on_lane_finished(self) -> None:
         self.work.finish()
         self._refresh_actions()
+
+    def _on_keys_changed(self) -> None:
+        self._preferences.change(shortcuts=self.keys.chosen)
+        self.keys.dress(self.actions_by_key)
+        self._refresh_actions()
+        if self.page is not None:
+            self.page.tell_position()
+        self.top.search.update()
 
     def _on_theme_changed(self) -> None:
         give_icons(self.actions_by_key, self._theme)

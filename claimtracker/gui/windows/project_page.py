@@ -85,7 +85,7 @@ class ProjectPage(QSplitter):
         if self.view.beside_articles:
             self.setSizes([self._side_width, max(1, self.width() - self._side_width)])
         self.view_changed.emit(self._key)
-        self._tell_position()
+        self.tell_position()
         self.abilities_changed.emit()
         self.view.take_focus()
 
@@ -109,6 +109,25 @@ class ProjectPage(QSplitter):
             self.show_view("tag")
         self.side.step(by)
         self.tag_view.focus_sentences()
+
+    def step_pane(self, by: int) -> None:
+        """Put the keyboard so many parts of the window further on, round at the ends."""
+        panes: list[QWidget] = [*([self.side.list] if self.side.isVisible() else []), *self.view.panes()]
+        typing = QApplication.focusWidget()
+        if not panes:
+            self.view.take_focus()
+            return
+        here = next(
+            (
+                place
+                for place, pane in enumerate(panes)
+                if typing is not None and (typing is pane or pane.isAncestorOf(typing))
+            ),
+            None,
+        )
+        self.commit_open_editor()
+        there = (0 if by > 0 else -1) if here is None else (here + by) % len(panes)
+        panes[there].setFocus(Qt.FocusReason.TabFocusReason)
 
     def handler(self, key: str) -> Callable[[], object] | None:
         """What an action does in the view that is shown; None where it does nothing or cannot be done now."""
@@ -149,13 +168,14 @@ class ProjectPage(QSplitter):
         self.side.chosen.connect(self._on_article_chosen)
         self.side.left.connect(self.tag_view.focus_sentences)
 
-    def _tell_position(self) -> None:
+    def tell_position(self) -> None:
+        """Say where one is, and the keys that help there."""
         position = self.view.position
         self.position_changed.emit(position, self.view.hints if position else "")
 
     def _on_position_changed(self) -> None:
         if self.sender() is self.view:
-            self._tell_position()
+            self.tell_position()
 
     def _on_article_chosen(self, article_id: ArticleId | None) -> None:
         self.tag_view.show_article(article_id)

@@ -1,0 +1,45 @@
+"""The menus at the top of the window, built from the list of actions, each entry with a letter of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from claimtracker.gui.actions import ACTIONS, MENUS
+
+_RECENT = "Open recent"
+
+
+def build_menus(bar: QMenuBar, actions: Mapping[str, QAction], show_recent: Callable[[QMenu], object]) -> None:
+    """Fill the menu bar; `show_recent` fills the menu of projects when it is about to be shown."""
+    group = QActionGroup(bar)
+    taken: set[str] = set()
+    for name in MENUS:
+        menu = bar.addMenu(with_letter(name, taken))
+        letters: set[str] = set()
+        last = None
+        for spec in sorted((spec for spec in ACTIONS if spec.menu == name), key=lambda spec: spec.group):
+            action = actions[spec.key]
+            action.setText(with_letter(spec.label, letters))
+            if last is not None and spec.group != last:
+                menu.addSeparator()
+            last = spec.group
+            menu.addAction(action)
+            if spec.checkable:
+                group.addAction(action)
+            if spec.key == "project.open":
+                recent = menu.addMenu(with_letter(_RECENT, letters))
+                recent.aboutToShow.connect(lambda recent=recent: show_recent(recent))
+
+
+def with_letter(label: str, taken: set[str]) -> str:
+    """The label with a mark before the letter that reaches it: one that starts a word if it can be, and none twice."""
+    places = [place for place in range(len(label)) if place == 0 or label[place - 1] == " "]
+    for place in [*places, *range(len(label))]:
+        letter = label[place].casefold()
+        if letter.isascii() and letter.isalnum() and letter not in taken:
+            taken.add(letter)
+            return f"{label[:place]}&{label[place:]}"
+    return label
