@@ -22,6 +22,7 @@ from claimtracker.operations import (
     DeleteEvidence,
     DeleteFacts,
     DeleteMatching,
+    DeleteSpeakers,
     DeleteStatuses,
     DeleteTags,
     DuplicateClaim,
@@ -36,6 +37,7 @@ from claimtracker.operations import (
     MarkSentences,
     MergeCoders,
     MergeFacts,
+    MergeSpeakers,
     MergeStatuses,
     MergeTags,
     NewArticle,
@@ -50,6 +52,7 @@ from claimtracker.operations import (
     SetSpans,
     SplitFact,
     SplitSentence,
+    SplitSpeaker,
     TakeOverAllClaims,
 )
 from claimtracker.storage import queries
@@ -229,7 +232,8 @@ def test_a_saved_copy_is_whole_while_the_project_is_open(workspace, tmp_path):
 
 
 _VOCABULARY = ("merge statuses", "delete status", "order statuses", "retire status", "rename tag", "merge tags",
-               "delete tag", "rename coder", "merge coders")  # fmt: skip
+               "delete tag", "rename coder", "merge coders", "merge speakers", "split speaker",
+               "delete speaker")  # fmt: skip
 _REVIEW = ("merge facts", "split fact", "delete fact", "add evidence", "delete evidence", "review")
 
 _ACTS = st.lists(
@@ -326,7 +330,13 @@ def _change_vocabulary(workspace: Workspace, act: str, number: int, text: str) -
     tags = [tag.id for tag in queries.tags(connection)]
     coders = [coder.id for coder in queries.coders(connection)]
     status = statuses[number % len(statuses)]
+    speakers = queries.speakers(connection)
     operations = {
+        "merge speakers": lambda: MergeSpeakers(speakers[number % len(speakers)].id, tuple(one.id for one in speakers)),
+        "split speaker": lambda: SplitSpeaker(
+            speakers[number % len(speakers)].id, next(iter(speakers[number % len(speakers)].aliases), text)
+        ),
+        "delete speaker": lambda: DeleteSpeakers((speakers[number % len(speakers)].id,)),
         "merge statuses": lambda: MergeStatuses(status, (statuses[0], statuses[-1])),
         "delete status": lambda: DeleteStatuses((status,)),
         "order statuses": lambda: OrderStatuses((statuses[-1], status, statuses[0])),
@@ -337,7 +347,7 @@ def _change_vocabulary(workspace: Workspace, act: str, number: int, text: str) -
         "rename coder": lambda: RenameCoder(coders[0], f"{text} {number}"),
         "merge coders": lambda: MergeCoders(coders[number % len(coders)], tuple(coders)),
     }
-    if ("tag" not in act or tags) and ("coder" not in act or coders):
+    if ("tag" not in act or tags) and ("coder" not in act or coders) and ("speaker" not in act or speakers):
         workspace.run(operations[act]())
 
 

@@ -23,7 +23,7 @@ from claimtracker.operations.facts import AddEvidence, DeleteEvidence, DeleteFac
 from claimtracker.operations.reviews import ReviewChange
 from claimtracker.operations.sentences import JoinSentences, SplitSentence
 from claimtracker.operations.sheets import ImportClaims, SheetClaim, SheetCounts
-from claimtracker.operations.speakers import EditSpeaker
+from claimtracker.operations.speakers import DeleteSpeakers, EditSpeaker, MergeSpeakers, SplitSpeaker
 from claimtracker.operations.statuses import (
     AddStatus,
     DeleteStatuses,
@@ -45,6 +45,7 @@ __all__ = [
     "DeleteEvidence",
     "DeleteFacts",
     "DeleteMatching",
+    "DeleteSpeakers",
     "DeleteStatuses",
     "DeleteTags",
     "DuplicateClaim",
@@ -62,6 +63,7 @@ __all__ = [
     "MarkSentences",
     "MergeCoders",
     "MergeFacts",
+    "MergeSpeakers",
     "MergeStatuses",
     "MergeTags",
     "NewArticle",
@@ -78,6 +80,7 @@ __all__ = [
     "SheetCounts",
     "SplitFact",
     "SplitSentence",
+    "SplitSpeaker",
     "TakeOverAllClaims",
     "TakeOverClaims",
 ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -123,6 +124,11 @@ def compare_names(one: str, other: str) -> NameMatch:
     return _compare_persons(first, second)
 
 
+_remembered = lru_cache(maxsize=16_384)
+"""Each name is compared with many others."""
+
+
+@_remembered
 def is_generic(name: str) -> bool:
     """Whether a name stands for anybody: “officials”, “a spokesman”, “the ministry”, “he”."""
     words = folded_words(name)
@@ -146,6 +152,7 @@ def name_keys(name: str) -> frozenset[str]:
     return frozenset(keys)
 
 
+@_remembered
 def _read(name: str) -> _Name:
     plain = re.sub(r"\([^)]*\)", " ", name)
     plain = _without_apposition(plain) if folded_words(plain) else name
@@ -296,6 +303,7 @@ def _misspelt(one: str, other: str) -> bool:
     return OSA.distance(one, other, score_cutoff=2) <= (2 if shortest >= 9 else 1)
 
 
+@_remembered
 def _sounds(word: str) -> str:
     """The word in one spelling of those that transliteration has for it: “Zelenskyy”, “Zelensky”, “Selenskij”."""
     for letters, one in _SAME_SOUNDS:

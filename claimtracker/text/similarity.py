@@ -61,6 +61,15 @@ def likely_same_name(one: str, other: str) -> float:
     return compare_names(one, other).likeness
 
 
+def is_slip(one: str, other: str) -> bool:
+    """Whether two names differ by no more than a slip of the fingers: case, an accent, a letter or two of a word."""
+    mine, others = folded_words(one), folded_words(other)
+    if len(mine) != len(others):
+        return "".join(mine) == "".join(others)
+    slips = [OSA.distance(word, other_word) for word, other_word in zip(mine, others, strict=True)]
+    return sum(slips) <= (2 if sum(map(len, mine)) >= 8 else 1)
+
+
 def best_matches(typed: str, known: Sequence[str], *, limit: int = 5, at_least: float = 0.6) -> list[tuple[str, float]]:
     """The known texts that were likely meant, best first: what begins so, words of it that do, small misspellings."""
     wanted = fold(typed)

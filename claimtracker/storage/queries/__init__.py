@@ -31,6 +31,18 @@ from claimtracker.storage.queries.filter_words import describe_filter, filter_fr
 from claimtracker.storage.queries.filters import ClaimFilter, ColumnTest, TestKind
 from claimtracker.storage.queries.find import Findable, find_claims, findable
 from claimtracker.storage.queries.history import history
+from claimtracker.storage.queries.known_speakers import (
+    NOT_SAME,
+    DuplicatePair,
+    SpeakerSummary,
+    StatusUse,
+    latest_claims_of_speaker,
+    likely_duplicate_speakers,
+    not_same_with,
+    pairs_not_same,
+    speaker_summaries,
+    statuses_of_speaker,
+)
 from claimtracker.storage.queries.labels import status_named, tag_named
 from claimtracker.storage.queries.replacing import REPLACEABLE, Replacement, TextSearch, replacements
 from claimtracker.storage.queries.sorting import SortKey
@@ -50,16 +62,20 @@ from claimtracker.storage.queries.vocabulary import (
 )
 
 __all__ = [
+    "NOT_SAME",
     "REPLACEABLE",
     "ClaimFilter",
     "ColumnTest",
     "ColumnValue",
     "Completion",
     "Connection",
+    "DuplicatePair",
     "Findable",
     "Replacement",
     "SentenceCopy",
     "SortKey",
+    "SpeakerSummary",
+    "StatusUse",
     "TestKind",
     "TextSearch",
     "Totals",
@@ -94,11 +110,17 @@ __all__ = [
     "first_and_last_said",
     "history",
     "known_names",
+    "latest_claims_of_speaker",
+    "likely_duplicate_speakers",
+    "not_same_with",
+    "pairs_not_same",
     "replacements",
     "sentences_of_article",
+    "speaker_summaries",
     "speakers",
     "status_named",
     "statuses",
+    "statuses_of_speaker",
     "tag_named",
     "tags",
     "totals",

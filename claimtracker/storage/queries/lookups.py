@@ -102,6 +102,24 @@ def count_claims_with(connection: sqlite3.Connection, column: str, row_id: int) 
     return int(connection.execute(sql, (row_id,)).fetchone()[0])
 
 
+def claims_called(connection: sqlite3.Connection, speaker_id: int, name: str) -> list[int]:
+    """The claims of a speaker that call them so, and those that merges brought from a speaker of that name."""
+    rows = connection.execute(
+        """select id from claim where speaker_id = :speaker and folded(speaker_as_written) = folded(:name)
+           union select claim.id from change as gone
+               join operation on operation.id = gone.operation_id
+               join change as moved on moved.operation_id = gone.operation_id and moved.table_name = 'claim'
+               join claim on claim.id = moved.row_id
+           where gone.table_name = 'speaker' and gone.before is not null
+               and folded(json_extract(gone.before, '$.name')) = folded(:name)
+               and operation.kind = 'MergeSpeakers' and operation.state = 'done'
+               and json_extract(moved.before, '$.speaker_id') = gone.row_id and claim.speaker_id = :speaker
+           order by 1""",
+        {"speaker": speaker_id, "name": name},
+    )
+    return [row[0] for row in rows]
+
+
 def claims_with_tag(connection: sqlite3.Connection, tag_id: int) -> list[tuple[int, int]]:
     """The rows that tie a tag to claims: their id and the claim's."""
     return connection.execute("select id, claim_id from claim_tag where tag_id = ? order by id", (tag_id,)).fetchall()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from claimtracker.domain.values import Coder, Fact, Speaker, Status, Tag
 from claimtracker.text.attribution import KnownName
+from claimtracker.text.similarity import best_matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,10 @@ def coders(connection: sqlite3.Connection) -> list[Coder]:
 
 
 def complete_speakers(connection: sqlite3.Connection, typed: str, limit: int = 12) -> list[Completion]:
-    """Speakers whose name or alias holds what was typed: beginnings first, then the most quoted."""
+    """Speakers whose name or alias holds what was typed: beginnings first, then the most quoted.
+
+    When there are none, those who may have been meant: a name of several words begun (“var il”), or one misspelt.
+    """
     rows = connection.execute(
         """select speaker.name, known.alias, speaker.role, min(instr(lower(known.text), lower(:typed)) > 1),
                   (select count(*) from claim where claim.speaker_id = speaker.id) as claims
@@ -93,7 +97,18 @@ def complete_speakers(connection: sqlite3.Connection, typed: str, limit: int = 1
            group by speaker.id order by 4, claims desc, speaker.name collate nocase limit :limit""",
         {"typed": typed, "pattern": _containing(typed), "limit": limit},
     )
-    return [Completion(name, alias or role) for name, alias, role, _, _ in rows]
+    found = [Completion(name, alias or role) for name, alias, role, _, _ in rows]
+    return found or _nearest_speakers(connection, typed)
+
+
+def _nearest_speakers(connection: sqlite3.Connection, typed: str) -> list[Completion]:
+    rows = connection.execute(
+        """select name, name from speaker union all
+           select alias, name from speaker_alias join speaker on speaker.id = speaker_id"""
+    )
+    names = dict(rows)
+    matches = best_matches(typed, tuple(names))
+    return [Completion(name, "did you mean this?") for name in dict.fromkeys(names[text] for text, _ in matches)]
 
 
 def complete_statuses(connection: sqlite3.Connection, typed: str, limit: int = 12) -> list[Completion]:

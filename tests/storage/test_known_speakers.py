@@ -1,0 +1,118 @@
+"""What is known of speakers, and which of them are likely one."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+import pytest
+
+from claimtracker.operations import EditSpeaker, MergeSpeakers
+from claimtracker.storage import queries
+from claimtracker.workspace import Workspace
+from tests.factories import make_article, make_claim
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    with Workspace.create(tmp_path / "a.claims") as made:
+        yield made
+
+
+def quote(workspace, *names: str, **fields: str) -> None:
+    article = (queries.article_ids(workspace.connection) or [make_article(workspace)])[0]
+    for name in names:
+        make_claim(workspace, article, speaker=name, **fields)
+
+
+def pairs_of(workspace) -> list[tuple[str, str]]:
+    return [(pair.one.name, pair.other.name) for pair in queries.likely_duplicate_speakers(workspace.connection)]
+
+
+def test_a_summary_counts_claims_and_articles_and_tells_when(workspace):
+    first, second = make_article(workspace), make_article(workspace, "One day.", published="2025-12-01")
+    make_claim(workspace, first, speaker="Ilse Varga", said_on="2025-10")
+    make_claim(workspace, second, speaker="Ilse Varga")
+    make_claim(workspace, make_article(workspace, "No date."), speaker="Ana Dorn")
+    dorn, varga = queries.speaker_summaries(workspace.connection)
+    assert (varga.speaker.claims, varga.articles, varga.first_seen, varga.last_seen) == (2, 2, "2025-10", "2025-12-01")
+    assert (dorn.speaker.name, dorn.articles, dorn.first_seen, dorn.last_seen) == ("Ana Dorn", 1, "", "")
+
+
+def test_the_latest_claims_come_first_and_the_commonest_statuses(workspace):
+    quote(workspace, "Varga", said_on="2025-11-01", status="denied", assertion="early")
+    quote(workspace, "Varga", said_on="2025-11-03", status="denied", assertion="late")
+    quote(workspace, "Varga", assertion="undated", said_on="", status="")
+    quote(workspace, "Varga", said_on="2025-11-02", status="confirmed", assertion="between")
+    (speaker,) = queries.speakers(workspace.connection)
+    latest = queries.latest_claims_of_speaker(workspace.connection, speaker.id)
+    assert [claim.assertion for claim in latest] == ["undated", "late", "between", "early"]
+    assert len(queries.latest_claims_of_speaker(workspace.connection, speaker.id, limit=2)) == 2
+    used = [(use.label, use.claims) for use in queries.statuses_of_speaker(workspace.connection, speaker.id)]
+    assert used[0] == ("denied", 2)
+    assert set(used) == {("denied", 2), ("confirmed", 1), ("", 1)}
+
+
+def test_likely_duplicates_name_the_one_with_more_claims_first(workspace):
+    quote(workspace, "Varga", "Varga", "Ilse Varga", "Ana Dorn", "officials", "senior officials")
+    assert pairs_of(workspace) == [("Varga", "Ilse Varga")]
+    quote(workspace, "Ilse Varga", "Ilse Varga")
+    (pair,) = queries.likely_duplicate_speakers(workspace.connection)
+    assert (pair.one.name, pair.other.name, pair.why) == ("Ilse Varga", "Varga", "one has no first name")
+    assert 0.8 <= pair.likeness <= 1
+
+
+def test_an_alias_makes_a_duplicate_too(workspace):
+    quote(workspace, "Ilse Varga", "Secretary Holm")
+    (varga,) = [one for one in queries.speakers(workspace.connection) if one.name == "Ilse Varga"]
+    assert pairs_of(workspace) == []
+    workspace.run(EditSpeaker(varga.id, {"aliases": "I. Holm"}))
+    (pair,) = queries.likely_duplicate_speakers(workspace.connection)
+    assert "I. Holm" in pair.why
+
+
+def test_what_was_called_not_the_same_is_not_proposed_again(workspace):
+    quote(workspace, "Varga", "Ilse Varga", "Secretary Varga")
+    one, other = [speaker.uid for speaker in queries.speakers(workspace.connection) if speaker.name != "Ilse Varga"]
+    before = len(pairs_of(workspace))
+    workspace.remember(queries.NOT_SAME, queries.not_same_with(workspace.connection, [(other, one)]))
+    assert len(pairs_of(workspace)) == before - 1
+    assert queries.pairs_not_same(workspace.connection) == {frozenset((one, other))}
+    workspace.remember(queries.NOT_SAME, "{ damaged")
+    assert len(pairs_of(workspace)) == before
+
+
+def test_a_merge_leaves_no_pair(workspace):
+    quote(workspace, "Varga", "Ilse Varga")
+    ilse, varga = (speaker.id for speaker in queries.speakers(workspace.connection))
+    workspace.run(MergeSpeakers(ilse, (varga,)))
+    assert pairs_of(workspace) == []
+
+
+def test_thousands_of_speakers_are_compared_in_a_moment(workspace):
+    first = "Ana Pete Ilse Marit Joakim Bo Kjell Ursula Oskar Nina".split()
+    last = [
+        one + two for one in "Har Ren Var Dor Hel Vik Ton Ber Sko Gar".split() for two in "lund vik sen stad".split()
+    ]
+    names = [
+        f"{given} {family}{ending}" for given in first for family in last for ending in ("", "berg", "holm", "dal")
+    ]
+    with workspace.connection:
+        workspace.connection.executemany(
+            "insert into speaker(uid, name, role, affiliation, note) values (?, ?, '', '', '')",
+            [(name, name) for name in [*names, "Harlund"]],
+        )
+    begun = perf_counter()
+    found = queries.likely_duplicate_speakers(workspace.connection)
+    assert perf_counter() - begun < 10
+    assert {pair.other.name for pair in found if pair.one.name == "Ana Harlund"} >= {"Harlund"}
+
+
+def test_a_misspelt_name_is_asked_about_where_nothing_else_fits(workspace):
+    quote(workspace, "Ilse Varga", "Ana Dorn")
+    (speaker,) = [one for one in queries.speakers(workspace.connection) if one.name == "Ana Dorn"]
+    workspace.run(EditSpeaker(speaker.id, {"aliases": "the president of Estmark"}))
+    offers = queries.complete_speakers(workspace.connection, "Vagra")
+    assert [(offer.text, offer.detail) for offer in offers] == [("Ilse Varga", "did you mean this?")]
+    assert [offer.text for offer in queries.complete_speakers(workspace.connection, "var il")] == ["Ilse Varga"]
+    assert [offer.text for offer in queries.complete_speakers(workspace.connection, "president estm")] == ["Ana Dorn"]
+    assert queries.complete_speakers(workspace.connection, "Xyzzy") == []
