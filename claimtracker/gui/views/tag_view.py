@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from claimtracker.domain.changeset import ChangeSet
 from claimtracker.domain.errors import UserError
 from claimtracker.domain.values import Article, ArticleId, ClaimId, ClaimRow, SentenceRow, Span
+from claimtracker.gui.announce import tell_sentence
 from claimtracker.gui.dates import long_date
 from claimtracker.gui.views.view import View, ViewContext
 from claimtracker.gui.widgets.claim_panel import ClaimPanel
@@ -177,6 +178,7 @@ class TagView(View):
     def set_zoom(self, factor: float) -> None:
         """The size of the text."""
         self.pane.set_zoom(factor)
+        self.table.set_zoom(factor)
         self._enlarge_title(factor)
 
     def _lay_out(self) -> None:
@@ -290,6 +292,7 @@ class TagView(View):
             self.panel.show_claim(None)
             return
         self.tell_position(f"Sentence {index + 1} of {len(self._sentences)}")
+        tell_sentence(self.pane, self.position, self.pane.sentence_text(), self.pane.claims_at(index))
         if self._following:
             return
         claims = self.pane.claims_at(index)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QMenu, QPlainTextEdit, QTextEdit, QWidget
 
 from claimtracker.gui.ask import Ask
@@ -91,6 +91,11 @@ class View(QWidget):
 
     def set_zoom(self, factor: float) -> None:
         """The size of the text, beside the system's."""
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Where a part of it has no menu of its own, what this view can do now."""
+        keys = [key for key in self.handlers() if self.can(key)]
+        self.popup([*keys, "", "edit.undo", "palette.open"] if keys else ["palette.open"], event.globalPos())
 
     def tell_position(self, position: str) -> None:
         """Say where one is now."""

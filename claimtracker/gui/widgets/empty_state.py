@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from claimtracker.gui.actions import label_of
 from claimtracker.gui.widgets.labels import PlainLabel
@@ -38,6 +40,8 @@ class EmptyState(QWidget):
             button = QPushButton(label_of(action).replace("&", "&&"))
             button.setProperty("primary", "true" if place == 0 else "false")
             button.setAccessibleName(label_of(action).rstrip("…"))
+            button.setToolTip(action.toolTip())
+            action.changed.connect(partial(_follow, button, action))
             button.clicked.connect(action.trigger)
             row.addWidget(button)
         row.addStretch()
@@ -54,3 +58,9 @@ class EmptyState(QWidget):
     def _fit(self) -> None:
         # A centred label is not asked how high its text becomes when it is wrapped.
         self.sentence.setMinimumHeight(self.sentence.heightForWidth(_MEASURE))
+
+
+def _follow(button: QPushButton, action: QAction) -> None:
+    # The key of the action may be another one by now.
+    if isValid(button):
+        button.setToolTip(action.toolTip())

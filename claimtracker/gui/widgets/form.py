@@ -35,17 +35,23 @@ class Form(QDialog):
         self.buttons = QDialogButtonBox()
         if accept:
             self.accept_button = QPushButton(accept)
+            self.accept_button.setToolTip(f"{accept.rstrip('…')} (Enter)")
             self.accept_button.setDefault(True)
             self.buttons.addButton(self.accept_button, QDialogButtonBox.ButtonRole.AcceptRole)
-            self.buttons.addButton(QPushButton("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+            self._add_closing("Cancel", "Close without doing it (Escape)")
         else:
-            self.buttons.addButton(QPushButton("Close"), QDialogButtonBox.ButtonRole.RejectRole)
+            self._add_closing("Close", "Close this page (Escape)")
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self._problem = PlainLabel()
         self._problem.setObjectName("problem")
         self._problem.setWordWrap(True)
         self._problem.hide()
+
+    def _add_closing(self, text: str, tip: str) -> None:
+        button = QPushButton(text)
+        button.setToolTip(tip)
+        self.buttons.addButton(button, QDialogButtonBox.ButtonRole.RejectRole)
 
     @property
     def problem(self) -> str:

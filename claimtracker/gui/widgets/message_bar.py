@@ -96,6 +96,7 @@ class MessageBar(StyledBar):
         self._say(self._asked.sentence, "notice")
         for text, act in self._asked.buttons:
             button = QPushButton(text.replace("&", "&&"))
+            button.setToolTip(f"Answer: {text}")
             button.clicked.connect(partial(self._on_answered, act))
             self._buttons.addWidget(button)
 

@@ -60,6 +60,7 @@ class Palette(QWidget):
         self.list.setModel(model)
         self.list.setItemDelegate(_EntryDelegate(actions, theme, self))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setFocusProxy(self.line)
         self.list.setMouseTracking(True)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setUniformItemSizes(True)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStatusBar, QWidget
 
+from claimtracker.gui.announce import announce
 from claimtracker.gui.widgets.labels import ElidedLabel, PlainLabel
+
+_SHORTLY = 2000
 
 
 class StatusLine(QStatusBar):
@@ -39,6 +42,11 @@ class StatusLine(QStatusBar):
     def refused(self) -> None:
         """The last edit is not in the file."""
         self.state.setText("The last change was not kept")
+
+    def say_shortly(self, sentence: str) -> None:
+        """Something that is seen anyway, such as a new size of the text; gone after two seconds."""
+        self.showMessage(sentence, _SHORTLY)
+        announce(self, sentence)
 
     def show_position(self, position: str, hints: str) -> None:
         """“Sentence 6 of 14”, and the keys that help there."""

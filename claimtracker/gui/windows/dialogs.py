@@ -75,7 +75,8 @@ class ArticleDialog(Form):
             fingerprint = PlainLabel(f"SHA-256 of the text: {article.sha256}")
             fingerprint.setObjectName("muted")
             fingerprint.setWordWrap(True)
-            fingerprint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            fingerprint.setTextInteractionFlags(_COPIED)
+            fingerprint.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self.column.addWidget(fingerprint)
             self.column.addStretch()
         self.end()
@@ -88,6 +89,8 @@ class ArticleDialog(Form):
         self.accept_button.setEnabled(bool(self.text.toPlainText().strip()))
 
 
+_COPIED = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+"""What somebody may want to copy is reached by Tab as well."""
 _HINTS = {"title": "Found in the text if left empty", "published": "Found in the text if left empty"}
 
 
@@ -118,13 +121,14 @@ class ExportDialog(Form):
         self.bom = QCheckBox("Mark as UTF-8, so that Excel shows every letter right")
         self.bom.setChecked(True)
         picks = QHBoxLayout()
-        for text, act in (
-            ("All columns", partial(self._tick, Qt.CheckState.Checked)),
-            ("None", partial(self._tick, Qt.CheckState.Unchecked)),
-            ("Move up", partial(self._move, -1)),
-            ("Move down", partial(self._move, 1)),
+        for text, tip, act in (
+            ("All columns", "Tick every column", partial(self._tick, Qt.CheckState.Checked)),
+            ("None", "Tick no column", partial(self._tick, Qt.CheckState.Unchecked)),
+            ("Move up", "Put the chosen column one place further up", partial(self._move, -1)),
+            ("Move down", "Put the chosen column one place further down", partial(self._move, 1)),
         ):
             button = QPushButton(text)
+            button.setToolTip(tip)
             # Enter goes on to the file, from wherever one is.
             button.setAutoDefault(False)
             button.clicked.connect(act)
@@ -186,6 +190,7 @@ class AboutDialog(Form):
             "Apache License 2.0. Qt and PySide6 are used under the LGPL 3; icons by Lucide (ISC)."
         )
         told.setWordWrap(True)
-        told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        told.setTextInteractionFlags(_COPIED)
+        told.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.column.addWidget(told, 1)
         self.end()

@@ -45,6 +45,7 @@ from claimtracker.gui.windows.shortcuts_dialog import ShortcutsDialog
 from claimtracker.workspace import Workspace
 
 _ZOOMS = (0.7, 3.0)
+_ZOOM_STEP = 0.1
 
 
 class MainWindow(QMainWindow):
@@ -172,6 +173,7 @@ class MainWindow(QMainWindow):
         page.view_changed.connect(self.top.show_view)
         page.position_changed.connect(self.status.show_position)
         page.abilities_changed.connect(self._refresh_actions)
+        page.zoom_requested.connect(self._on_zoom_requested)
         page.side.menu_requested.connect(partial(self._popup, ARTICLE_MENU))
         page.side.empty_menu_requested.connect(partial(self._popup, SIDE_MENU))
         self._pages.addWidget(page)
@@ -238,8 +240,8 @@ class MainWindow(QMainWindow):
             "article.edit": self._on_edit_article,
             "article.delete": self._on_delete_article,
             **{f"view.{choice}": partial(self._choose_theme, choice) for choice in themes},
-            "view.larger": lambda: self._set_zoom(self._zoom * 1.1),
-            "view.smaller": lambda: self._set_zoom(self._zoom / 1.1),
+            "view.larger": lambda: self._set_zoom(self._zoom + _ZOOM_STEP),
+            "view.smaller": lambda: self._set_zoom(self._zoom - _ZOOM_STEP),
             "view.normal": lambda: self._set_zoom(1.0),
             "pane.next": lambda: self._step_pane(1),
             "pane.previous": lambda: self._step_pane(-1),
@@ -329,9 +331,14 @@ class MainWindow(QMainWindow):
             self.page.step_article(by)
 
     def _set_zoom(self, factor: float) -> None:
-        self._zoom = min(max(factor, _ZOOMS[0]), _ZOOMS[1])
+        self._zoom = round(min(max(factor, _ZOOMS[0]), _ZOOMS[1]), 2)
+        self._preferences.change(zoom=self._zoom)
+        self.status.say_shortly(f"Text at {round(self._zoom * 100)} %")
         if self.page is not None:
             self.page.set_zoom(self._zoom)
+
+    def _on_zoom_requested(self, steps: int) -> None:
+        self._set_zoom(self._zoom + steps * _ZOOM_STEP)
 
     def _choose_theme(self, choice: Choice) -> None:
         self._theme.choose(choice)

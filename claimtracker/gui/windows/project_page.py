@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QSplitter, QStackedWidget, QWidget
 
 from claimtracker.domain.values import ArticleId, ClaimId
 from claimtracker.gui.views.catalogue import VIEWS
@@ -27,6 +28,8 @@ class ProjectPage(QSplitter):
     position_changed = Signal(str, str)
     """Where one is, and the keys that help there."""
     abilities_changed = Signal()
+    zoom_requested = Signal(int)
+    """By the wheel: larger by so many steps, or smaller."""
 
     def __init__(self, context: ViewContext, *, side_width: int, zoom: float) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -159,7 +162,18 @@ class ProjectPage(QSplitter):
             self.show_article(article_id)
             self.tag_view.focus_sentences()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The wheel with Ctrl changes the size of the text, over whatever the pointer is."""
+        if event.type() == QEvent.Type.Wheel and isinstance(event, QWheelEvent):
+            turned = event.angleDelta().y()
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier and turned:
+                self.zoom_requested.emit(1 if turned > 0 else -1)
+                return True
+        return super().eventFilter(watched, event)
+
     def _connect(self) -> None:
+        for area in self.findChildren(QAbstractScrollArea):
+            area.viewport().installEventFilter(self)
         for view in self.views.values():
             view.position_changed.connect(self._on_position_changed)
             view.abilities_changed.connect(self.abilities_changed)
