@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimtracker.domain.values import SentenceId, SentenceRow, Span
+from claimtracker.domain.values import SentenceId, SentenceRow
 from claimtracker.gui.widgets.article_text import ArticleText, displayed, utf16_length
 from claimtracker.text.sentences import split_sentences
 
@@ -45,9 +45,3 @@ def test_a_sentence_longer_than_a_block_is_shown_in_several():
     assert [piece.sentence for piece in article.pieces] == [0, 0, 0, 0]
     assert list(article.blocks_of(0)) == [0, 1, 2, 3]
     assert article.sentence_at(9000) == 0
-
-
-def test_blanks_at_the_ends_are_no_part_of_a_span():
-    article = _laid_out("One is so. Two is not.")
-    assert article.trimmed(10, 15) == Span(11, 14)
-    assert article.trimmed(10, 11) is None

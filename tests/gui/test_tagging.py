@@ -236,8 +236,8 @@ def test_the_claim_at_hand_stays_marked_in_the_text_while_it_is_edited(window, c
     view.table._edit_column("status")
     _replace("denied")
     view.commit_open_editor()
-    assert view.pane._selected is not None
-    assert view.pane._selected.status == "denied"
+    assert view.pane.claim_at_hand is not None
+    assert view.pane.claim_at_hand.status == "denied"
 
 
 def test_enter_in_a_new_claim_is_done_and_on_to_the_next_sentence(window, claims_in):

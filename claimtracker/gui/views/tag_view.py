@@ -14,6 +14,8 @@ from claimtracker.domain.errors import UserError
 from claimtracker.domain.values import Article, ArticleId, ClaimId, ClaimRow, SentenceRow, Span
 from claimtracker.gui.announce import tell_sentence
 from claimtracker.gui.dates import long_date
+from claimtracker.gui.views.tag_copies import CopiesOfSentence
+from claimtracker.gui.views.tag_words import WordsOfClaim
 from claimtracker.gui.views.view import View, ViewContext
 from claimtracker.gui.widgets.claim_panel import ClaimPanel
 from claimtracker.gui.widgets.claims_table import ClaimsTable
@@ -25,7 +27,10 @@ from claimtracker.text.suggestion import plain, suggest_claim
 
 _NO_CLAIMS = {"dateline", "byline"}
 _LAYOUT = "tag_view.splitters"
-_TEXT_MENU = ("claim.new", "sentence.read")
+_TEXT_MENU = (
+    "claim.new", "sentence.read", "", "words.set", "words.add", "words.remove", "words.hold", "",
+    "claims.take_over", "sentence.split", "sentence.join",
+)  # fmt: skip
 _CLAIM_MENU = ("claim.duplicate", "claim.delete")
 
 
@@ -47,6 +52,8 @@ class TagView(View):
         self.pane = SentencePane(theme, context.keys)
         self.table = ClaimsTable(session, theme)
         self.panel = ClaimPanel(session, theme)
+        self.words = WordsOfClaim(session, self.pane)
+        self.copies = CopiesOfSentence(session, self.pane)
         self._enlarge_title(1.0)
         self._lay_out()
         self.pane.claim_requested.connect(self._on_claim_requested)
@@ -63,6 +70,10 @@ class TagView(View):
             widget.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.pane.customContextMenuRequested.connect(self._on_text_menu)
         self.table.customContextMenuRequested.connect(self._on_table_menu)
+        self.pane.action_pressed.connect(self._on_action_pressed)
+        self.words.hints_changed.connect(self._on_hints_changed)
+        self.copies.changed.connect(self.abilities_changed)
+        self.copies.taken.connect(self.select_claim)
         session.changed.connect(self._on_changed)
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
@@ -74,11 +85,15 @@ class TagView(View):
             "sentence.read": self.mark_sentence_read,
             "focus.claims": self.focus_table,
             "view.columns": self.table.choose_columns,
+            "claim.next": lambda: self.step_claim(1),
+            "claim.previous": lambda: self.step_claim(-1),
+            **self.words.handlers(),
+            **self.copies.handlers(),
         }
 
     def can(self, key: str) -> bool:
-        """Claims can be deleted where there are any."""
-        return key not in _CLAIM_MENU or self.table.claims.rowCount() > 0
+        """Claims can be deleted where there are any, and taken over where another article has some."""
+        return (key not in _CLAIM_MENU or self.table.claims.rowCount() > 0) and self.copies.can(key)
 
     def take_focus(self) -> None:
         """Work begins in the text."""
@@ -104,6 +119,7 @@ class TagView(View):
         self._following = False
         self._show_claims()
         self._on_sentence_changed(self.pane.current)
+        self.copies.show_article(self.article_id)
 
     def commit_open_editor(self) -> None:
         """Write what is typed in an open cell."""
@@ -159,6 +175,17 @@ class TagView(View):
                 return
         self._session.notice.emit("Every sentence of this article was seen to.")
 
+    def step_claim(self, by: int) -> None:
+        """Make another claim of the current sentence the one at hand; round again after the last."""
+        ids = [claim.id for claim in self.pane.claims_at(self.pane.current)]
+        current = self.table.current_claim_id()
+        if not ids:
+            self._session.notice.emit("This sentence has no claim yet; Enter makes one.")
+        elif current in ids:
+            self.select_claim(ids[(ids.index(current) + by) % len(ids)])
+        else:
+            self.select_claim(ids[0])
+
     def focus_sentences(self) -> None:
         """Back to the text."""
         self.pane.setFocus()
@@ -193,6 +220,7 @@ class TagView(View):
         head.addWidget(self.described)
         column.addLayout(head)
         column.addWidget(self.pane, 1)
+        column.addWidget(self.copies.strip)
         self._right = QSplitter(Qt.Orientation.Vertical)
         self._right.addWidget(self.table)
         self._right.addWidget(self.panel)
@@ -258,10 +286,11 @@ class TagView(View):
         if self._article is None:
             return
         fields = dict(self._suggested())
-        if self.pane.textCursor().hasSelection():
+        if self.pane.picked_spans():
             fields["assertion"] = plain(self.pane.words_of(spans))
         made = self._session.run(AddClaim(self._article.id, spans, fields), initiator=self)
         if made is not None:
+            self.pane.let_go()
             self.table.edit_new(made)
 
     def _suggested(self) -> Mapping[str, str]:
@@ -293,7 +322,7 @@ class TagView(View):
             return
         self.tell_position(f"Sentence {index + 1} of {len(self._sentences)}")
         tell_sentence(self.pane, self.position, self.pane.sentence_text(), self.pane.claims_at(index))
-        if self._following:
+        if self._following or self.words.selecting():
             return
         claims = self.pane.claims_at(index)
         current = self.table.current_claim_id()
@@ -318,6 +347,13 @@ class TagView(View):
             self.article_requested.emit(claim.article_id)
         self.select_claim(claim.id)
 
+    def _on_action_pressed(self, key: str) -> None:
+        self.handlers()[key]()
+
+    def _on_hints_changed(self, hints: str) -> None:
+        self.hints = hints or type(self).hints
+        self.position_changed.emit(self.position)
+
     def _on_text_menu(self, place: QPoint) -> None:
         self.popup(_TEXT_MENU, self.pane.viewport().mapToGlobal(place), self.pane.createStandardContextMenu())
 
@@ -337,6 +373,9 @@ class TagView(View):
             self._sentences = queries.sentences_of_article(self.connection, self._article.id)
             self.pane.set_sentences(self._sentences)
         self._show_claims()
+        if changes.table("sentence").reshapes:
+            self._on_sentence_changed(self.pane.current)
+        self.copies.follow(changes)
 
 
 def _count(number: int, what: str) -> str:

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from claimtracker.domain.values import SentenceRow, Span
+from claimtracker.domain.values import SentenceRow
 
 _LONGEST_BLOCK = 4000
 """Characters: a longer line would stall the layout, so a longer sentence is shown in several blocks."""
@@ -92,11 +92,3 @@ class ArticleText:
         piece = self.pieces[block]
         inside = min(max(offset, piece.start), piece.end)
         return utf16_length(displayed(self.text[piece.start : inside]))
-
-    def trimmed(self, start: int, end: int) -> Span | None:
-        """A stretch of the article without white space at its ends; None when nothing is left."""
-        while start < end and self.text[start].isspace():
-            start += 1
-        while end > start and self.text[end - 1].isspace():
-            end -= 1
-        return Span(start, end) if start < end else None

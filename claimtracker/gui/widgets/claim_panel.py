@@ -12,7 +12,7 @@ from claimtracker.gui.dates import short_date
 from claimtracker.gui.delegates.painting import draw_chip
 from claimtracker.gui.session import Session
 from claimtracker.gui.theme import Theme
-from claimtracker.gui.widgets.labels import ElidedLabel
+from claimtracker.gui.widgets.labels import ElidedLabel, LinkButton
 from claimtracker.storage import queries
 
 _ROW = 27
@@ -22,7 +22,7 @@ class ClaimPanel(QWidget):
     """Follows the claim it is shown."""
 
     claim_activated = Signal(object)
-    """A `ClaimRow` of the same fact that the person clicked."""
+    """A `ClaimRow` that the person clicked: of the same fact, or the one that this was taken over from."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,12 +32,16 @@ class ClaimPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._title = ElidedLabel()
         self._title.setObjectName("panelTitle")
+        self.origin = LinkButton()
+        self.origin.clicked.connect(self._on_origin_clicked)
+        self._origin: ClaimRow | None = None
         self.lines = ClaimLines(theme, self)
         self.lines.activated.connect(self.claim_activated)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 12, 12, 8)
         layout.setSpacing(6)
         layout.addWidget(self._title)
+        layout.addWidget(self.origin)
         layout.addWidget(self.lines, 1)
         session.changed.connect(self._on_changed)
         self.show_claim(None)
@@ -47,6 +51,7 @@ class ClaimPanel(QWidget):
         self._claim_id = claim_id
         connection = self._session.workspace.connection
         found = queries.claims(connection, [claim_id]) if claim_id is not None else []
+        self._show_origin(found[0] if found else None)
         if not found:
             self._title.setText("THIS CLAIM")
             self.lines.show_note("Select a claim to see what was said on the same fact in other articles.")
@@ -66,6 +71,23 @@ class ClaimPanel(QWidget):
     def sizeHint(self) -> QSize:
         """Room for four claims."""
         return QSize(400, 160)
+
+    def _show_origin(self, claim: ClaimRow | None) -> None:
+        taken = claim.taken_from if claim is not None else ""
+        self._origin = queries.claim_with_uid(self._session.workspace.connection, taken)
+        origin = self._origin
+        if origin is not None:
+            title = " ".join(origin.article_title.split())
+            self.origin.set_line(f"Taken from “{title}”, sentence {origin.sentence_number}")
+            self.origin.setToolTip("Go to the claim that this one was taken over from")
+        else:
+            self.origin.set_line("Taken from a claim that is not in this project any more" if taken else "")
+            self.origin.setToolTip("")
+        self.origin.setEnabled(origin is not None)
+
+    def _on_origin_clicked(self) -> None:
+        if self._origin is not None:
+            self.claim_activated.emit(self._origin)
 
     def _on_changed(self, changes: ChangeSet) -> None:
         if changes.touches("claim", "fact", "speaker", "status", "article"):

@@ -1,4 +1,4 @@
-"""The margin beside the sentences: their numbers, a bar in the colour of each claim, a tick where they were read."""
+"""The margin beside the sentences: their numbers, a bar for each claim, a tick where they were read."""
 
 from __future__ import annotations
 
@@ -14,16 +14,26 @@ from claimtracker.gui.theme import Theme
 if TYPE_CHECKING:
     from claimtracker.gui.widgets.sentence_pane import SentencePane
 
-GUTTER_WIDTH = 54
+GUTTER_WIDTH = 60
+_COLUMNS = 4
+"""Bars that stand side by side; further ones share a column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One claim beside its sentence: in the colour of its status, faint when another claim is the one at hand."""
+
+    colour: QColor
+    faint: bool
 
 
 @dataclass(frozen=True, slots=True)
 class SentenceMark:
-    """What stands beside one block: its place in the viewport, its number, the colours of its claims."""
+    """What stands beside one block: its place in the viewport, its number, its claims."""
 
     area: QRectF
     number: str
-    bars: tuple[QColor, ...]
+    bars: tuple[Bar, ...]
     read: bool
     current: bool
 
@@ -53,20 +63,23 @@ class Gutter(QWidget):
         line = self._pane.first_line_height()
         for mark in self._pane.marks():
             self._bars(painter, mark)
-            place = QRectF(14, mark.area.top(), GUTTER_WIDTH - 26, line)
+            place = QRectF(22, mark.area.top(), GUTTER_WIDTH - 34, line)
             painter.setPen(self._theme.color("accent" if mark.current else "faint"))
             align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(place, align, mark.number)
             if mark.read and mark.number:
                 painter.setPen(self._theme.color("success"))
-                painter.drawText(QRectF(12, mark.area.top(), 14, line), Qt.AlignmentFlag.AlignVCenter, "✓")
+                painter.drawText(QRectF(21, mark.area.top(), 14, line), Qt.AlignmentFlag.AlignVCenter, "✓")
         painter.end()
 
     def _bars(self, painter: QPainter, mark: SentenceMark) -> None:
-        if not mark.bars:
-            return
         painter.setPen(Qt.PenStyle.NoPen)
-        share = mark.area.height() / len(mark.bars)
-        for place, colour in enumerate(mark.bars):
-            painter.setBrush(colour)
-            painter.drawRoundedRect(QRectF(6, mark.area.top() + place * share, 3, share - 1), 1.5, 1.5)
+        for place, bar in enumerate(mark.bars):
+            column = place % _COLUMNS
+            shares = len(range(column, len(mark.bars), _COLUMNS))
+            height = mark.area.height() / shares
+            top = mark.area.top() + place // _COLUMNS * height
+            painter.setOpacity(0.4 if bar.faint else 1.0)
+            painter.setBrush(bar.colour)
+            painter.drawRoundedRect(QRectF(3 + 4.5 * column, top, 3, height - 1), 1.5, 1.5)
+        painter.setOpacity(1.0)

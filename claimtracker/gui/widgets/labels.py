@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStyle, QStyleOption, QWidget
 
 
 class PlainLabel(QLabel):
@@ -58,3 +58,36 @@ class ElidedLabel(PlainLabel):
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(area, int(self.alignment()) | int(Qt.TextFlag.TextSingleLine), text)
         painter.end()
+
+
+class LinkButton(QPushButton):
+    """A line of text that leads somewhere, cut with “…”; reached by Tab like any button."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._line = ""
+        self.setObjectName("link")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def set_line(self, line: str) -> None:
+        """What it says; hidden when that is nothing."""
+        self._line = line
+        self.setAccessibleName(line)
+        self.setVisible(bool(line))
+        self._fit()
+
+    @property
+    def line(self) -> str:
+        """The whole text, also where it is cut."""
+        return self._line
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut it anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.contentsRect().width() - 4
+        shown = self.fontMetrics().elidedText(self._line, Qt.TextElideMode.ElideRight, max(20, room))
+        self.setText(shown.replace("&", "&&"))

@@ -1,0 +1,207 @@
+"""How the claims of a sentence are shown on its words: one as a tint, those that overlap it as lines under the words.
+
+Each claim of a sentence has a lane. In lane 0 a claim tints the ground of its words, the claim at hand strongly; from
+lane 1 on it draws a thin line below them, each lane under the one before, so that no claim hides another or the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter, QTextBlock, QTextCursor, QTextLine
+from PySide6.QtWidgets import QTextEdit
+
+from claimtracker.domain.values import ClaimRow, Span
+from claimtracker.gui.theme import Theme
+from claimtracker.gui.widgets.article_text import ArticleText
+
+_LINE = 1.8
+_APART = 2.7
+_LANES = 3
+"""Lines that have room between two lines of text; further claims share the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Laned:
+    """A claim and its lane in a sentence."""
+
+    claim: ClaimRow
+    lane: int
+
+
+def lanes(claims: Sequence[ClaimRow], at_hand: ClaimRow | None) -> list[Laned]:
+    """The lowest lane for each claim in which it overlaps no other; the claim at hand comes first."""
+    taken: list[list[Span]] = []
+    made = []
+    for claim in sorted(claims, key=lambda one: (one != at_hand, one.spans[0].start if one.spans else 0, one.id)):
+        lane = next((lane for lane, spans in enumerate(taken) if not _overlap(claim.spans, spans)), len(taken))
+        if lane == len(taken):
+            taken.append([])
+        taken[lane] += claim.spans
+        made.append(Laned(claim, lane))
+    return made
+
+
+class ClaimMarks:
+    """Paints what claims, held pieces and a stretch that is being changed look like on the words of one article."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self.article = ArticleText("", ())
+        self.at_hand: ClaimRow | None = None
+        self.held: tuple[Span, ...] = ()
+        """Pieces that were put aside for a claim that is not made yet."""
+        self.tried: tuple[Span, ...] = ()
+        """Words that the claim at hand would rest on, while they are being changed: in place of its own."""
+        self.active = 0
+        """Which of them has its ends shown."""
+        self._claims: dict[int, list[ClaimRow]] = {}
+        self._lanes: dict[int, list[Laned]] = {}
+
+    def set_claims(self, claims: Iterable[ClaimRow]) -> None:
+        """The claims of the article."""
+        self._claims = {}
+        for claim in claims:
+            touched: dict[int, None] = {}
+            for span in claim.spans:
+                last = self.article.sentence_at(max(span.start, span.end - 1))
+                touched |= dict.fromkeys(range(self.article.sentence_at(span.start), last + 1))
+            for index in touched:
+                self._claims.setdefault(index, []).append(claim)
+        self._lanes.clear()
+
+    def choose(self, claim: ClaimRow | None) -> None:
+        """The claim at hand."""
+        self.at_hand = claim
+        self._lanes.clear()
+
+    def claims_at(self, sentence: int) -> list[ClaimRow]:
+        """The claims that rest on a sentence."""
+        return self._claims.get(sentence, [])
+
+    def all_claims(self) -> dict[int, ClaimRow]:
+        """Each claim of the article by its id."""
+        return {claim.id: claim for claims in self._claims.values() for claim in claims}
+
+    def tints(self, block: QTextBlock) -> list[QTextEdit.ExtraSelection]:
+        """The grounds of a block's words."""
+        number = block.blockNumber()
+        piece = self.article.pieces[number]
+        if piece.spacer:
+            return []
+        made: list[QTextEdit.ExtraSelection] = []
+        for laned in sorted(self._laned(piece.sentence), key=lambda one: one.claim == self.at_hand):
+            if laned.lane == 0:
+                made += self._tint(block, laned.claim)
+        for span in self.held:
+            made += self._grounds(block, (span,), self._theme.color("selection"))
+        return made
+
+    def draw_lines(self, painter: QPainter, block: QTextBlock, top: QPointF) -> None:
+        """The lines under a block's words, and under pieces that are held."""
+        piece = self.article.pieces[block.blockNumber()]
+        if piece.spacer:
+            return
+        for laned in self._laned(piece.sentence):
+            if laned.lane:
+                colour = self._theme.chip(laned.claim.colour).bar
+                lane = min(laned.lane, _LANES) - 1
+                for area in self._under(block, laned.claim.spans, top):
+                    painter.fillRect(area.translated(0, lane * _APART), colour)
+        for area in self._under(block, self.held, top):
+            painter.fillRect(area, self._theme.color("accent"))
+
+    def edges(self, block: QTextBlock, top: QPointF) -> list[QRectF]:
+        """Upright strokes at both ends of the piece that is being changed."""
+        piece = self.article.pieces[block.blockNumber()]
+        if piece.spacer or not self.tried:
+            return []
+        offsets = (self.tried[self.active].start, self.tried[self.active].end)
+        return [self.stroke_at(block, offset, top) for offset in offsets if piece.start <= offset <= piece.end]
+
+    def stroke_at(self, block: QTextBlock, offset: int, top: QPointF) -> QRectF:
+        """An upright stroke before a character of the article, as a caret has it."""
+        units = self.article.units(block.blockNumber(), offset)
+        line = block.layout().lineForTextPosition(units)
+        if not line.isValid():
+            return QRectF()
+        return QRectF(top.x() + _x(line, units) - 1, top.y() + line.y() + 1, 2, line.height() - 1)
+
+    def _laned(self, sentence: int) -> list[Laned]:
+        if sentence not in self._lanes:
+            self._lanes[sentence] = lanes(self.claims_at(sentence), self.at_hand)
+        return self._lanes[sentence]
+
+    def _tint(self, block: QTextBlock, claim: ClaimRow) -> list[QTextEdit.ExtraSelection]:
+        chip = self._theme.chip(claim.colour)
+        if claim != self.at_hand:
+            return self._grounds(block, claim.spans, chip.tint)
+        ground = _blend(chip.bar, self._theme.color("background"), 0.38)
+        made = self._grounds(block, self.tried or claim.spans, ground)
+        piece = self.article.pieces[block.blockNumber()]
+        cue = self.article.text.find(claim.cue, piece.start, piece.end) if claim.cue else -1
+        if cue >= 0:
+            at = Span(cue, cue + len(claim.cue))
+            inside = any(span.start <= at.start and at.end <= span.end for span in self.tried or claim.spans)
+            for marked in self._grounds(block, (at,), ground if inside else None):
+                marked.format.setFontUnderline(True)
+                made.append(marked)
+        return made
+
+    def _grounds(
+        self, block: QTextBlock, spans: Iterable[Span], ground: QColor | None
+    ) -> list[QTextEdit.ExtraSelection]:
+        made = []
+        for first, last in self._places(block, spans):
+            selection = QTextEdit.ExtraSelection()
+            cursor = QTextCursor(block)
+            cursor.setPosition(block.position() + first)
+            cursor.setPosition(block.position() + last, QTextCursor.MoveMode.KeepAnchor)
+            selection.cursor = cursor
+            if ground is not None:
+                selection.format.setBackground(ground)
+            made.append(selection)
+        return made
+
+    def _places(self, block: QTextBlock, spans: Iterable[Span]) -> Iterable[tuple[int, int]]:
+        """What of some spans lies in a block, in places of the block."""
+        number = block.blockNumber()
+        piece = self.article.pieces[number]
+        for span in spans:
+            if span.start < piece.end and span.end > piece.start:
+                yield self.article.units(number, span.start), self.article.units(number, span.end)
+
+    def _under(self, block: QTextBlock, spans: Iterable[Span], top: QPointF) -> list[QRectF]:
+        """Where the first line below some words goes, line by line of the text."""
+        layout = block.layout()
+        found = []
+        for first, last in self._places(block, spans):
+            for index in range(layout.lineCount()):
+                line = layout.lineAt(index)
+                begin, end = max(first, line.textStart()), min(last, line.textStart() + line.textLength())
+                if begin < end:
+                    left, right = sorted((_x(line, begin), _x(line, end)))
+                    below = top.y() + line.y() + line.ascent() + 2
+                    found.append(QRectF(top.x() + left, below, min(right, line.naturalTextWidth()) - left, _LINE))
+        return found
+
+
+def _x(line: QTextLine, units: int) -> float:
+    # The stubs do not know that the binding may give the place beside the distance.
+    place: Any = line.cursorToX(units)
+    return float(place[0] if isinstance(place, tuple) else place)
+
+
+def _overlap(some: Iterable[Span], others: Sequence[Span]) -> bool:
+    return any(one.start < other.end and other.start < one.end for one in some for other in others)
+
+
+def _blend(top: QColor, ground: QColor, share: float) -> QColor:
+    return QColor(
+        round(top.red() * share + ground.red() * (1 - share)),
+        round(top.green() * share + ground.green() * (1 - share)),
+        round(top.blue() * share + ground.blue() * (1 - share)),
+    )
