@@ -161,6 +161,33 @@ def test_escape_and_a_click_elsewhere_leave_the_words_as_they_were(view, claims_
     assert _words(view, claims_in()[0]) == ["Estmark's plan to raise its harbour budget"]
 
 
+def test_another_article_ends_the_moving_of_ends_and_lets_go_of_what_is_held(window, view, claims_in):
+    view.pane.go_to(1)
+    _press(Qt.Key.Key_W)
+    _press(Qt.Key.Key_Left)
+    window.actions_by_key["article.next"].trigger()
+    _press(Qt.Key.Key_Return)
+    _press(Qt.Key.Key_Escape)
+    assert not view.words.changing
+    window.actions_by_key["article.previous"].trigger()
+    assert _words(view, claims_in()[0]) == ["Estmark's plan to raise its harbour budget"]
+    view.focus_sentences()
+    _press(Qt.Key.Key_Right, SHIFT | CONTROL)
+    _press(Qt.Key.Key_P)
+    window.actions_by_key["article.next"].trigger()
+    assert view.pane.held == ()
+    assert view.hints.startswith("Enter new claim")
+
+
+def test_pieces_stay_held_when_a_sentence_is_split(view):
+    _press(Qt.Key.Key_Right, SHIFT | CONTROL)
+    _press(Qt.Key.Key_P)
+    held = view.pane.held
+    _press(Qt.Key.Key_Right, CONTROL, 2)
+    _press(Qt.Key.Key_S)
+    assert view.pane.held == held
+
+
 def test_each_piece_can_be_moved_but_not_into_another(view, claims_in):
     view.pane.go_to(1)
     _select(view, "plan to raise")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
-from claimtracker.domain.values import ClaimRow, Span
+from claimtracker.domain.values import ClaimId, ClaimRow, Span
 from claimtracker.gui.session import Session
 from claimtracker.gui.widgets.sentence_pane import SentencePane
 from claimtracker.operations import JoinSentences, SetSpans, SplitSentence
@@ -30,6 +30,7 @@ class WordsOfClaim(QObject):
         self._pane = pane
         self._tried: list[Span] = []
         self._piece = 0
+        self._claim_id: ClaimId | None = None
         pane.installEventFilter(self)
         pane.held_changed.connect(self._on_held_changed)
 
@@ -122,7 +123,10 @@ class WordsOfClaim(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """While ends are moved, the keys of the text move them."""
         if self._tried and watched is self._pane:
-            if event.type() == QEvent.Type.FocusOut:
+            claim = self._pane.claim_at_hand
+            if claim is None or claim.id != self._claim_id or not self._pane.tried:
+                self.leave()  # another article or another claim came in between
+            elif event.type() == QEvent.Type.FocusOut:
                 self.leave()
             elif event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
                 event.setAccepted(event.key() in _MOVES or event.key() in _ENDS)
@@ -157,7 +161,7 @@ class WordsOfClaim(QObject):
 
     def _begin(self, claim: ClaimRow) -> None:
         self._pane.let_go()
-        self._tried = list(claim.spans)
+        self._tried, self._claim_id = list(claim.spans), claim.id
         row = self._pane.current_sentence()
         here = [index for index, span in enumerate(claim.spans) if row is not None and span.end > row.start]
         self._piece = here[0] if here else 0

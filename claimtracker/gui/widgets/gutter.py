@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from claimtracker.gui.theme import Theme
 
 if TYPE_CHECKING:
-    from claimtracker.gui.widgets.sentence_pane import SentencePane
+    from claimtracker.gui.widgets.article_pane import ArticlePane
 
 GUTTER_WIDTH = 60
 _COLUMNS = 4
@@ -41,7 +41,7 @@ class SentenceMark:
 class Gutter(QWidget):
     """Painted from what the pane shows; it takes no keys and no clicks."""
 
-    def __init__(self, pane: SentencePane, theme: Theme) -> None:
+    def __init__(self, pane: ArticlePane, theme: Theme) -> None:
         super().__init__(pane)
         self._pane = pane
         self._theme = theme
