@@ -15,7 +15,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 
 from claimtracker.gui.actions import ACTIONS
 
-TEXT, TABLE, CELL, CHANGES = "In the text", "In the table", "In a cell", "In the changes"
+TEXT, BAR, TABLE, CELL, CHANGES = "In the text", "In the claim bar", "In the table", "In a cell", "In the changes"
 """Where a key works; also what the page of shortcuts calls the place."""
 
 
@@ -43,7 +43,14 @@ PANE_KEYS: tuple[PaneKey, ...] = (
     PaneKey("text.select", "Shift+Up; Shift+Down", TEXT, "Select several sentences", fixed=True),
     PaneKey("text.claim.new", "Return", TEXT, "New claim on the sentence or on what is selected"),
     PaneKey("text.sentence.read", "N", TEXT, "Nothing to claim here: mark as read and go on"),
-    PaneKey("text.untouched", "U", TEXT, "The next sentence that nobody has seen to"),
+    PaneKey("text.sentence.untouched", "U", TEXT, "The next sentence that nobody has seen to"),
+    PaneKey("text.sentence.untouched_before", "Shift+U", TEXT, "The sentence before that nobody has seen to"),
+    PaneKey("text.claim.accept", "A", TEXT, "Take the claim that the sentence suggests, and go on"),
+    PaneKey("text.claim.bar", "C", TEXT, "Type a claim in one line"),
+    PaneKey("text.claim.back", "B", TEXT, "Back to the claim before"),
+    PaneKey("text.article.next", "]", TEXT, "The next article, where work on it goes on"),
+    PaneKey("text.article.previous", "[", TEXT, "The article before"),
+    PaneKey("text.article.untouched", "}", TEXT, "The next article with anything left to read"),
     PaneKey("text.status", "1; 2; 3; 4; 5; 6; 7; 8; 9", TEXT, "Give the claim at hand the status of that digit", fixed=True, shown="1 to 9"),
     PaneKey("text.claim.next", ".", TEXT, "The next claim of the sentence"),
     PaneKey("text.claim.previous", ",", TEXT, "The claim of the sentence before"),
@@ -56,6 +63,10 @@ PANE_KEYS: tuple[PaneKey, ...] = (
     PaneKey("text.sentence.split", "S", TEXT, "Split the sentence at the caret, or before the selected words"),
     PaneKey("text.sentence.join", "J", TEXT, "Join the sentence with the next, or those that are selected"),
     PaneKey("text.escape", "Esc", TEXT, "Let go of what is selected", fixed=True),
+    PaneKey("bar.next", "Tab; Shift+Tab", BAR, "The next slot, the one before; in an empty bar: take the suggestion", fixed=True),
+    PaneKey("bar.save", "Return; Shift+Return", BAR, "Save the claim and go on; with Shift: and stay on the sentence", fixed=True),
+    PaneKey("bar.choose", "Up; Down", BAR, "Choose from the list; in an empty bar: the sentence before, the next", fixed=True),
+    PaneKey("bar.leave", "Esc", BAR, "Back to the text, where a second Escape drops what was typed", fixed=True),
     PaneKey("table.move", "Up; Down; Left; Right", TABLE, "The next cell; with Ctrl to the edge of what is filled", fixed=True, shown="Arrows"),
     PaneKey("table.stretch", "Shift+Up; Shift+Down; Shift+Left; Shift+Right", TABLE, "Select several cells", fixed=True, shown="Shift and arrows"),
     PaneKey("table.ends", "Home; End; Ctrl+Home; Ctrl+End", TABLE, "The first and last cell of the row, of the table", fixed=True),
@@ -201,7 +212,7 @@ class Keymap(QObject):
         self.changed.emit()
 
     def _index(self) -> None:
-        self._by_place = {where: {} for where in (TEXT, TABLE, CELL, CHANGES)}
+        self._by_place = {where: {} for where in (TEXT, BAR, TABLE, CELL, CHANGES)}
         for pane_key in PANE_KEYS:
             for keys in self.keys_of(pane_key.key):
                 self._by_place[pane_key.where][keys.toString()] = pane_key.key

@@ -30,6 +30,7 @@ _ASIDE = re.compile(r",\s([^,]*),\s*$")  # “Halvorsen, who commands the coast 
 _NEW_CLAUSE = re.compile(
     r"\b(?:though|although|while|but|as|and|after|before|when|because|if|since|until)\b", re.IGNORECASE
 )
+_SAME_SUBJECT = re.compile(r"\b(?:and|but|or|then|yet)$", re.IGNORECASE)
 _TITLES = frozenset(
     """president secretary minister leader chairman chairwoman chair chief director governor mayor senator representative
     congressman congresswoman ambassador envoy spokesman spokeswoman spokesperson general admiral colonel captain major
@@ -72,6 +73,9 @@ def suggest_speaker(sentence: str, cue: Cue | None, known: Iterable[KnownName], 
     if pronoun is not None and last:
         return SuggestedSpeaker(last, pronoun[0])
     before = [(start, name) for start, name in found if start < cue.start and _is_subject(sentence, start, name, cue)]
+    if not before and _SAME_SUBJECT.search(lead):
+        # “Varga noted the delay but denied …”
+        before = [(start, name) for start, name in found if _begins(sentence, start)][:1]
     if before:
         return SuggestedSpeaker(before[-1][1].name, before[-1][1].written)
     if cue.text.lower() == "according to" or lead.endswith(_QUOTED):
@@ -114,6 +118,12 @@ def guess_new_speaker(sentence: str, cue: Cue) -> SuggestedSpeaker:
 def _subject_end(lead: str) -> str:
     """What stands before a cue, without the adverbs and auxiliaries between it and who speaks."""
     return _BETWEEN.sub("", lead)
+
+
+def _begins(sentence: str, start: int) -> bool:
+    """Whether a name is the subject that a sentence begins with, its titles before it."""
+    ahead = sentence[:start].split()
+    return all(word[:1].isupper() or word.lower().strip(".,") in _TITLES for word in ahead)
 
 
 def _is_subject(sentence: str, start: int, name: KnownName, cue: Cue) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from claimtracker.domain.stance import Stance
 from claimtracker.text.attribution import KnownName, SuggestedSpeaker, guess_new_speaker, suggest_speaker
@@ -50,6 +50,10 @@ class Suggestion:
         }  # fmt: skip
         return {key: text for key, text in fields.items() if text or key == "assertion"}
 
+    def on(self, words: str) -> Suggestion:
+        """The same on words that somebody chose."""
+        return replace(self, assertion=words)
+
 
 def suggest_claim(
     sentence: str,
@@ -71,18 +75,49 @@ def suggest_claim(
     if not speaker.name:
         speaker = guess_new_speaker(sentence, cue)
         namesakes = {one.name for one in known if speaker.name in one.name.split()}
-        made_up = len(namesakes) != 1
-        speaker = speaker if made_up else SuggestedSpeaker(namesakes.pop(), speaker.as_written)
+        made_up = bool(speaker.name) and len(namesakes) != 1
+        if len(namesakes) == 1:
+            speaker = SuggestedSpeaker(namesakes.pop(), speaker.as_written)
+        elif not speaker.name and taken:
+            speaker = SuggestedSpeaker(last)  # the second claim of a sentence is mostly by whose the first was
     stance = next((entry.stance for entry in vocabulary if entry.label == cue.status), None)
     said = "" if stance is Stance.NEUTRAL else asserted(sentence, cue)
-    return Suggestion(speaker.name, speaker.as_written, cue.status, cue.text, said, made_up and bool(speaker.name))
+    return Suggestion(speaker.name, speaker.as_written, cue.status, cue.text, said, made_up)
 
 
 def asserted(sentence: str, cue: Cue) -> str:
     """What is asserted where the grammar is plain: Y of “X denied that Y”, “Y, X said” and “‘Y,’ X said”; else all of it.
 
-    The words are those of the sentence.
+    The words are those of the sentence, with a capital to begin with, as in a table of claims.
     """
+    said = _said(sentence, cue)
+    return said[:1].upper() + said[1:]
+
+
+def written_in(sentence: str, speaker: str, known: Sequence[KnownName]) -> str:
+    """What a sentence calls a speaker: the longest of their names that stands in it; empty for none."""
+    found = (one.written for one in known if one.name == speaker and one.written in sentence)
+    return max(found, key=len, default="")
+
+
+def plain(words: str) -> str:
+    """Words as an assertion: on one line, without the full stop that ends a sentence."""
+    words = " ".join(words.split())
+    return words[:-1] if words.endswith(".") and not words.endswith("..") else words
+
+
+def _next_cue(sentence: str, vocabulary: Sequence[StatusEntry], taken: Sequence[str]) -> Cue | None:
+    """The reporting word that no claim of the sentence has yet; a question reports nothing."""
+    if sentence.rstrip().endswith("?"):
+        return None
+    first = find_cue(sentence, vocabulary)
+    if first is None or first.text not in taken:
+        return first
+    behind = (cue for cue in find_cues(sentence, vocabulary) if cue.start > first.start)
+    return next((cue for cue in behind if cue.text not in taken), None)
+
+
+def _said(sentence: str, cue: Cue) -> str:
     before, behind = sentence[: cue.start], sentence[cue.end :]
     if _PASSIVE.search(before) or _COLON.match(behind):
         return plain(sentence)
@@ -102,19 +137,3 @@ def asserted(sentence: str, cue: Cue) -> str:
     if len(rest.split()) < _SHORTEST or rest.lstrip().startswith((",", ";")) or cue.text.lower() == "reportedly":
         return plain(sentence)
     return plain(rest)
-
-
-def plain(words: str) -> str:
-    """Words as an assertion: on one line, without the full stop that ends a sentence."""
-    words = " ".join(words.split())
-    return words[:-1] if words.endswith(".") and not words.endswith("..") else words
-
-
-def _next_cue(sentence: str, vocabulary: Sequence[StatusEntry], taken: Sequence[str]) -> Cue | None:
-    """The reporting word that no claim of the sentence has yet; a question reports nothing."""
-    if sentence.rstrip().endswith("?"):
-        return None
-    first = find_cue(sentence, vocabulary)
-    if first is None or first.text not in taken:
-        return first
-    return next((cue for cue in find_cues(sentence, vocabulary) if cue.text not in taken), None)

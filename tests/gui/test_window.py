@@ -222,5 +222,5 @@ def test_a_project_that_is_full_of_damage_later_says_so_and_keeps_running(window
     assert "disk" in window.bar.text
     assert window.status.state.text() == "The last change was not kept"
     window.tag_view.pane.go_to(2)
-    window.tag_view.mark_sentence_read()
+    window.tag_view.flow.mark_read()
     assert window.status.state.text() == "All changes saved"

@@ -38,6 +38,7 @@ KNOWN = [
         ("No statement followed the talks with Renn, though officials denied it.", "", ""),
         ("Renn, who was there, denied it.", "Tomas Renn", "Renn"),
         ("It was late, according to Renn.", "Tomas Renn", "Renn"),
+        ("President Tomas Renn noted the focus on Ana Dorn but denied it.", "Tomas Renn", "Tomas Renn"),
         ("Dorn's envoy met Varga, and Renn denied it.", "Tomas Renn", "Renn"),
         ("Halvorsen denied that there was a plan.", "", ""),
         ("The Pilots' Guild warned of delays.", "", ""),

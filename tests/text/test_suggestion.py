@@ -20,10 +20,10 @@ KNOWN = [
 @pytest.mark.parametrize(
     ("sentence", "assertion"),
     [
-        ("Varga denied there were any disagreements.", "there were any disagreements"),
-        ("Dorn said again that pilotage should pass.", "pilotage should pass"),
-        ("She told reporters on Monday that it was late.", "it was late"),
-        ("Varga expressed approval of the plan to dredge.", "the plan to dredge"),
+        ("Varga denied there were any disagreements.", "There were any disagreements"),
+        ("Dorn said again that pilotage should pass.", "Pilotage should pass"),
+        ("She told reporters on Monday that it was late.", "It was late"),
+        ("Varga expressed approval of the plan to dredge.", "The plan to dredge"),
         (
             "“We ask for 8.2 percent,” Ana Dorn said, “and we ask for it once.”",
             "We ask for 8.2 percent, and we ask for it once",
@@ -32,12 +32,12 @@ KNOWN = [
         ("Norvia will dredge, the communique says.", "Norvia will dredge"),
         ("Harbour spending, she said, would rise.", "Harbour spending would rise"),
         ("It is late, according to officials.", "It is late"),
-        ("According to officials, it is late.", "it is late"),
+        ("According to officials, it is late.", "It is late"),
         ("A framework was described as essential.", "A framework was described as essential"),
         ("The delegation disputed that account: it said so.", "The delegation disputed that account: it said so"),
         ("He praised “hands that know ships.”", "“hands that know ships.”"),
         ("He denied it.", "He denied it"),
-        ("Two\n  lines said that it\n was late.", "it was late"),
+        ("Two\n  lines said that it\n was late.", "It was late"),
     ],
 )
 def test_what_is_asserted_is_taken_from_plain_grammar(sentence, assertion):
@@ -46,8 +46,8 @@ def test_what_is_asserted_is_taken_from_plain_grammar(sentence, assertion):
 
 def test_a_claim_is_suggested_whole_and_as_a_line():
     found = suggest_claim("Varga denied there were any disagreements.", VOCABULARY, KNOWN)
-    assert found == Suggestion("Ilse Varga", "Varga", "denied", "denied", "there were any disagreements")
-    assert found.line == "Ilse Varga > denied : there were any disagreements"
+    assert found == Suggestion("Ilse Varga", "Varga", "denied", "denied", "There were any disagreements")
+    assert found.line == "Ilse Varga > denied : There were any disagreements"
     assert found.fields["cue"] == "denied"
 
 
@@ -65,8 +65,12 @@ def test_the_second_claim_of_a_sentence_takes_the_second_reporting_word():
     sentence = "Varga noted the focus but acknowledged the need to wait."
     assert suggest_claim(sentence, VOCABULARY, KNOWN).status == "asserted"
     second = suggest_claim(sentence, VOCABULARY, KNOWN, last="Ilse Varga", taken=("noted",))
-    assert (second.status, second.assertion) == ("acknowledged", "the need to wait")
+    assert (second.status, second.assertion) == ("acknowledged", "The need to wait")
     assert suggest_claim(sentence, VOCABULARY, KNOWN, taken=("noted", "acknowledged")).status == ""
+
+
+def test_what_only_describes_is_no_second_claim():
+    assert not suggest_claim("Asked about it, Varga said that it was late.", VOCABULARY, KNOWN, taken=("said",))
 
 
 def test_nothing_is_put_into_the_mouth_of_who_says_nothing():

@@ -61,7 +61,7 @@ class CompletingLine(QLineEdit):
         self._erased = key in {Qt.Key.Key_Backspace, Qt.Key.Key_Delete}
         if key in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
             if not self._popup.isVisible():
-                self._offer(self.text() if self.hasSelectedText() is False else "")
+                self.open_list("" if self.hasSelectedText() else None)
             self._walk(1 if key == Qt.Key.Key_Down else -1)
             return
         super().keyPressEvent(event)
@@ -76,15 +76,45 @@ class CompletingLine(QLineEdit):
         self._popup.hide()
         super().hideEvent(event)
 
-    def _on_edited(self, typed: str) -> None:
+    @property
+    def offering(self) -> bool:
+        """Whether the list is open."""
+        return self._popup.isVisible()
+
+    def open_list(self, typed: str | None = None) -> None:
+        """Show what there is for a text, for what stands in the line without one."""
+        start, end = self.part()
+        self._offer(self.text()[start:end] if typed is None else typed)
+
+    def close_list(self) -> None:
+        """Put the list away; what was typed stays."""
+        self._popup.hide()
+
+    def part(self) -> tuple[int, int]:
+        """From where to where in the line stands what is completed: all of it."""
+        return 0, len(self.text())
+
+    def added(self, typed: str, offers: Sequence[Completion]) -> str:
+        """What is added inline behind what was typed: the rest of the first offer that begins so."""
+        begun = (offer.text for offer in offers if offer.text.lower().startswith(typed.lower()))
+        return next((text[len(typed) :] for text in begun if len(text) > len(typed)), "")
+
+    def take(self, text: str) -> None:
+        """Put a text in the place of what is completed, and select it."""
+        self.setText(text)
+        self.selectAll()
+
+    def _on_edited(self, _line: str) -> None:
+        start, end = self.part()
+        typed = self.text()[start:end]
         offers = self._offer(typed)
-        if self._erased or not typed or self.cursorPosition() < len(typed):
+        if self._erased or not typed or self.cursorPosition() < len(self.text()):
             return
-        for offer in offers:
-            if offer.text.lower().startswith(typed.lower()) and len(offer.text) > len(typed):
-                self.setText(typed + offer.text[len(typed) :])
-                self.setSelection(len(typed), len(offer.text) - len(typed))
-                return
+        added = self.added(typed, offers)
+        if added:
+            place = len(self.text())
+            self.setText(self.text() + added)
+            self.setSelection(place, len(added))
 
     def _offer(self, typed: str) -> Sequence[Completion]:
         offers = self._complete(typed)
@@ -103,11 +133,10 @@ class CompletingLine(QLineEdit):
         row = self._popup.currentIndex().row() + step
         row = rows - 1 if row < 0 else row % rows
         self._popup.setCurrentIndex(self._offers.index(row, 0))
-        self.setText(self._offers.offer(row).text)
-        self.selectAll()
+        self.take(self._offers.offer(row).text)
 
     def _on_clicked(self, index: QModelIndex) -> None:
-        self.setText(self._offers.offer(index.row()).text)
+        self.take(self._offers.offer(index.row()).text)
         self._popup.hide()
 
 

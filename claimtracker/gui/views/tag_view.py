@@ -7,25 +7,24 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from claimtracker.domain.changeset import ChangeSet
 from claimtracker.domain.errors import UserError
-from claimtracker.domain.values import Article, ArticleId, ClaimId, ClaimRow, SentenceRow, Span
+from claimtracker.domain.values import Article, ArticleId, ClaimId, ClaimRow, SentenceRow
 from claimtracker.gui.announce import tell_sentence
 from claimtracker.gui.dates import long_date
 from claimtracker.gui.views.tag_copies import CopiesOfSentence
+from claimtracker.gui.views.tag_flow import TagFlow
 from claimtracker.gui.views.tag_words import WordsOfClaim
 from claimtracker.gui.views.view import View, ViewContext
 from claimtracker.gui.widgets.claim_panel import ClaimPanel
 from claimtracker.gui.widgets.claims_table import ClaimsTable
-from claimtracker.gui.widgets.labels import ElidedLabel
+from claimtracker.gui.widgets.labels import ElidedLabel, PlainLabel
 from claimtracker.gui.widgets.sentence_pane import SentencePane
-from claimtracker.operations import AddClaim, DeleteClaims, DuplicateClaim, EditClaim, MarkSentences
+from claimtracker.operations import AddClaim, DeleteClaims, DuplicateClaim, EditClaim
 from claimtracker.storage import queries
-from claimtracker.text.suggestion import plain, suggest_claim
 
-_NO_CLAIMS = {"dateline", "byline"}
 _LAYOUT = "tag_view.splitters"
 _TEXT_MENU = (
     "claim.new", "sentence.read", "", "words.set", "words.add", "words.remove", "words.hold", "",
@@ -37,7 +36,7 @@ _CLAIM_MENU = ("claim.duplicate", "claim.delete")
 class TagView(View):
     """Keeps the two panes together: a claim shows its sentence, a sentence shows its claims."""
 
-    hints = "Enter new claim · N nothing to claim · U next unseen · 1–9 status · Ctrl+Z undo"
+    hints = "Enter new claim · A accept suggestion · C type a claim · N nothing to claim · 1–9 status · Ctrl+Z undo"
     beside_articles = True
 
     def __init__(self, context: ViewContext, parent: QWidget | None = None) -> None:
@@ -48,19 +47,20 @@ class TagView(View):
         self._following = False
         self.title = ElidedLabel()
         self.described = ElidedLabel()
-        self.described.setObjectName("muted")
+        self.share = PlainLabel()
+        for label in (self.described, self.share):
+            label.setObjectName("muted")
         self.pane = SentencePane(theme, context.keys)
         self.table = ClaimsTable(session, theme)
         self.panel = ClaimPanel(session, theme)
         self.words = WordsOfClaim(session, self.pane)
         self.copies = CopiesOfSentence(session, self.pane)
+        self.flow = TagFlow(session, self.pane, context.keys, theme, self)
         self._enlarge_title(1.0)
         self._lay_out()
-        self.pane.claim_requested.connect(self._on_claim_requested)
         self.pane.sentence_changed.connect(self._on_sentence_changed)
-        self.pane.read_toggled.connect(self.mark_sentence_read)
         self.pane.digit_pressed.connect(self._on_digit_pressed)
-        self.pane.next_untouched_requested.connect(self.go_to_next_untouched)
+        self.flow.claim_wanted.connect(self.select_claim)
         self.table.finished.connect(self._on_claim_finished)
         self.table.claim_selected.connect(self._on_claim_selected)
         self.table.left.connect(self.focus_sentences)
@@ -82,13 +82,13 @@ class TagView(View):
             "claim.new": self.new_claim,
             "claim.duplicate": self.duplicate_claim,
             "claim.delete": self.delete_claims,
-            "sentence.read": self.mark_sentence_read,
             "focus.claims": self.focus_table,
             "view.columns": self.table.choose_columns,
             "claim.next": lambda: self.step_claim(1),
             "claim.previous": lambda: self.step_claim(-1),
             **self.words.handlers(),
             **self.copies.handlers(),
+            **self.flow.handlers(),
         }
 
     def can(self, key: str) -> bool:
@@ -120,6 +120,7 @@ class TagView(View):
         self._show_claims()
         self._on_sentence_changed(self.pane.current)
         self.copies.show_article(self.article_id)
+        self.flow.show_article(self.article_id)
 
     def commit_open_editor(self) -> None:
         """Write what is typed in an open cell."""
@@ -133,9 +134,17 @@ class TagView(View):
 
     def new_claim(self) -> None:
         """A claim on the selected words, else on the sentence the caret is on."""
+        self.commit_open_editor()
         spans = self.pane.chosen_spans()
-        if spans:
-            self._on_claim_requested(spans)
+        if self._article is None or not spans:
+            return
+        suggested = self.flow.suggestions.suggestion()
+        # A speaker whom nobody knows yet is left to be typed.
+        fields = {key: text for key, text in suggested.fields.items() if key != "speaker" or not suggested.new_speaker}
+        made = self._session.run(AddClaim(self._article.id, spans, fields), initiator=self)
+        if made is not None:
+            self.pane.let_go()
+            self.table.edit_new(made)
 
     def delete_claims(self) -> None:
         """Delete the selected claims."""
@@ -155,25 +164,6 @@ class TagView(View):
             made = self._session.run(DuplicateClaim(chosen))
             if made is not None:
                 self.table.edit_new(made)
-
-    def mark_sentence_read(self) -> None:
-        """Say that the sentence holds nothing to claim, and go on; or take that back."""
-        if self.pane.current < 0:
-            return
-        sentence = self._sentences[self.pane.current]
-        self._session.run(MarkSentences((sentence.id,), read=not sentence.read))
-        if not sentence.read:
-            self.pane.go_to(self.pane.current + 1)
-
-    def go_to_next_untouched(self) -> None:
-        """The next sentence without a claim that was not marked as read, from here on and round."""
-        count = len(self._sentences)
-        for step in range(1, count + 1):
-            row = self._sentences[(self.pane.current + step) % count]
-            if row.kind not in _NO_CLAIMS and not row.read and not self.pane.claims_at(row.number - 1):
-                self.pane.go_to(row.number - 1)
-                return
-        self._session.notice.emit("Every sentence of this article was seen to.")
 
     def step_claim(self, by: int) -> None:
         """Make another claim of the current sentence the one at hand; round again after the last."""
@@ -217,10 +207,15 @@ class TagView(View):
         head.setContentsMargins(24, 0, 18, 12)
         head.setSpacing(2)
         head.addWidget(self.title)
-        head.addWidget(self.described)
+        below = QHBoxLayout()
+        below.setSpacing(12)
+        below.addWidget(self.described, 1)
+        below.addWidget(self.share)
+        head.addLayout(below)
         column.addLayout(head)
         column.addWidget(self.pane, 1)
         column.addWidget(self.copies.strip)
+        column.addWidget(self.flow.bar)
         self._right = QSplitter(Qt.Orientation.Vertical)
         self._right.addWidget(self.table)
         self._right.addWidget(self.panel)
@@ -267,47 +262,22 @@ class TagView(View):
         if article is None:
             self.title.setText("")
             self.described.setText("")
+            self.share.setText("")
             return
         self.title.setText(" ".join(article.title.split()))
         self.title.setToolTip("")
-        could = [row for row in self._sentences if row.kind not in _NO_CLAIMS]
-        without = sum(1 for row in could if not self.pane.claims_at(row.number - 1) and not row.read)
         parts = [
             article.source,
             long_date(article.published) or "undated",
             _count(len(self._sentences), "sentence"),
             _count(len(claims), "claim"),
-            f"{without} to read" if without else "all read",
         ]
         self.described.setText(" · ".join(part for part in parts if part))
-
-    def _on_claim_requested(self, spans: tuple[Span, ...]) -> None:
-        self.commit_open_editor()
-        if self._article is None:
-            return
-        fields = dict(self._suggested())
-        if self.pane.picked_spans():
-            fields["assertion"] = plain(self.pane.words_of(spans))
-        made = self._session.run(AddClaim(self._article.id, spans, fields), initiator=self)
-        if made is not None:
-            self.pane.let_go()
-            self.table.edit_new(made)
-
-    def _suggested(self) -> Mapping[str, str]:
-        """What the sentence suggests; a speaker whom nobody knows yet is left to be typed."""
-        earlier = [claim for index in range(self.pane.current + 1) for claim in self.pane.claims_at(index)]
-        found = suggest_claim(
-            self.pane.sentence_text(),
-            queries.cue_vocabulary(self.connection),
-            queries.known_names(self.connection),
-            last=next((claim.speaker for claim in reversed(earlier) if claim.speaker), ""),
-            taken=tuple(claim.cue for claim in self.pane.claims_at(self.pane.current)),
-        )
-        return {key: text for key, text in found.fields.items() if key != "speaker" or not found.new_speaker}
+        self.share.setText(self.flow.share_read())
 
     def _on_claim_finished(self) -> None:
         self.focus_sentences()
-        self.pane.go_to(self.pane.current + 1)
+        self.flow.go_on(self.pane.current)
 
     def _on_digit_pressed(self, digit: int) -> None:
         claim_id = self.table.current_claim_id()
@@ -348,7 +318,11 @@ class TagView(View):
         self.select_claim(claim.id)
 
     def _on_action_pressed(self, key: str) -> None:
-        self.handlers()[key]()
+        act = self.handlers().get(key)
+        if act is not None:
+            act()
+        else:
+            self.context.actions[key].trigger()
 
     def _on_hints_changed(self, hints: str) -> None:
         self.hints = hints or type(self).hints
@@ -376,6 +350,7 @@ class TagView(View):
         if changes.table("sentence").reshapes:
             self._on_sentence_changed(self.pane.current)
         self.copies.follow(changes)
+        self.flow.refresh()
 
 
 def _count(number: int, what: str) -> str:

@@ -113,7 +113,7 @@ class WordsOfClaim(QObject):
     def join_sentences(self) -> None:
         """Make one sentence of those selected, else of the current one and the next."""
         chosen = self._pane.selected_sentences()
-        rows = self._pane.sentences_from(chosen.start, max(len(chosen), 2))
+        rows = self._pane.sentences[chosen.start : chosen.start + max(len(chosen), 2)]
         if len(rows) < 2:
             self._say("There is no next sentence to join with.")
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QTextCursor
@@ -25,24 +25,17 @@ class SentencePane(ArticlePane):
 
     sentence_changed = Signal(int)
     """The index of the sentence that the caret is on now."""
-    claim_requested = Signal(object)
-    """A tuple of spans of the article."""
-    read_toggled = Signal()
     digit_pressed = Signal(int)
     """1 to 9: the status of the claim at hand."""
-    next_untouched_requested = Signal()
     action_pressed = Signal(str)
     """The key of an action that a key of the text stands for: `words.add` for the pane key `text.words.add`."""
+    escaped = Signal()
+    """Escape where nothing is picked."""
     held_changed = Signal()
 
     def __init__(self, theme: Theme, keys: Keymap | None = None, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._keys = keys if keys is not None else Keymap(parent=self)
-        self._acts: dict[str, Callable[[], object]] = {
-            "text.claim.new": self._request_claim,
-            "text.sentence.read": self.read_toggled.emit,
-            "text.untouched": self.next_untouched_requested.emit,
-        }
         self.setAccessibleName("Sentences of the article")
         self.cursorPositionChanged.connect(self._on_cursor_moved)
 
@@ -121,9 +114,15 @@ class SentencePane(ArticlePane):
         """The sentence the caret is on."""
         return self._article.sentences[self._current] if self._current >= 0 else None
 
-    def sentences_from(self, index: int, count: int) -> Sequence[SentenceRow]:
-        """So many sentences, as far as there are."""
-        return self._article.sentences[index : index + count]
+    def sentence_text(self) -> str:
+        """The words of the sentence the caret is on; empty in an empty article."""
+        row = self.current_sentence()
+        return "" if row is None else self._article.text[row.start : row.end]
+
+    @property
+    def sentences(self) -> Sequence[SentenceRow]:
+        """The sentences of the article."""
+        return self._article.sentences
 
     def anchor_sentence(self) -> int:
         """The index of the sentence that the selection was begun in."""
@@ -173,11 +172,6 @@ class SentencePane(ArticlePane):
         """The words of the article that spans cover."""
         return words_apart(self._article.text, spans)
 
-    def sentence_text(self) -> str:
-        """The words of the sentence the caret is on; empty in an empty article."""
-        row = self.current_sentence()
-        return "" if row is None else self._article.text[row.start : row.end]
-
     def selected_sentences(self) -> range:
         """The indexes of the sentences that the selection touches, else of the one the caret is on."""
         span = self.selected_span()
@@ -217,15 +211,16 @@ class SentencePane(ArticlePane):
         key, modifiers = event.key(), event.modifiers() & ~_STEP_MODIFIERS
         plain = modifiers == Qt.KeyboardModifier.NoModifier
         pressed = self._keys.action_for(event, TEXT)
-        if pressed in self._acts:
-            self._acts[pressed]()
-        elif pressed == "text.status":
+        if pressed == "text.status":
             self.digit_pressed.emit(int(portable(event)))
         elif pressed.removeprefix("text.") in _ACTIONS:
             self.action_pressed.emit(pressed.removeprefix("text."))
         elif key == Qt.Key.Key_Escape and plain and (self.held or self.textCursor().hasSelection()):
             self.let_go()
             self.go_to(self._current)
+        elif key == Qt.Key.Key_Escape and plain:
+            self.escaped.emit()
+            event.ignore()  # it also puts the window's message away
         elif key in _STEPS and (plain or modifiers == Qt.KeyboardModifier.ShiftModifier):
             self._step(key, select=not plain)
         elif key in {Qt.Key.Key_Home, Qt.Key.Key_End} and not modifiers & Qt.KeyboardModifier.ShiftModifier:
@@ -252,11 +247,6 @@ class SentencePane(ArticlePane):
         """And not otherwise."""
         super().focusOutEvent(event)
         self.viewport().update()
-
-    def _request_claim(self) -> None:
-        spans = self.chosen_spans()
-        if spans:
-            self.claim_requested.emit(spans)
 
     def _skip_spacer(self, *, back: bool) -> None:
         """No caret stands between sentences, where there are no words."""

@@ -237,6 +237,7 @@ class MainWindow(QMainWindow):
             "focus.sentences": partial(self._show_view, "tag"),
             "article.next": lambda: self._step(1),
             "article.previous": lambda: self._step(-1),
+            "article.untouched": self._step_to_untouched,
             "article.edit": self._on_edit_article,
             "article.delete": self._on_delete_article,
             **{f"view.{choice}": partial(self._choose_theme, choice) for choice in themes},
@@ -329,6 +330,10 @@ class MainWindow(QMainWindow):
     def _step(self, by: int) -> None:
         if self.page is not None:
             self.page.step_article(by)
+
+    def _step_to_untouched(self) -> None:
+        if self.page is not None:
+            self.page.step_to_untouched()
 
     def _set_zoom(self, factor: float) -> None:
         self._zoom = round(min(max(factor, _ZOOMS[0]), _ZOOMS[1]), 2)

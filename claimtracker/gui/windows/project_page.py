@@ -110,7 +110,10 @@ class ProjectPage(QSplitter):
         """So many articles further down the list."""
         if self.view is not self.tag_view:
             self.show_view("tag")
+        before = self.tag_view.article_id
         self.side.step(by)
+        if self.tag_view.article_id != before:
+            self.tag_view.flow.go_to_first_untouched()
         self.tag_view.focus_sentences()
 
     def step_pane(self, by: int) -> None:
@@ -131,6 +134,20 @@ class ProjectPage(QSplitter):
         self.commit_open_editor()
         there = (0 if by > 0 else -1) if here is None else (here + by) % len(panes)
         panes[there].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def step_to_untouched(self) -> None:
+        """The next article of the list with a sentence that nobody has seen to, from this one on and round."""
+        connection = self._session.workspace.connection
+        ids = queries.article_ids(connection)
+        here = ids.index(self.tag_view.article_id) + 1 if self.tag_view.article_id in ids else 0
+        for article_id in (*ids[here:], *ids[:here]):
+            (found,) = queries.article_summaries(connection, [article_id])
+            if found.touched < found.sentences:
+                self.show_article(article_id)
+                self.tag_view.flow.go_to_first_untouched()
+                self.tag_view.focus_sentences()
+                return
+        self._session.notice.emit("Every sentence of every article was seen to.")
 
     def handler(self, key: str) -> Callable[[], object] | None:
         """What an action does in the view that is shown; None where it does nothing or cannot be done now."""

@@ -44,6 +44,7 @@ from claimtracker.storage.queries.known_speakers import (
     statuses_of_speaker,
 )
 from claimtracker.storage.queries.labels import status_named, tag_named
+from claimtracker.storage.queries.naming import names_of_project
 from claimtracker.storage.queries.replacing import REPLACEABLE, Replacement, TextSearch, replacements
 from claimtracker.storage.queries.sorting import SortKey
 from claimtracker.storage.queries.totals import Totals, totals
@@ -112,6 +113,7 @@ __all__ = [
     "known_names",
     "latest_claims_of_speaker",
     "likely_duplicate_speakers",
+    "names_of_project",
     "not_same_with",
     "pairs_not_same",
     "replacements",

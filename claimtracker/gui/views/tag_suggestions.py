@@ -1,0 +1,95 @@
+"""What the sentence at hand suggests, and what a line typed about it means, by the names that the project has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QObject
+
+from claimtracker.domain.changeset import ChangeSet
+from claimtracker.gui.session import Session
+from claimtracker.gui.widgets.sentence_pane import SentencePane
+from claimtracker.storage import queries
+from claimtracker.storage.queries import Completion
+from claimtracker.text.claim_line import SlotName, parse_claim_line
+from claimtracker.text.cues import find_cues
+from claimtracker.text.resolving import Names, ResolvedLine, resolve_line
+from claimtracker.text.suggestion import Suggestion, plain, suggest_claim, written_in
+
+_NAMED = ("speaker", "speaker_alias", "status", "status_alias", "fact")
+_OFFERED = 60
+"""Names that are looked at for what all of them have in common; the list shows as many."""
+
+
+class TagSuggestions(QObject):
+    """Reads the names of the project once, and again when they change."""
+
+    def __init__(self, session: Session, pane: SentencePane, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._pane = pane
+        self._names: Names | None = None
+        self._colours: dict[str, str] = {}
+        session.changed.connect(self._on_changed)
+
+    @property
+    def names(self) -> Names:
+        """What the project calls things."""
+        if self._names is None:
+            connection = self._session.workspace.connection
+            self._names = queries.names_of_project(connection)
+            self._colours = {one.label: one.colour for one in queries.statuses(connection, retired=True)}
+        return self._names
+
+    def suggestion(self) -> Suggestion:
+        """The claim that the sentence suggests, on the selected words where there are any; empty for no claim."""
+        pane = self._pane
+        earlier = [claim for index in range(pane.current + 1) for claim in pane.claims_at(index)]
+        found = suggest_claim(
+            self._sentence(),
+            self.names.vocabulary,
+            self.names.speakers,
+            last=next((claim.speaker for claim in reversed(earlier) if claim.speaker), ""),
+            taken=tuple(claim.cue for claim in pane.claims_at(pane.current)),
+        )
+        picked = pane.picked_spans()
+        return found.on(plain(pane.words_of(picked))) if picked else found
+
+    def resolved(self, line: str) -> ResolvedLine:
+        """What a line would save; an assertion that it does not begin is that of the sentence."""
+        suggested = self.suggestion()
+        return resolve_line(parse_claim_line(line), self.names, assertion=suggested.assertion if suggested else "")
+
+    def fields(self, line: ResolvedLine) -> Mapping[str, str]:
+        """A line as fields of a claim, with the reporting words of the sentence and the speaker as written there."""
+        sentence, suggested = self._sentence(), self.suggestion()
+        reported = {cue.status: cue.text for cue in reversed(find_cues(sentence, self.names.vocabulary))}
+        as_written = written_in(sentence, line.speaker.text, self.names.speakers)
+        if line.speaker.text == suggested.speaker or (not as_written and not suggested.speaker):
+            as_written = suggested.as_written
+        fields = {
+            "speaker": line.speaker.text, "speaker_as_written": as_written if line.speaker.text else "",
+            "status": line.status.text, "cue": reported.get(line.status.text, suggested.cue), "fact": line.fact.text,
+        }  # fmt: skip
+        return {key: text for key, text in fields.items() if text} | {"assertion": line.assertion}
+
+    def complete(self, slot: SlotName, typed: str) -> Sequence[Completion]:
+        """What a slot could hold."""
+        connection = self._session.workspace.connection
+        if slot == "speaker":
+            return queries.complete_speakers(connection, typed, _OFFERED)
+        if slot == "status":
+            return queries.complete_statuses(connection, typed, _OFFERED)
+        return queries.complete_facts(connection, typed, _OFFERED) if slot == "fact" else ()
+
+    def colour(self, status: str) -> str:
+        """The key of a status's colour; grey for one that is new."""
+        return self._colours.get(status, "grey")
+
+    def _sentence(self) -> str:
+        row = self._pane.current_sentence()
+        return "" if row is None else self._pane.article_text[row.start : row.end]
+
+    def _on_changed(self, changes: ChangeSet) -> None:
+        if changes.touches(*_NAMED):
+            self._names = None

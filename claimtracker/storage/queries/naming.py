@@ -1,0 +1,24 @@
+"""What a project calls things, in every writing: for taking a name from what is typed."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from claimtracker.storage.queries.cue_words import cue_vocabulary
+from claimtracker.storage.queries.vocabulary import facts, known_names, statuses
+from claimtracker.text.attribution import KnownName
+from claimtracker.text.resolving import Names
+
+
+def names_of_project(connection: sqlite3.Connection) -> Names:
+    """The names and aliases of speakers, statuses and facts, and the reporting words that stand for a status."""
+    labels: dict[bool, list[KnownName]] = {False: [], True: []}
+    for status in statuses(connection, retired=True):
+        labels[status.retired] += [KnownName(written, status.label) for written in (status.label, *status.aliases)]
+    return Names(
+        speakers=known_names(connection),
+        statuses=labels[False],
+        facts=[KnownName(written, fact.title) for fact in facts(connection) for written in (fact.code, fact.title)],
+        retired=labels[True],
+        vocabulary=cue_vocabulary(connection),
+    )
