@@ -51,7 +51,7 @@ def test_claims_on_the_same_sentence_are_offered_and_t_takes_them_over(window, v
     assert window.bar.text == "Took over 1 claim from “Talks” (Coast Wire, 4 Nov 2025). Undo takes it back."
     assert view.table.current_claim_id() == made.id
     assert view.copies.strip.text == "1 sentence was tagged elsewhere (2 claims)"
-    assert window.actions_by_key["edit.undo"].text() == "Undo Take over claims"
+    assert window.actions_by_key["edit.undo"].text() == "&Undo Take over claims"
     window.actions_by_key["edit.undo"].trigger()
     assert claims_in() == []
     assert view.copies.strip.text.startswith("1 claim on this sentence")

@@ -106,7 +106,7 @@ def test_words_are_added_set_and_taken_out_of_the_claim_at_hand(view, claims_in)
     _press(Qt.Key.Key_W)
     assert _words(view, claims_in()[0]) == ["Varga welcomed"]
     label = view.context.actions["edit.undo"].text()
-    assert label == "Undo Change words of claim"
+    assert label == "&Undo Change words of claim"
     for _ in range(3):
         view.context.actions["edit.undo"].trigger()
     assert _words(view, claims_in()[0]) == ["Estmark's plan to raise its harbour budget"]
