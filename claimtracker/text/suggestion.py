@@ -16,6 +16,8 @@ _THAT = re.compile(r"(?:[^\s,;:“”\"]+\s+){0,6}?that\s+", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _COLON = re.compile(r"\s*(?:\S+\s+){0,2}\S+:\s")
 _BEHIND = re.compile(r"^\s*(?:of|about|for)\s+", re.IGNORECASE)
+_LONGEST = 2000
+"""Characters of a sentence beyond which nothing is read out of it: that is no plain reporting."""
 _SHORTEST = 2
 """Words that an assertion has at least; what is shorter is no sentence of its own."""
 
@@ -64,6 +66,9 @@ def suggest_claim(
     taken: Sequence[str] = (),
 ) -> Suggestion:
     """The claim that a sentence reports. `last` is who spoke last; `taken` are the cues of the claims it has already."""
+    sentence = " ".join(sentence.split())
+    if len(sentence) > _LONGEST:
+        return Suggestion(assertion=plain(sentence))
     cue = _next_cue(sentence, vocabulary, taken)
     speaker = suggest_speaker(sentence, cue, known, last)
     if cue is None:

@@ -320,3 +320,34 @@ def test_what_is_typed_stays_through_another_article_and_back(window, bar, artic
     window.actions_by_key["article.previous"].trigger()
     window.actions_by_key["article.next"].trigger()
     assert bar.text == "dorn > "
+
+
+def test_names_that_hold_separators_are_quoted_when_they_are_chosen(window, bar, claims_in):
+    press(Qt.Key.Key_C)
+    write('"Panel: Ships > Tugs" > urged : care')
+    press(Qt.Key.Key_Return)
+    write("ship")
+    press(Qt.Key.Key_Down)
+    assert bar.text == '"Panel: Ships > Tugs"'
+    press(Qt.Key.Key_Return)
+    assert [claim.speaker for claim in claims_in()] == ["Panel: Ships > Tugs"] * 2
+
+
+def test_text_of_an_article_is_shown_as_it_is(window, project, qtbot):
+    text = "Ilse Varga said that <b>ice</b> & \u202efog\u202c were near."
+    with Workspace.open(project) as other:
+        made = make_article(other, text, title="Marks", published="2026-02-01")
+    window.session.workspace.catch_up()
+    window.show_article(made)
+    window.tag_view.focus_sentences()
+    bar = window.tag_view.flow.bar
+    assert "<b>ice</b> & ⇆fog⇆ were near" in bar.line.placeholderText()
+    press(Qt.Key.Key_A)
+    (claim,) = queries.claims_of_article(window.tag_view.connection, made)
+    assert claim.assertion == "<b>ice</b> & \u202efog\u202c were near"
+
+
+def test_the_offers_are_a_sound_model(bar, qtmodeltester):
+    press(Qt.Key.Key_C)
+    write("d")
+    qtmodeltester.check(bar.line._offers)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from claimtracker.resources import resource
 from claimtracker.text.attribution import KnownName
@@ -86,3 +90,27 @@ def test_a_sentence_that_reports_nothing_suggests_nothing(sentence):
 def test_a_quotation_that_goes_on_is_by_who_spoke_last():
     found = suggest_claim("“There never was.”", VOCABULARY, KNOWN, last="Ilse Varga")
     assert (found.speaker, found.assertion) == ("Ilse Varga", "There never was")
+
+
+WORDS = st.sampled_from(
+    'Varga Renn The that said denied , . “ ” " ’ who but and according to was officials Dr. he also ? : ; not \n told'.split(
+        " "
+    )
+)
+
+
+@given(st.lists(WORDS, max_size=25).map(" ".join))
+def test_whatever_a_sentence_is_its_words_and_no_others_are_asserted(sentence):
+    found = suggest_claim(sentence, VOCABULARY, KNOWN, last="Ilse Varga")
+    left = sentence.lower().split()
+    for word in found.assertion.lower().replace(",", " ").replace("“", " ").replace("”", " ").replace('"', " ").split():
+        assert any(word.strip(".") in other for other in left)
+    assert found.cue in " ".join(sentence.split())
+
+
+@pytest.mark.parametrize("part", [" ", "also ", "A, ", "“", "said that ", "Mr. X ", ", A"])
+def test_a_hostile_sentence_costs_no_time(part):
+    started = time.perf_counter()
+    suggest_claim((part * 100_000)[:1_900] + " x said", VOCABULARY, KNOWN, last="Ilse Varga")
+    suggest_claim(part * 20_000, VOCABULARY, KNOWN, last="Ilse Varga")
+    assert time.perf_counter() - started < 2
