@@ -233,6 +233,12 @@ def test_a_takes_the_suggestion_and_goes_on(window, bar, claims_in):
     assert len(claims_in()) == 4
 
 
+def test_who_spoke_last_is_known_from_sentences_without_a_claim_too(window, bar):
+    press(Qt.Key.Key_N)
+    press(Qt.Key.Key_N)
+    assert bar.line.placeholderText() == "A: Ilse Varga > asserted : It was late"
+
+
 def test_a_makes_a_speaker_whom_the_sentence_names_and_nobody_knew(window, bar, claims_in):
     window.tag_view.pane.go_to(5)
     press(Qt.Key.Key_A)

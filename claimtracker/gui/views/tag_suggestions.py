@@ -11,12 +11,15 @@ from claimtracker.gui.session import Session
 from claimtracker.gui.widgets.sentence_pane import SentencePane
 from claimtracker.storage import queries
 from claimtracker.storage.queries import Completion
+from claimtracker.text.attribution import suggest_speaker
 from claimtracker.text.claim_line import SlotName, parse_claim_line
-from claimtracker.text.cues import find_cues
+from claimtracker.text.cues import find_cue, find_cues
 from claimtracker.text.resolving import Names, ResolvedLine, resolve_line
 from claimtracker.text.suggestion import Suggestion, plain, suggest_claim, written_in
 
 _NAMED = ("speaker", "speaker_alias", "status", "status_alias", "fact")
+_REMEMBERED = 3
+"""Sentences above that are read for who spoke last, where they have no claim."""
 _OFFERED = 60
 """Names that are looked at for what all of them have in common; the list shows as many."""
 
@@ -44,12 +47,11 @@ class TagSuggestions(QObject):
     def suggestion(self) -> Suggestion:
         """The claim that the sentence suggests, on the selected words where there are any; empty for no claim."""
         pane = self._pane
-        earlier = [claim for index in range(pane.current + 1) for claim in pane.claims_at(index)]
         found = suggest_claim(
             self._sentence(),
             self.names.vocabulary,
             self.names.speakers,
-            last=next((claim.speaker for claim in reversed(earlier) if claim.speaker), ""),
+            last=self._last_speaker(),
             taken=tuple(claim.cue for claim in pane.claims_at(pane.current)),
         )
         picked = pane.picked_spans()
@@ -86,9 +88,24 @@ class TagSuggestions(QObject):
         """The key of a status's colour; grey for one that is new."""
         return self._colours.get(status, "grey")
 
-    def _sentence(self) -> str:
-        row = self._pane.current_sentence()
+    def _sentence(self, index: int = -1) -> str:
+        row = self._pane.sentences[index] if index >= 0 else self._pane.current_sentence()
         return "" if row is None else self._pane.article_text[row.start : row.end]
+
+    def _last_speaker(self) -> str:
+        """Who spoke last: the speaker of the nearest claim above, or whom one of the last sentences lets speak."""
+        for index in range(self._pane.current, -1, -1):
+            for claim in reversed(self._pane.claims_at(index)):
+                if claim.speaker:
+                    return claim.speaker
+            if self._pane.current - _REMEMBERED <= index < self._pane.current:
+                cue = find_cue(self._sentence(index), self.names.vocabulary)
+                found = (
+                    suggest_speaker(self._sentence(index), cue, self.names.speakers, "") if cue is not None else None
+                )
+                if found is not None and found.name:
+                    return found.name
+        return ""
 
     def _on_changed(self, changes: ChangeSet) -> None:
         if changes.touches(*_NAMED):
