@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Signal
 
@@ -140,9 +140,10 @@ class TagFlow(QObject):
 
     def share_read(self) -> str:
         """How much of the article was seen to, in words: “64 % read · 5 to read”."""
-        return share_read(
-            [index for index, row in enumerate(self._pane.sentences) if row.kind not in NO_CLAIMS], self.is_untouched
-        )
+        could = [index for index, row in enumerate(self._pane.sentences) if row.kind not in NO_CLAIMS]
+        left = sum(1 for index in could if self.is_untouched(index))
+        # It is 100 % only when none is left.
+        return f"{100 * (len(could) - left) // len(could)} % read · {left} to read" if left else "all read"
 
     def _make(self, fields: Mapping[str, str], *, stay: bool) -> bool:
         spans = self._pane.chosen_spans()
@@ -189,11 +190,3 @@ class TagFlow(QObject):
 
     def _on_escaped(self) -> None:
         self.bar.fill("")
-
-
-def share_read(could: Sequence[int], is_untouched: Callable[[int], bool]) -> str:
-    """“64 % read · 5 to read”, of the sentences that could hold a claim; it is 100 % only when none is left."""
-    left = sum(1 for index in could if is_untouched(index))
-    if not left:
-        return "all read"
-    return f"{100 * (len(could) - left) // len(could)} % read · {left} to read"
