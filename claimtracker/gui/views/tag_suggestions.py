@@ -48,7 +48,7 @@ class TagSuggestions(QObject):
         """The claim that the sentence suggests, on the selected words where there are any; empty for no claim."""
         pane = self._pane
         found = suggest_claim(
-            self._sentence(),
+            pane.sentence_text(),
             self.names.vocabulary,
             self.names.speakers,
             last=self._last_speaker(),
@@ -64,7 +64,7 @@ class TagSuggestions(QObject):
 
     def fields(self, line: ResolvedLine) -> Mapping[str, str]:
         """A line as fields of a claim, with the reporting words of the sentence and the speaker as written there."""
-        sentence, suggested = self._sentence(), self.suggestion()
+        sentence, suggested = self._pane.sentence_text(), self.suggestion()
         reported = {cue.status: cue.text for cue in reversed(find_cues(sentence, self.names.vocabulary))}
         as_written = written_in(sentence, line.speaker.text, self.names.speakers)
         if line.speaker.text == suggested.speaker or (not as_written and not suggested.speaker):
@@ -88,9 +88,9 @@ class TagSuggestions(QObject):
         """The key of a status's colour; grey for one that is new."""
         return self._colours.get(status, "grey")
 
-    def _sentence(self, index: int = -1) -> str:
-        row = self._pane.sentences[index] if index >= 0 else self._pane.current_sentence()
-        return "" if row is None else self._pane.article_text[row.start : row.end]
+    def _sentence(self, index: int) -> str:
+        row = self._pane.sentences[index]
+        return self._pane.article_text[row.start : row.end]
 
     def _last_speaker(self) -> str:
         """Who spoke last: the speaker of the nearest claim above, or whom one of the last sentences lets speak."""
