@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 import click
 
 from claimtracker.cli.output import ProgressLines, counted, plain, show_progress
-from claimtracker.cli.project import PATH, claim_filter, filter_options, opened, project_argument
+from claimtracker.cli.project import (
+    PATH,
+    claim_filter,
+    filter_options,
+    opened,
+    project_argument,
+    sort_keys,
+    sort_option,
+)
 from claimtracker.domain.columns import COLUMN_KEYS
 
 if TYPE_CHECKING:
@@ -21,6 +29,7 @@ if TYPE_CHECKING:
 @project_argument
 @click.argument("out", metavar="OUT.csv", type=PATH)
 @filter_options
+@sort_option
 @click.option("--columns", metavar="A,B,…", help=f"Which columns, in this order. All: {', '.join(COLUMN_KEYS)}.")
 @click.option("--no-bom", is_flag=True, help="Leave out the byte order mark that Excel needs.")
 @click.option("--progress-json", is_flag=True, hidden=True)
@@ -29,6 +38,8 @@ def export(
     project: Path,
     out: Path,
     article: int | None,
+    where: tuple[str, ...],
+    sort: str,
     columns: str | None,
     no_bom: bool,
     progress_json: bool,
@@ -47,12 +58,14 @@ def export(
     keys = DEFAULT_COLUMNS if columns is None else tuple(key.strip() for key in columns.split(","))
     progress: Progress = ProgressLines() if progress_json else show_progress
     with opened(project) as workspace:
-        wanted = claim_filter(workspace, article, names)
-        connection, bom = workspace.connection, not no_bom
+        wanted = claim_filter(workspace, article, where, names)
+        connection, bom, order = workspace.connection, not no_bom, sort_keys(sort)
         if str(out) == "-":
-            report = write_sheet(connection, sys.stdout.buffer, filter=wanted, columns=keys, bom=bom, progress=progress)
+            report = write_sheet(
+                connection, sys.stdout.buffer, filter=wanted, order=order, columns=keys, bom=bom, progress=progress
+            )
         else:
-            report = export_sheet(connection, out, filter=wanted, columns=keys, bom=bom, progress=progress)
+            report = export_sheet(connection, out, filter=wanted, order=order, columns=keys, bom=bom, progress=progress)
     _tell(report, out)
 
 

@@ -39,6 +39,7 @@ def export_sheet(
     path: Path,
     *,
     filter: queries.ClaimFilter = _EVERY_CLAIM,  # noqa: A002  what the command line and the window call it
+    order: Sequence[queries.SortKey] = (),
     columns: Sequence[str] = DEFAULT_COLUMNS,
     bom: bool = True,
     progress: Progress = no_progress,
@@ -50,7 +51,7 @@ def export_sheet(
     """
     _check_columns(columns)
     with replacing(path) as stream:
-        return write_sheet(connection, stream, filter=filter, columns=columns, bom=bom, progress=progress)
+        return write_sheet(connection, stream, filter=filter, order=order, columns=columns, bom=bom, progress=progress)
 
 
 def write_sheet(
@@ -58,11 +59,12 @@ def write_sheet(
     stream: BinaryIO,
     *,
     filter: queries.ClaimFilter = _EVERY_CLAIM,  # noqa: A002  what the command line and the window call it
+    order: Sequence[queries.SortKey] = (),
     columns: Sequence[str] = DEFAULT_COLUMNS,
     bom: bool = True,
     progress: Progress = no_progress,
 ) -> SheetReport:
-    """The same as `export_sheet`, to a stream of bytes. Claims are in the order of articles and of their text."""
+    """The same as `export_sheet`, to a stream of bytes. Without `order`, claims follow articles and their text."""
     _check_columns(columns)
     text = io.TextIOWrapper(stream, encoding="utf-8-sig" if bom else "utf-8", newline="", write_through=False)
     writer = csv.writer(text, lineterminator="\r\n")
@@ -70,7 +72,7 @@ def write_sheet(
         writer.writerow(columns)
         with snapshot(connection):
             verifier = Verifier(connection)
-            ids = queries.claim_ids(connection, filter)
+            ids = queries.claim_ids(connection, filter, order=order)
             for first in range(0, len(ids), _PAGE):
                 progress(first, len(ids))
                 page = ids[first : first + _PAGE]

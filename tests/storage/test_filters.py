@@ -280,3 +280,12 @@ def test_a_fact_of_another_title_is_found_by_it(project):
     project.run(EditFact(fact, {"title": "Budget will double"}))
     assert found(project, is_("fact", "budget will DOUBLE")) == found(project, search="double") == [1]
     project.undo()
+
+
+def test_speakers_are_completed_by_name_and_alias_in_any_case(project):
+    def completed(typed: str) -> list[tuple[str, str]]:
+        return [(one.text, one.detail) for one in queries.complete_speakers(project.connection, typed)]
+
+    assert completed("élise SØN") == [("Élise Søndergaard", "")]
+    assert completed("the SEC") == [("Ilse Varga", "the secretary")]
+    assert completed("%") == completed("\x00%") == []

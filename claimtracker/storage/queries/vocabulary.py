@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from claimtracker.domain.values import Coder, Fact, Speaker, Status, Tag
 from claimtracker.text.attribution import KnownName
+from claimtracker.text.folding import folded, harmless
 from claimtracker.text.similarity import best_matches
 
 
@@ -88,14 +89,14 @@ def complete_speakers(connection: sqlite3.Connection, typed: str, limit: int = 1
     When there are none, those who may have been meant: a name of several words begun (“var il”), or one misspelt.
     """
     rows = connection.execute(
-        """select speaker.name, known.alias, speaker.role, min(instr(lower(known.text), lower(:typed)) > 1),
+        """select speaker.name, known.alias, speaker.role, min(instr(folded(known.text), :typed) > 1),
                   (select count(*) from claim where claim.speaker_id = speaker.id) as claims
            from (select id as speaker_id, name as text, '' as alias from speaker
                  union all select speaker_id, alias, alias from speaker_alias) as known
            join speaker on speaker.id = known.speaker_id
-           where known.text like :pattern escape '\\'
+           where instr(folded(known.text), :typed) > 0
            group by speaker.id order by 4, claims desc, speaker.name collate nocase limit :limit""",
-        {"typed": typed, "pattern": _containing(typed), "limit": limit},
+        {"typed": folded(harmless(typed)), "limit": limit},
     )
     found = [Completion(name, alias or role) for name, alias, role, _, _ in rows]
     return found or _nearest_speakers(connection, typed)
