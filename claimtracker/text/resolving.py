@@ -13,7 +13,7 @@ from typing import Literal
 from claimtracker.text.attribution import KnownName
 from claimtracker.text.claim_line import ClaimLine, SlotName
 from claimtracker.text.cues import StatusEntry, status_of_cue
-from claimtracker.text.similarity import best_matches
+from claimtracker.text.similarity import LIKELY, best_matches, likeness
 
 _ALIKE = 0.7
 """From here on what nobody is called is taken for a misspelling of a name that is known."""
@@ -134,8 +134,10 @@ def _misspelt(typed: str, known: Sequence[KnownName]) -> Resolved | None:
     begun = {word[:1].casefold() for word in typed.split()}
     names = {one.written: one.name for one in known if begun <= {word[:1].casefold() for word in one.written.split()}}
     alike = best_matches(typed, list(names), at_least=_ALIKE)
-    close = [names[written] for written, likeness in alike if likeness > alike[0][1] - _CLEARLY]
-    return _one_of(typed, close, "likely")
+    close = [written for written, how_alike in alike if how_alike > alike[0][1] - _CLEARLY]
+    # “denyed” is rather all of “denied” than the beginning of “denied disagreements”.
+    whole = [written for written in close if likeness(typed, written) >= LIKELY]
+    return _one_of(typed, [names[written] for written in whole or close], "likely")
 
 
 def _one_of(typed: str, names: Iterable[str], kind: Literal["known", "likely"]) -> Resolved | None:

@@ -81,6 +81,7 @@ def test_a_quoted_name_is_new_unless_it_is_exactly_known():
         ("said", "asserted", "known"),
         ("praises", "supported", "known"),
         ("denied dis", "denied disagreements", "known"),
+        ("denyed", "denied", "likely"),
         ("denied disagrements", "denied disagreements", "likely"),
         ("declined to com", "declined to comment", "known"),
         ("believed", "believed", "known"),
