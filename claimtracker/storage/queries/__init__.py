@@ -26,6 +26,12 @@ from claimtracker.storage.queries.copies import (
     copies_of_sentence,
 )
 from claimtracker.storage.queries.cue_words import cue_vocabulary
+from claimtracker.storage.queries.duplicates import (
+    LikelyDuplicate,
+    likely_duplicate_statuses,
+    likely_duplicate_tags,
+    told_apart,
+)
 from claimtracker.storage.queries.facts import evidence, first_and_last_said
 from claimtracker.storage.queries.filter_words import describe_filter, filter_from_json, filter_to_json
 from claimtracker.storage.queries.filters import ClaimFilter, ColumnTest, TestKind
@@ -72,6 +78,7 @@ __all__ = [
     "Connection",
     "DuplicatePair",
     "Findable",
+    "LikelyDuplicate",
     "Replacement",
     "SentenceCopy",
     "SortKey",
@@ -113,6 +120,8 @@ __all__ = [
     "known_names",
     "latest_claims_of_speaker",
     "likely_duplicate_speakers",
+    "likely_duplicate_statuses",
+    "likely_duplicate_tags",
     "names_of_project",
     "not_same_with",
     "pairs_not_same",
@@ -125,5 +134,6 @@ __all__ = [
     "statuses_of_speaker",
     "tag_named",
     "tags",
+    "told_apart",
     "totals",
 ]

@@ -1,0 +1,84 @@
+"""Statuses and tags that are likely one thing written in two ways, to be merged or told apart."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+from typing import Generic, TypeVar
+
+from claimtracker.domain.stance import Stance
+from claimtracker.domain.values import Status, Tag
+from claimtracker.storage import settings
+from claimtracker.storage.queries.vocabulary import statuses, tags
+from claimtracker.text.similarity import LIKELY, likeness
+
+STATUSES_APART = "statuses.told_apart"
+TAGS_APART = "tags.told_apart"
+"""The settings of a project that hold the pairs somebody called “not the same”."""
+
+Entry = TypeVar("Entry", Status, Tag)
+
+_AGAINST = {Stance.DENIES, Stance.RETRACTS}
+
+
+@dataclass(frozen=True, slots=True)
+class LikelyDuplicate(Generic[Entry]):
+    """Two entries that look like one; `keep` is the one that more claims have."""
+
+    keep: Entry
+    other: Entry
+
+
+def likely_duplicate_statuses(connection: sqlite3.Connection) -> list[LikelyDuplicate[Status]]:
+    """Pairs such as “denied disagreement” and “denied disagreements”, the most alike first.
+
+    Never two of opposite meaning, nor two that somebody told apart.
+    """
+    known = statuses(connection, retired=True)
+    return [pair for pair in _pairs(connection, known, STATUSES_APART) if not _opposed(pair.keep, pair.other)]
+
+
+def likely_duplicate_tags(connection: sqlite3.Connection) -> list[LikelyDuplicate[Tag]]:
+    """Pairs of tags such as “harbour” and “harbours”, the most alike first."""
+    return _pairs(connection, tags(connection), TAGS_APART)
+
+
+def told_apart(connection: sqlite3.Connection, setting: str, one: str, other: str) -> str:
+    """What the setting has to be so that the entries of these uids are told apart from now on."""
+    pairs = _apart(connection, setting) | {frozenset({one, other})}
+    return json.dumps(sorted(sorted(pair) for pair in pairs))
+
+
+def _pairs(connection: sqlite3.Connection, known: Sequence[Entry], setting: str) -> list[LikelyDuplicate[Entry]]:
+    apart = _apart(connection, setting)
+    found: list[tuple[float, LikelyDuplicate[Entry]]] = []
+    for one, other in combinations(known, 2):
+        score = _likeness(one.label, other.label)
+        if score >= LIKELY and frozenset({one.uid, other.uid}) not in apart:
+            keep, goes = (other, one) if other.claims > one.claims else (one, other)
+            found.append((score, LikelyDuplicate(keep, goes)))
+    found.sort(key=lambda pair: -pair[0])
+    return [pair for _, pair in found]
+
+
+def _apart(connection: sqlite3.Connection, setting: str) -> set[frozenset[str]]:
+    try:
+        return {frozenset(map(str, pair)) for pair in json.loads(settings.read(connection, setting, "[]"))}
+    except (ValueError, TypeError):
+        return set()
+
+
+def _opposed(one: Status, other: Status) -> bool:
+    """Whether one is against the proposition and the other is not; neutral is mostly “nobody said”."""
+    stances = {one.stance, other.stance} - {Stance.NEUTRAL}
+    return len(stances) == 2 and len(stances & _AGAINST) == 1
+
+
+@lru_cache(maxsize=100_000)
+def _likeness(one: str, other: str) -> float:
+    """The same pairs are asked about after every change of the vocabulary."""
+    return likeness(one, other)

@@ -1,0 +1,126 @@
+"""Statuses and tags that are likely one thing, and those that only look so."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from claimtracker.operations import AddStatus, EditStatus, MergeStatuses
+from claimtracker.storage import queries
+from claimtracker.storage.queries.duplicates import STATUSES_APART, TAGS_APART
+from claimtracker.workspace import Workspace
+from tests.factories import make_article, make_claim
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    with Workspace.create(tmp_path / "a.claims", coder="Mira") as made:
+        yield made
+
+
+@pytest.fixture
+def empty(workspace):
+    """Without the vocabulary that comes along."""
+    workspace.connection.execute("delete from status")
+    return workspace
+
+
+def found(workspace):
+    pairs = queries.likely_duplicate_statuses(workspace.connection)
+    return {frozenset({pair.keep.label, pair.other.label}) for pair in pairs}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("denied disagreement", "denied disagreements", True),
+        ("denied disagreements", "denies disagr.", True),
+        ("denied disagreement", "Denies  Disagr", True),
+        ("denied the disagreements", "denied disagreements", True),
+        ("denied disagreements", "denied disagrements", True),
+        ("denied-disagreements", "denied disagreements", True),
+        ("acknowledged", "acknowleged", True),
+        ("announces plans", "announced plan", True),
+        ("declined to comment", "declined comment", True),
+        ("reaffirmed commitment", "reaffirms commitments", True),
+        ("dénié", "denie", True),
+        ("denied", "denied disagreements", False),
+        ("confirmed", "not confirmed", False),
+        ("confirmed", "unconfirmed", False),
+        ("supported", "unsupported", False),
+        ("agreed", "disagreed", False),
+        ("denied", "did not deny", False),
+        ("denied talks", "denied disagreements", False),
+        ("announced", "denounced", False),
+        ("urged", "purged", False),
+        ("asserted", "alleged", False),
+        ("promised aid in 2024", "promised aid in 2025", False),
+        ("denied wrongdoing", "denied wronged", False),
+        ("warned", "warmed", False),
+        ("lifted sanctions", "opposed sanctions", False),
+    ],
+)
+def test_what_is_likely_one_thing(empty, one, other, alike):
+    for label in (one, other):
+        empty.run(AddStatus(label))
+    assert found(empty) == ({frozenset({one, other})} if alike else set())
+
+
+def test_the_vocabulary_that_comes_along_has_none(workspace):
+    assert found(workspace) == set()
+
+
+def test_opposite_meanings_are_no_duplicates_however_alike_they_are_written(empty):
+    for label, stance in (("backed the plan", "affirms"), ("backed plans", "denies")):
+        empty.run(AddStatus(label, stance))
+    assert found(empty) == set()
+    backed = queries.statuses(empty.connection)[1]
+    empty.run(EditStatus(backed.id, {"stance": "neutral"}))
+    assert len(found(empty)) == 1
+
+
+def test_the_one_that_more_claims_have_would_be_kept(empty):
+    article = make_article(empty)
+    for label in ("denied disagreement", "denied disagreements", "denied disagreements"):
+        make_claim(empty, article, status=label, tags=label)
+    (pair,) = queries.likely_duplicate_statuses(empty.connection)
+    assert (pair.keep.label, pair.other.label) == ("denied disagreements", "denied disagreement")
+    (tags,) = queries.likely_duplicate_tags(empty.connection)
+    assert (tags.keep.label, tags.other.label) == ("denied disagreements", "denied disagreement")
+    empty.run(MergeStatuses(pair.keep.id, (pair.other.id,)))
+    assert queries.likely_duplicate_statuses(empty.connection) == []
+
+
+def test_a_pair_that_was_told_apart_is_not_asked_about_again(empty):
+    for label in ("denied plan", "denied plans", "denies plan"):
+        empty.run(AddStatus(label))
+    assert len(found(empty)) == 3
+    pair = queries.likely_duplicate_statuses(empty.connection)[0]
+    empty.remember(STATUSES_APART, queries.told_apart(empty.connection, STATUSES_APART, pair.other.uid, pair.keep.uid))
+    assert found(empty) == {
+        frozenset({"denied plan", "denied plans"}),
+        frozenset({"denied plan", "denies plan"}),
+        frozenset({"denied plans", "denies plan"}),
+    } - {frozenset({pair.keep.label, pair.other.label})}
+    third = queries.likely_duplicate_statuses(empty.connection)[0]
+    empty.remember(STATUSES_APART, queries.told_apart(empty.connection, STATUSES_APART, third.keep.uid, third.other.uid))
+    assert len(found(empty)) == 1
+
+
+@pytest.mark.parametrize("damage", ["{", "7", '[["a"], 3]', "null"])
+def test_a_damaged_setting_is_no_reason_to_fail(empty, damage):
+    make_claim(empty, make_article(empty), tags="harbour; harbours")
+    empty.remember(TAGS_APART, damage)
+    assert len(queries.likely_duplicate_tags(empty.connection)) == 1
+
+
+def test_a_large_vocabulary_is_looked_through_in_a_moment(empty):
+    for number in range(200):
+        empty.run(AddStatus(f"{'abcdefghijklmnopqrst'[number % 20]}denied {chr(97 + number // 20) * 5}"))
+    begun = time.monotonic()
+    queries.likely_duplicate_statuses(empty.connection)
+    assert time.monotonic() - begun < 5
+    begun = time.monotonic()
+    queries.likely_duplicate_statuses(empty.connection)
+    assert time.monotonic() - begun < 0.5
