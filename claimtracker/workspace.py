@@ -21,6 +21,9 @@ from claimtracker.storage.queries.cue_words import shipped_vocabulary
 
 Result_co = TypeVar("Result_co", covariant=True)
 
+_CODER = "coder."
+"""Settings that begin so hold the name that a login is known by in this project."""
+
 _ORIGINS = {"gui": "", "cli": " (command line)", "api": " (Python)"}
 
 
@@ -51,7 +54,7 @@ class Workspace:
         self._project = project
         self._origin = origin
         self._now = now
-        self.coder = coder or _who()
+        self.coder = coder or settings.read(project.connection, _CODER + _who(), _who())
         self.changed = Listeners()
         self._seen = journal.last_operation(project.connection)
         self._data_version = self._read_data_version()
@@ -148,6 +151,11 @@ class Workspace:
             return
         with database.write_transaction(self._project):
             settings.write(self.connection, key, value)
+
+    def call_me(self, name: str) -> None:
+        """Tag under this name from now on; this project keeps it for this login."""
+        self.coder = name
+        self.remember(_CODER + _who(), name)
 
     def save_copy(self, path: Path | str) -> None:
         """Write a whole copy of the project to a new file. Raises `UserError` when there is a file already."""

@@ -66,6 +66,19 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("article.untouched", "Next article to read", "Article", 0, "Show the next article with a sentence that nobody has seen to", "Ctrl+Shift+PgDown", "", "article"),
     ActionSpec("article.edit", "Article properties…", "Article", 1, "Title, outlet, author, date and note", "Alt+Return", "pencil", "article"),
     ActionSpec("article.delete", "Delete article", "Article", 1, "Delete the article with its claims; undo brings it back", "", "trash-2", "article"),
+    ActionSpec("vocabulary.new", "New status…", "Vocabulary", 0, "Add a status to the vocabulary", "Ctrl+N", "plus", "view"),
+    ActionSpec("vocabulary.rename", "Rename", "Vocabulary", 0, "Change the label of the current entry", "F2", "pencil", "view"),
+    ActionSpec("vocabulary.merge", "Merge…", "Vocabulary", 0, "Make one of several: the claims follow", "Ctrl+M", "merge", "view"),
+    ActionSpec("vocabulary.retire", "Retire, or bring back", "Vocabulary", 0, "Offer the status no more, or again; claims keep it", "Ctrl+R", "", "view"),
+    ActionSpec("vocabulary.delete", "Delete", "Vocabulary", 0, "Delete what is selected; undo brings it back", "Ctrl+Del", "trash-2", "view"),
+    ActionSpec("vocabulary.claims", "Show claims", "Vocabulary", 1, "The claims that have it, in the Claims view", "Ctrl+G", "message-square-quote", "view"),
+    ActionSpec("vocabulary.up", "Move up", "Vocabulary", 2, "Offer the status earlier", "Alt+Up", "", "view"),
+    ActionSpec("vocabulary.down", "Move down", "Vocabulary", 2, "Offer the status later", "Alt+Down", "", "view"),
+    ActionSpec("vocabulary.import", "Import vocabulary…", "Vocabulary", 3, "Bring statuses in from a TSV file", "", "download", "view"),
+    ActionSpec("vocabulary.export", "Export vocabulary…", "Vocabulary", 3, "Write the statuses to a TSV file", "", "upload", "view"),
+    ActionSpec("vocabulary.statuses", "Statuses", "Vocabulary", 4, "What speakers do: denied, confirmed, urged", "Alt+1", "", "view"),
+    ActionSpec("vocabulary.tags", "Tags", "Vocabulary", 4, "Labels of your own", "Alt+2", "", "view"),
+    ActionSpec("vocabulary.coders", "Coders", "Vocabulary", 4, "Who tagged claims", "Alt+3", "", "view"),
     ActionSpec("view.system", "Follow the system", "View", 0, "Light or dark as the system is", "", "", "", checkable=True),
     ActionSpec("view.light", "Light", "View", 0, "Light colours", "", "sun", "", checkable=True),
     ActionSpec("view.dark", "Dark", "View", 0, "Dark colours", "", "moon", "", checkable=True),
@@ -75,6 +88,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("view.columns", "Columns…", "View", 2, "Show or hide columns of the claims table", "", "columns-3", "view"),
     ActionSpec("palette.open", "Go to anything…", "Go", 0, "Search articles, claims, speakers and actions", "Ctrl+K", "search", ""),
     ActionSpec("show.tag", "Tag", "Go", 1, "An article's sentences beside its claims", "Ctrl+1", "", "project"),
+    ActionSpec("show.vocabulary", "Vocabulary", "Go", 1, "Statuses, tags and coders", "Ctrl+4", "", "project"),
     ActionSpec("show.review", "Review", "Go", 1, "How claims change across articles", "Ctrl+5", "", "project"),
     ActionSpec("focus.sentences", "Go to the sentences", "Go", 2, "Put the keyboard into the text", "F5", "", "article"),
     ActionSpec("focus.claims", "Go to the claims", "Go", 2, "Put the keyboard into the table", "F7", "", "view"),
@@ -84,7 +98,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("help.about", "About Claim Tracker", "Help", 1, "Version, licences, and where the project lies", "", "info", ""),
 )  # fmt: skip
 
-MENUS = ("File", "Edit", "Article", "Claim", "View", "Go", "Help")
+MENUS = ("File", "Edit", "Article", "Claim", "Vocabulary", "View", "Go", "Help")
 TOP_BAR = ("claim.new", "sentence.read", "edit.undo", "edit.redo", "article.import", "sheet.export")
 SIDE_MENU = ("article.import", "article.paste")
 ARTICLE_MENU = ("article.edit", "article.delete")

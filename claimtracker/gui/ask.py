@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 _PROJECTS = "Claim Tracker projects (*.claims)"
 _TEXTS = "Text files (*.txt *.text);;All files (*)"
 _SHEETS = "Claim sheets (*.csv)"
+_VOCABULARIES = "Vocabularies (*.tsv)"
 
 
 class Ask(Protocol):
@@ -34,6 +35,14 @@ class Ask(Protocol):
 
     def save_sheet(self, suggested: Path) -> Path | None:
         """Where a claim sheet should be written."""
+        ...
+
+    def open_vocabulary(self, folder: Path) -> Path | None:
+        """Which vocabulary to bring in."""
+        ...
+
+    def save_vocabulary(self, suggested: Path) -> Path | None:
+        """Where a vocabulary should be written."""
         ...
 
     def confirm(self, question: str, yes: str) -> bool:
@@ -73,6 +82,16 @@ class QtAsk:
     def save_sheet(self, suggested: Path) -> Path | None:
         """Where a claim sheet should be written; the ending is added, and a file that is there asked about."""
         return self._save(suggested, "Export claim sheet", _SHEETS)
+
+    def open_vocabulary(self, folder: Path) -> Path | None:
+        """Which vocabulary to bring in."""
+        kinds = f"{_VOCABULARIES};;Tables and texts (*.csv *.txt);;All files (*)"
+        name, _ = QFileDialog.getOpenFileName(self.parent, "Import a vocabulary", str(folder), kinds)
+        return Path(name) if name else None
+
+    def save_vocabulary(self, suggested: Path) -> Path | None:
+        """Where a vocabulary should be written; the ending is added, and a file that is there asked about."""
+        return self._save(suggested, "Export vocabulary", _VOCABULARIES)
 
     def confirm(self, question: str, yes: str) -> bool:
         """Whether to go on."""

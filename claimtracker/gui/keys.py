@@ -17,6 +17,8 @@ from claimtracker.gui.actions import ACTIONS
 
 TEXT, BAR, TABLE, CELL, CHANGES = "In the text", "In the claim bar", "In the table", "In a cell", "In the changes"
 """Where a key works; also what the page of shortcuts calls the place."""
+LIST = "In a list"
+"""In the lists of the vocabulary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,9 @@ PANE_KEYS: tuple[PaneKey, ...] = (
     PaneKey("changes.open", "O; Return", CHANGES, "Open both sentences side by side"),
     PaneKey("changes.note", "N", CHANGES, "Write a note on the change"),
     PaneKey("changes.reopen", "D", CHANGES, "Take the decision back, to decide again"),
+    PaneKey("list.edit", "Return", LIST, "Of the vocabulary: edit the cell", fixed=True),
+    PaneKey("list.same", "M", LIST, "Two that look alike are one thing: merge them"),
+    PaneKey("list.different", "D", LIST, "Two that look alike are not the same"),
 )  # fmt: skip
 
 
@@ -212,13 +217,16 @@ class Keymap(QObject):
         self.changed.emit()
 
     def _index(self) -> None:
-        self._by_place = {where: {} for where in (TEXT, BAR, TABLE, CELL, CHANGES)}
+        self._by_place = {pane_key.where: {} for pane_key in PANE_KEYS}
         for pane_key in PANE_KEYS:
             for keys in self.keys_of(pane_key.key):
                 self._by_place[pane_key.where][keys.toString()] = pane_key.key
 
 
 _PANE_KEYS = {pane_key.key: pane_key for pane_key in PANE_KEYS}
+_VIEWS = frozenset(spec.key.removeprefix("show.") for spec in ACTIONS if spec.key.startswith("show."))
+_PANES_OF = {"vocabulary": frozenset({LIST})}
+"""The panes of views that have not all of them, and in which no other key of a pane can be meant."""
 
 
 def is_fixed(key: str) -> bool:
@@ -240,10 +248,29 @@ def written(keys: QKeySequence) -> str:
 
 
 def _meet(one: str, other: str) -> bool:
-    """Whether the same key for both would mean two things: an action of the window is reached from every pane."""
-    places = {_PANE_KEYS[key].where if key in _PANE_KEYS else "" for key in (one, other)}
-    # An open cell takes its keys before any action is asked.
-    return len(places) == 1 or ("" in places and CELL not in places)
+    """Whether the same key for both would mean two things where one can be.
+
+    An action of the window is reached from every pane; one of a view, which is named `VIEW.` and what it does, from
+    the panes of that view alone.
+    """
+    places = {_place(one), _place(other)}
+    if len(places) == 1:
+        return True
+    if "" in places:
+        # An open cell takes its keys before any action is asked.
+        return CELL not in places
+    for view, panes in _PANES_OF.items():
+        if view in places:
+            return bool(places & panes)
+    return not places <= _VIEWS and bool(places & _VIEWS) and CELL not in places
+
+
+def _place(key: str) -> str:
+    """The pane or the view that a key belongs to; empty for an action of the window."""
+    if key in _PANE_KEYS:
+        return _PANE_KEYS[key].where
+    view = key.partition(".")[0]
+    return view if view in _VIEWS else ""
 
 
 def _sequences(keys: str) -> list[QKeySequence]:

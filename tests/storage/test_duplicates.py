@@ -104,7 +104,9 @@ def test_a_pair_that_was_told_apart_is_not_asked_about_again(empty):
         frozenset({"denied plans", "denies plan"}),
     } - {frozenset({pair.keep.label, pair.other.label})}
     third = queries.likely_duplicate_statuses(empty.connection)[0]
-    empty.remember(STATUSES_APART, queries.told_apart(empty.connection, STATUSES_APART, third.keep.uid, third.other.uid))
+    empty.remember(
+        STATUSES_APART, queries.told_apart(empty.connection, STATUSES_APART, third.keep.uid, third.other.uid)
+    )
     assert len(found(empty)) == 1
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from claimtracker.gui.views.review_view import ReviewView
 from claimtracker.gui.views.tag_view import TagView
 from claimtracker.gui.views.view import View, ViewContext
+from claimtracker.gui.views.vocabulary_view import VocabularyView
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,5 +23,6 @@ class ViewSpec:
 
 VIEWS: tuple[ViewSpec, ...] = (
     ViewSpec("tag", "Tag", "An article's sentences beside its claims", TagView),
+    ViewSpec("vocabulary", "Vocabulary", "Statuses, tags and coders", VocabularyView),
     ViewSpec("review", "Review", "How claims change across articles", ReviewView),
 )  # fmt: skip

@@ -200,6 +200,9 @@ class MainWindow(QMainWindow):
             self.bar.error(str(error))
         self._preferences.change(side_width=page.side_width)
         self._pages.removeWidget(page)
+        # What its widgets put off until later would read a closed file.
+        for timer in page.findChildren(QTimer):
+            timer.stop()
         page.deleteLater()
         self.session.close()
         self.session.deleteLater()
