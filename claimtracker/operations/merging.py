@@ -5,6 +5,8 @@ from __future__ import annotations
 from claimtracker.operations.base import Context
 from claimtracker.storage.queries import lookups
 
+_AT_ONCE = 2000
+
 
 def repoint_claims(context: Context, column: str, into: int, merged: tuple[int, ...]) -> None:
     """Let all claims of the merged rows point to the one that stays.
@@ -13,10 +15,10 @@ def repoint_claims(context: Context, column: str, into: int, merged: tuple[int, 
     """
     for row_id in merged:
         claims = lookups.claims_with(context.connection, column, row_id)
-        for done, claim_id in enumerate(claims):
-            if done % 500 == 0:
-                context.progress(done, len(claims))
-            context.recorder.update("claim", claim_id, {column: into})
+        for done in range(0, len(claims), _AT_ONCE):
+            context.progress(done, len(claims))
+            some = claims[done : done + _AT_ONCE]
+            context.recorder.update_many("claim", {claim_id: {column: into} for claim_id in some})
 
 
 def to_be_merged(into: int, merged: tuple[int, ...]) -> tuple[int, ...]:

@@ -12,6 +12,8 @@ from claimtracker.operations.merging import to_be_merged
 from claimtracker.storage.journal import Row
 from claimtracker.storage.queries import lookups
 
+_AT_ONCE = 2000
+
 
 @dataclass(frozen=True, slots=True)
 class RenameTag:
@@ -51,14 +53,14 @@ class MergeTags:
         tagged = {claim_id for _, claim_id in lookups.claims_with_tag(context.connection, self.into)}
         for tag_id in merged:
             rows = lookups.claims_with_tag(context.connection, tag_id)
-            for done, (row_id, claim_id) in enumerate(rows):
-                if done % 500 == 0:
-                    context.progress(done, len(rows))
-                if claim_id in tagged:
-                    context.recorder.delete("claim_tag", row_id)
-                else:
-                    context.recorder.update("claim_tag", row_id, {"tag_id": self.into})
-                    tagged.add(claim_id)
+            for done in range(0, len(rows), _AT_ONCE):
+                context.progress(done, len(rows))
+                some = rows[done : done + _AT_ONCE]
+                twice = [row_id for row_id, claim_id in some if claim_id in tagged]
+                moved = [row_id for row_id, claim_id in some if claim_id not in tagged]
+                context.recorder.delete_many("claim_tag", twice)
+                context.recorder.update_many("claim_tag", {row_id: {"tag_id": self.into} for row_id in moved})
+            tagged.update(claim_id for _, claim_id in rows)
             context.recorder.delete("tag", tag_id)
 
 
@@ -80,11 +82,10 @@ class DeleteTags:
         for tag_id in dict.fromkeys(self.tag_ids):
             _existing(context, tag_id)
             rows = lookups.claims_with_tag(context.connection, tag_id)
-            for done, (row_id, claim_id) in enumerate(rows):
-                if done % 500 == 0:
-                    context.progress(done, len(rows))
-                context.recorder.delete("claim_tag", row_id)
-                claims.add(claim_id)
+            for done in range(0, len(rows), _AT_ONCE):
+                context.progress(done, len(rows))
+                context.recorder.delete_many("claim_tag", [row_id for row_id, _ in rows[done : done + _AT_ONCE]])
+            claims.update(claim_id for _, claim_id in rows)
             context.recorder.delete("tag", tag_id)
         return len(claims)
 
