@@ -459,6 +459,17 @@ def test_part_and_widths_come_back_with_the_project(window, view):
     assert again.parts["statuses"].table.columnWidth(1) == 333
 
 
+def test_the_text_is_enlarged_and_rows_follow(window, view):
+    table = view.part.table
+    size, height = table.font().pointSizeF(), table.rowHeight(0)
+    press(Qt.Key.Key_Plus, CONTROL)
+    press(Qt.Key.Key_Plus, CONTROL)
+    assert table.font().pointSizeF() > size
+    assert table.rowHeight(0) > height
+    press(Qt.Key.Key_0, CONTROL)
+    assert (table.font().pointSizeF(), table.rowHeight(0)) == (size, height)
+
+
 def test_everything_has_a_name_and_a_tip(view):
     for button in (*view.findChildren(QToolButton), *view.findChildren(QPushButton)):
         assert button.accessibleName(), button.text()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 
 import pytest
@@ -118,11 +119,13 @@ def test_a_damaged_setting_is_no_reason_to_fail(empty, damage):
 
 
 def test_a_large_vocabulary_is_looked_through_in_a_moment(empty):
-    for number in range(200):
-        empty.run(AddStatus(f"{'abcdefghijklmnopqrst'[number % 20]}denied {chr(97 + number // 20) * 5}"))
+    draw = random.Random(4)
+    words = ["".join(draw.choices("abcdefghijklmnoprstuvw", k=8)) for _ in range(400)]
+    rows = [(f"t{number}", f"{draw.choice(words)} {draw.choice(words)}") for number in range(2000)]
+    empty.connection.executemany(
+        "insert into tag(uid, label) values (?, ?)", [*rows, ("x", "harbour"), ("y", "harbours")]
+    )
     begun = time.monotonic()
-    queries.likely_duplicate_statuses(empty.connection)
-    assert time.monotonic() - begun < 5
-    begun = time.monotonic()
-    queries.likely_duplicate_statuses(empty.connection)
-    assert time.monotonic() - begun < 0.5
+    pairs = queries.likely_duplicate_tags(empty.connection)
+    assert time.monotonic() - begun < 10
+    assert {"harbour", "harbours"} in [{pair.keep.label, pair.other.label} for pair in pairs]

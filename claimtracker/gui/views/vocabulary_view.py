@@ -134,6 +134,11 @@ class VocabularyView(View):
         """Write what is typed in an open cell."""
         self.part.table.commit_open_editor()
 
+    def set_zoom(self, factor: float) -> None:
+        """The size of the text in the tables."""
+        for part in self.parts.values():
+            part.table.set_zoom(factor)
+
     def save_layout(self) -> None:
         """Remember the part and the widths of its columns with the project."""
         widths = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFont, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from claimtracker.gui.delegates.vocabulary_cell import VocabularyCellDelegate
@@ -26,6 +26,7 @@ class VocabularyTable(QTableView):
     def __init__(self, session: Session, theme: Theme, kind: EntryKind, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.entries = VocabularyModel(session, kind, self)
+        self._text_size = self.font().pointSizeF()
         self._keep: tuple[list[int], int, int, int] = ([], -1, 0, 0)
         self.setAccessibleName(kind.many.capitalize())
         self.setItemDelegate(VocabularyCellDelegate(theme, self))
@@ -89,6 +90,14 @@ class VocabularyTable(QTableView):
         if editor is not None:
             self.commitData(editor)
             self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def set_zoom(self, factor: float) -> None:
+        """The size of the text, beside the system's; rows and headings follow."""
+        self.commit_open_editor()
+        font = QFont(self.font())
+        font.setPointSizeF(max(5.0, self._text_size * factor))
+        self.setFont(font)
+        self.horizontalHeader().setFont(font)
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """Tab goes on to the next cell and edits it; after Enter and Escape the keyboard is back in the table."""

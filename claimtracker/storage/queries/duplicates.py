@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,6 +15,7 @@ from claimtracker.domain.stance import Stance
 from claimtracker.domain.values import Status, Tag
 from claimtracker.storage import settings
 from claimtracker.storage.queries.vocabulary import statuses, tags
+from claimtracker.text.comparison import folded_words
 from claimtracker.text.similarity import LIKELY, likeness
 
 STATUSES_APART = "statuses.told_apart"
@@ -56,13 +58,31 @@ def told_apart(connection: sqlite3.Connection, setting: str, one: str, other: st
 def _pairs(connection: sqlite3.Connection, known: Sequence[Entry], setting: str) -> list[LikelyDuplicate[Entry]]:
     apart = _apart(connection, setting)
     found: list[tuple[float, LikelyDuplicate[Entry]]] = []
-    for one, other in combinations(known, 2):
+    for first, second in sorted(_worth_comparing([entry.label for entry in known])):
+        one, other = known[first], known[second]
         score = _likeness(one.label, other.label)
         if score >= LIKELY and frozenset({one.uid, other.uid}) not in apart:
             keep, goes = (other, one) if other.claims > one.claims else (one, other)
             found.append((score, LikelyDuplicate(keep, goes)))
     found.sort(key=lambda pair: -pair[0])
     return [pair for _, pair in found]
+
+
+def _worth_comparing(labels: Sequence[str]) -> set[tuple[int, int]]:
+    """The places of labels that may be alike: a beginning in common, and the same initials but for one."""
+    groups: dict[str, list[int]] = {}
+    initials = []
+    for place, label in enumerate(labels):
+        words = folded_words(label)
+        initials.append(Counter(word[0] for word in words if len(word) > 3))
+        for start in {word[:2] for word in words}:
+            groups.setdefault(start, []).append(place)
+    pairs = {pair for places in groups.values() for pair in combinations(places, 2)}
+    return {(one, other) for one, other in pairs if _differ_by_one(initials[one], initials[other])}
+
+
+def _differ_by_one(one: Counter[str], other: Counter[str]) -> bool:
+    return (one - other).total() + (other - one).total() <= 1
 
 
 def _apart(connection: sqlite3.Connection, setting: str) -> set[frozenset[str]]:
