@@ -96,5 +96,10 @@ def test_the_sample_project_is_whole(tmp_path: Path) -> None:
         assert found.problems == ()
         assert found.quotes == found.verified > 0
         assert [entry.label for entry in queries.history(workspace.connection)] == ["Add sample articles"]
+        *_, revised, _ = queries.article_ids(workspace.connection)
+        copies = queries.copies_in_article(workspace.connection, revised)
+        assert [len(copy.claims) for copy in copies.values()] == [1, 1, 1, 1]
+        # The wire copy in the Daily Ledger was tagged there too, so that nothing of it is offered twice.
+        assert not queries.copies_in_article(workspace.connection, queries.article_ids(workspace.connection)[2])
     with pytest.raises(UserError, match="There is already a file"):
         make_sample_project(path)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 
+from claimtracker.domain.columns import COLUMN_KEYS
 from claimtracker.storage import queries
 from claimtracker.workspace import Workspace
 from tests.factories import TALKS, make_article, make_claim
@@ -112,6 +113,16 @@ def test_the_panel_says_where_a_claim_was_taken_from_and_a_click_goes_there(wind
     assert claims_in()[0].assertion == "A plan"
     assert view.table.current_claim_id() == claims_in()[0].id
     assert view.panel.origin.isHidden()
+
+
+def test_the_number_of_the_sentence_has_a_mark(view, theme, claims_in):
+    _press(Qt.Key.Key_T)
+    cell = view.table.visualRect(view.table.claims.index(0, COLUMN_KEYS.index("sentence_number")))
+    marked = view.table.viewport().grab(cell).toImage()
+    accent = theme.color("accent")
+    near = [marked.pixelColor(x, y) for x in range(4, marked.width() // 2) for y in range(marked.height())]
+    assert min(abs(pixel.red() - accent.red()) + abs(pixel.blue() - accent.blue()) for pixel in near) < 60
+    assert claims_in()[0].taken_from
 
 
 def test_a_source_that_is_gone_is_said_to_be(window, view, project, claims_in):

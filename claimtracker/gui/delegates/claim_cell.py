@@ -33,6 +33,8 @@ PADDING = 8
 _WRAPPED = {"long", "fact", "tags", "speaker"}
 WRAPPED_KEYS = tuple(column.key for column in COLUMNS if column.editor in _WRAPPED or column.key == "sentence_text")
 """The columns whose text runs over several lines."""
+TAKEN = "⤷"
+"""Before the number of a sentence: the claim was taken over from the same sentence of another article."""
 _NUMBERS = {"claim_id", "sentence_number"}
 _LINES = 4
 _WIDEST = 480
@@ -74,6 +76,9 @@ class ClaimCellDelegate(QStyledItemDelegate):
         if column.key == "status" and text:
             draw_chip(painter, inside, text, self._theme.chip(claim.colour), inside.width())
         elif text:
+            if column.key == "sentence_number" and claim.taken_from:
+                painter.setPen(self._theme.color("accent"))
+                painter.drawText(area.adjusted(4, 0, 0, 0), int(Qt.AlignmentFlag.AlignVCenter), TAKEN)
             painter.setPen(self._theme.color("text" if column.editor else "muted"))
             wrapped = column.key in WRAPPED_KEYS and inside.height() >= 2 * option.fontMetrics.lineSpacing()
             self._write(painter, inside, text, wrapped=wrapped, right=column.key in _NUMBERS)
@@ -112,6 +117,8 @@ class ClaimCellDelegate(QStyledItemDelegate):
         needed = option.fontMetrics.boundingRect(room, wraps, text[:_TOLD])
         cut = needed.height() > area.height() or needed.width() > area.width() or len(text) > _TOLD
         told = text if len(text) <= _TOLD else text[:_TOLD] + "…"
+        if claim is not None and claim.taken_from and COLUMNS[index.column()].key == "sentence_number":
+            told, cut = f"Sentence {text}; taken over from the same sentence of another article", True
         shown = f"<p style='white-space: pre-wrap'>{escape(told)}</p>" if cut and text else ""
         QToolTip.showText(event.globalPos(), shown, view)
         return True
