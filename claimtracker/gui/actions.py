@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 
 from claimtracker.gui.icons import icon
@@ -28,6 +28,8 @@ class ActionSpec:
     checkable: bool = False
     also: str = ""
     """A second shortcut that some keyboards or habits call for."""
+    in_table: bool = False
+    """Whether its keys work in the claims table alone: texts have their own Ctrl+C."""
 
 
 ACTIONS: tuple[ActionSpec, ...] = (
@@ -42,6 +44,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("app.quit", "Quit", "File", 9, "Close the window; everything is saved already", "Ctrl+Q", "", ""),
     ActionSpec("edit.undo", "Undo", "Edit", 0, "Take back the last change of this project", "Ctrl+Z", "undo-2"),
     ActionSpec("edit.redo", "Redo", "Edit", 0, "Bring back what was undone", "Ctrl+Shift+Z", "redo-2", also="Ctrl+Y"),
+    ActionSpec("cells.cut", "Cut", "Edit", 1, "Copy the selected cells and clear them", "Ctrl+X", "", "view", in_table=True),
+    ActionSpec("cells.copy", "Copy", "Edit", 1, "Copy the selected cells, for spreadsheets and texts", "Ctrl+C", "copy", "view", in_table=True),
+    ActionSpec("cells.copy_headings", "Copy with headings", "Edit", 1, "Copy the selected cells under the headings of their columns", "Ctrl+Shift+C", "", "view", in_table=True),
+    ActionSpec("cells.paste", "Paste", "Edit", 1, "Set cells from what was copied here or in a spreadsheet", "Ctrl+V", "clipboard-paste", "view", in_table=True),
+    ActionSpec("cells.fill_down", "Fill down", "Edit", 2, "Set the selected cells to the top one of their column", "Ctrl+D", "", "view", in_table=True),
+    ActionSpec("cells.clear", "Clear cells", "Edit", 2, "Leave nothing in the selected cells; the claims stay", "Del", "", "view", also="Backspace", in_table=True),
     ActionSpec("claim.new", "New claim", "Claim", 0, "Tag the sentence, or the selected words, as a claim", "Ctrl+Return", "plus", "view"),
     ActionSpec("claim.bar", "Type a claim", "Claim", 0, "Type a claim in one line: speaker > status : assertion", "Ctrl+L", "", "view"),
     ActionSpec("claim.accept", "Accept the suggestion", "Claim", 0, "Make the claim that the sentence suggests, and go on", "", "", "view"),
@@ -86,6 +94,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("view.smaller", "Smaller text", "View", 1, "Make the article's text smaller", "Ctrl+-", "zoom-out", ""),
     ActionSpec("view.normal", "Normal size", "View", 1, "The text as large as it was", "Ctrl+0", "", ""),
     ActionSpec("view.columns", "Columns…", "View", 2, "Show or hide columns of the claims table", "", "columns-3", "view"),
+    ActionSpec("view.tall_rows", "Tall rows", "View", 2, "Rows as high as their text needs, or one line each", "Ctrl+Shift+T", "", "view", checkable=True),
     ActionSpec("palette.open", "Go to anything…", "Go", 0, "Search articles, claims, speakers and actions", "Ctrl+K", "search", ""),
     ActionSpec("show.tag", "Tag", "Go", 1, "An article's sentences beside its claims", "Ctrl+1", "", "project"),
     ActionSpec("show.vocabulary", "Vocabulary", "Go", 1, "Statuses, tags and coders", "Ctrl+4", "", "project"),
@@ -102,6 +111,13 @@ MENUS = ("File", "Edit", "Article", "Claim", "Vocabulary", "View", "Go", "Help")
 TOP_BAR = ("claim.new", "sentence.read", "edit.undo", "edit.redo", "article.import", "sheet.export")
 SIDE_MENU = ("article.import", "article.paste")
 ARTICLE_MENU = ("article.edit", "article.delete")
+CELL_ACTIONS = tuple(spec.key for spec in ACTIONS if spec.in_table)
+"""What a claims table takes as actions of its own, so that their keys work in it."""
+CELLS_MENU = (
+    "cells.cut", "cells.copy", "cells.copy_headings", "cells.paste", "", "cells.fill_down", "cells.clear", "",
+    "claim.duplicate", "claim.delete",
+)  # fmt: skip
+"""The context menu of a claims table; "" parts it by a line."""
 
 
 def make_actions(handlers: Mapping[str, Callable[[], object]], owner: QObject) -> dict[str, QAction]:
@@ -114,6 +130,8 @@ def make_actions(handlers: Mapping[str, Callable[[], object]], owner: QObject) -
         action = QAction(spec.label, owner)
         action.setCheckable(spec.checkable)
         action.setStatusTip("")
+        if spec.in_table:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         action.triggered.connect(handlers[spec.key])
         made[spec.key] = action
     return made

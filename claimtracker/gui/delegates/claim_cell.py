@@ -216,7 +216,7 @@ class ClaimCellDelegate(QStyledItemDelegate):
 
     def _write(self, painter: QPainter, area: QRect, text: str, *, wrapped: bool, right: bool) -> None:
         metrics = QFontMetrics(painter.font())
-        if wrapped and metrics.horizontalAdvance(text) > area.width():
+        if wrapped and ("\n" in text or metrics.horizontalAdvance(text) > area.width()):
             flags = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
             painter.setClipRect(area)
             painter.drawText(area, flags, _cut_to(painter.font().toString(), area.width(), area.height(), text))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from claimtracker.domain.changeset import ChangeSet
 from claimtracker.domain.errors import UserError
 from claimtracker.domain.values import Article, ArticleId, ClaimId, ClaimRow, SentenceRow
+from claimtracker.gui.actions import CELL_ACTIONS, CELLS_MENU
 from claimtracker.gui.announce import tell_sentence
 from claimtracker.gui.dates import long_date
 from claimtracker.gui.views.tag_copies import CopiesOfSentence
@@ -30,7 +31,7 @@ _TEXT_MENU = (
     "claim.new", "sentence.read", "", "words.set", "words.add", "words.remove", "words.hold", "",
     "claims.take_over", "sentence.split", "sentence.join",
 )  # fmt: skip
-_CLAIM_MENU = ("claim.duplicate", "claim.delete")
+_OF_CLAIMS = ("claim.duplicate", "claim.delete")
 
 
 class TagView(View):
@@ -52,6 +53,7 @@ class TagView(View):
             label.setObjectName("muted")
         self.pane = SentencePane(theme, context.keys)
         self.table = ClaimsTable(session, theme)
+        self.table.addActions([context.actions[key] for key in CELL_ACTIONS])
         self.panel = ClaimPanel(session, theme)
         self.words = WordsOfClaim(session, self.pane)
         self.copies = CopiesOfSentence(session, self.pane)
@@ -86,14 +88,22 @@ class TagView(View):
             "view.columns": self.table.choose_columns,
             "claim.next": lambda: self.step_claim(1),
             "claim.previous": lambda: self.step_claim(-1),
+            "view.tall_rows": self.table.toggle_tall_rows,
+            **self.table.cells.handlers(),
             **self.words.handlers(),
             **self.copies.handlers(),
             **self.flow.handlers(),
         }
 
     def can(self, key: str) -> bool:
-        """Claims can be deleted where there are any, and taken over where another article has some."""
-        return (key not in _CLAIM_MENU or self.table.claims.rowCount() > 0) and self.copies.can(key)
+        """Cells and claims can be changed where there are any, and taken over where another article has some."""
+        if key in CELL_ACTIONS:
+            return self.table.cells.can(key)
+        return (key not in _OF_CLAIMS or self.table.claims.count > 0) and self.copies.can(key)
+
+    def checked(self, key: str) -> bool:
+        """Whether the rows are tall."""
+        return key == "view.tall_rows" and self.table.rows.tall
 
     def take_focus(self) -> None:
         """Work begins in the text."""
@@ -332,7 +342,7 @@ class TagView(View):
         self.popup(_TEXT_MENU, self.pane.viewport().mapToGlobal(place), self.pane.createStandardContextMenu())
 
     def _on_table_menu(self, place: QPoint) -> None:
-        self.popup(_CLAIM_MENU, self.table.viewport().mapToGlobal(place))
+        self.popup(CELLS_MENU, self.table.viewport().mapToGlobal(place))
 
     def _on_changed(self, changes: ChangeSet) -> None:
         if self._article is None or not changes.touches("article", "sentence", "claim", "claim_span", "status"):

@@ -70,6 +70,10 @@ class View(QWidget):
         """Whether one of its actions can be done now."""
         return True
 
+    def checked(self, _key: str) -> bool:
+        """Whether one of its actions that can be ticked is."""
+        return False
+
     def take_focus(self) -> None:
         """Put the keyboard where work begins."""
         self.setFocus()

@@ -16,6 +16,7 @@ from claimtracker.gui.delegates.claim_cell import ClaimCellDelegate
 from claimtracker.gui.models.claims_table import ClaimsTableModel, Index, runs
 from claimtracker.gui.session import Session
 from claimtracker.gui.theme import Theme
+from claimtracker.gui.widgets.table_cells import CellCommands
 from claimtracker.gui.widgets.table_columns import TableHeader
 from claimtracker.gui.widgets.table_keys import direction, is_extending
 from claimtracker.gui.widgets.table_mouse import RangeMouse
@@ -55,7 +56,10 @@ class ClaimsTable(QTableView):
         layout_key: str = "claims_table",
         shown: Sequence[str] = (),
     ) -> None:
-        """`layout_key` is what its columns are remembered by; `shown` the columns it begins with, in this order."""
+        """`layout_key` is what its columns are remembered by; `shown` the columns it begins with, in this order.
+
+        A view adds the actions of `CELL_ACTIONS` to it, whose handlers are `cells.handlers()`.
+        """
         super().__init__(parent)
         self._session = session
         self._theme = theme
@@ -65,10 +69,11 @@ class ClaimsTable(QTableView):
         self._kept = _Kept()
         self._text_size = self.font().pointSizeF()
         self.claims = ClaimsTableModel(session, self)
-        self._cells = ClaimCellDelegate(session, self.claims, theme, self)
+        self._delegate = ClaimCellDelegate(session, self.claims, theme, self)
         self.header = TableHeader(theme, shown, self)
         self.ranges = TableRanges(self, self.header, self.claims)
-        self.rows = RowHeights(self, self.header, self.claims, self._cells)
+        self.rows = RowHeights(self, self.header, self.claims, self._delegate)
+        self.cells = CellCommands(session, self.claims, self.header, self.ranges, self.commit_open_editor)
         self._mouse = RangeMouse(self, self.header, self.ranges)
         self._set_up()
         self.header.from_text(session.workspace.recall(f"{layout_key}.columns"))
@@ -159,7 +164,7 @@ class ClaimsTable(QTableView):
             self.opened.emit(self.current_claim_id())
             return
         self.edit(index)
-        self._cells.put_caret_at_end(self._open_editor())
+        self._delegate.put_caret_at_end(self._open_editor())
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """Enter goes down, Tab on; in a new claim Tab edits what comes next and Enter is done with it.
@@ -167,12 +172,12 @@ class ClaimsTable(QTableView):
         What was refused stays in the cell as it was typed.
         """
         hints = QAbstractItemDelegate.EndEditHint
-        refused, self._cells.refused = self._cells.refused, None
+        refused, self._delegate.refused = self._delegate.refused, None
         super().closeEditor(editor, hints.NoHint)
         self.claims.hold(held=False)
         if refused is not None and hint in {hints.SubmitModelCache, hints.EditNextItem, hints.EditPreviousItem}:
             self.edit(self.currentIndex())
-            self._cells.put_caret_at_end(self._open_editor(), refused)
+            self._delegate.put_caret_at_end(self._open_editor(), refused)
         elif hint in {hints.EditNextItem, hints.EditPreviousItem}:
             step = 1 if hint == hints.EditNextItem else -1
             self._flow(step) if self._fresh else self._across(step)
@@ -181,7 +186,7 @@ class ClaimsTable(QTableView):
         elif self._fresh and hint == hints.RevertModelCache:
             self._leave()
         elif hint == hints.SubmitModelCache:
-            self._down(-1 if self._cells.backwards else 1)
+            self._down(-1 if self._delegate.backwards else 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of a spreadsheet. What is none of them is typed into the cell."""
@@ -209,7 +214,7 @@ class ClaimsTable(QTableView):
         super().currentChanged(current, previous)
         if not self.ranges.moving:
             self.ranges.forget()
-        self._cells.row = current.row()
+        self._delegate.row = current.row()
         self.viewport().update()
         if current.row() != previous.row() or not current.isValid():
             self.claim_selected.emit(self.current_claim_id())
@@ -218,7 +223,7 @@ class ClaimsTable(QTableView):
         """Drawn anew as a whole: Qt's own way tells a screen reader of every single cell."""
         if not self.ranges.moving:
             self.ranges.forget()
-        self._cells.several = self.ranges.several
+        self._delegate.several = self.ranges.several
         self.viewport().update()
         self.selection_changed.emit()
 
@@ -247,7 +252,7 @@ class ClaimsTable(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """A line around the selected cells."""
         super().paintEvent(event)
-        grid = self.ranges.grid() if self._cells.several else None
+        grid = self.ranges.grid() if self._delegate.several else None
         if grid is None:
             return
         painter = QPainter(self.viewport())
@@ -268,7 +273,7 @@ class ClaimsTable(QTableView):
 
     def _set_up(self) -> None:
         self.setAccessibleName("Claims")
-        self.setItemDelegate(self._cells)
+        self.setItemDelegate(self._delegate)
         self.setHorizontalHeader(self.header)
         # Qt would select the column whose heading is clicked; here a click sorts.
         self.header.sectionPressed.disconnect()

@@ -285,6 +285,8 @@ class MainWindow(QMainWindow):
         for spec in ACTIONS:
             here = self.page is not None and self.page.handler(spec.key) is not None
             self.actions_by_key[spec.key].setEnabled(holds.get(spec.needs, here))
+            if spec.checkable and spec.needs == "view":
+                self.actions_by_key[spec.key].setChecked(self.page is not None and self.page.checked(spec.key))
         for key, verb in (("edit.undo", "Undo"), ("edit.redo", "Redo")):
             label = getattr(workspace, f"{verb.lower()}_label") if workspace is not None else ""
             action = self.actions_by_key[key]

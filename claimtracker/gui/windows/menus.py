@@ -27,7 +27,7 @@ def build_menus(bar: QMenuBar, actions: Mapping[str, QAction], show_recent: Call
                 menu.addSeparator()
             last = spec.group
             menu.addAction(action)
-            if spec.checkable:
+            if spec.checkable and not spec.needs:
                 group.addAction(action)
             if spec.key == "project.open":
                 recent = menu.addMenu(with_letter(_RECENT, letters))

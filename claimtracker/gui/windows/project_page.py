@@ -156,6 +156,10 @@ class ProjectPage(QSplitter):
         act = self.view.handlers().get(key)
         return act if act is not None and self.view.can(key) else None
 
+    def checked(self, key: str) -> bool:
+        """Whether an action of the view that is shown is ticked."""
+        return self.view.checked(key)
+
     def commit_open_editor(self) -> None:
         """Write what is typed in an open cell."""
         self.view.commit_open_editor()
