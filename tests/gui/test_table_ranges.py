@@ -292,13 +292,19 @@ def test_rows_are_as_high_as_their_content_or_one_line(table, empty_window, proj
     assert table.rowHeight(2) > 2 * table.rowHeight(3)
     table.toggle_tall_rows()
     assert table.rowHeight(2) == table.rowHeight(3)
+    table.toggle_tall_rows()
+    table.claims.set_order((SortKey("assertion"),))
+    QApplication.processEvents()
+    table.toggle_tall_rows()
+    assert {table.rowHeight(row) for row in range(10)} == {table.rowHeight(0)}
     empty_window.open_project(project)
     assert not empty_window.tag_view.table.rows.tall
 
 
 def test_rows_grow_with_the_text(table):
-    before = table.rowHeight(5)
+    before, heading = table.rowHeight(5), table.header.height()
     table.set_zoom(2.0)
+    assert table.header.height() > heading + 8
     assert table.rowHeight(5) > before + 8
     assert table.header.font().pointSizeF() == table.font().pointSizeF()
     table.set_zoom(1.0)

@@ -143,6 +143,7 @@ class ClaimsTable(QTableView):
         font.setPointSizeF(max(5.0, self._text_size * factor))
         self.setFont(font)
         self.header.setFont(font)
+        self.updateGeometries()
         self.rows.level()
 
     def selectAll(self) -> None:

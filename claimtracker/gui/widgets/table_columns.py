@@ -157,6 +157,10 @@ class TableHeader(QHeaderView):
             self._hover(-1)
         return super().viewportEvent(event)
 
+    def sizeHint(self) -> QSize:
+        """As high as its font needs; Qt remembers the height of the font before."""
+        return QSize(super().sizeHint().width(), self.sectionSizeFromContents(0).height())
+
     def sectionSizeFromContents(self, number: int) -> QSize:
         """A line high, with room above and below."""
         metrics = QFontMetrics(self._bold())

@@ -58,8 +58,8 @@ class RowHeights(QObject):
         self.forget()
 
     def begin(self) -> None:
-        """Other claims are shown: Qt has levelled all rows."""
-        self._resized.clear()
+        """Other claims are shown; rows keep the height of those before until they are seen."""
+        self._resized = {row for row in self._resized if row < self._claims.count}
         self.forget()
 
     def forget(self) -> None:
