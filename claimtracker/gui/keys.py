@@ -77,6 +77,7 @@ PANE_KEYS: tuple[PaneKey, ...] = (
     PaneKey("table.everything", "Ctrl+A", TABLE, "Select all claims that match", fixed=True),
     PaneKey("table.walk", "Tab; Shift+Tab", TABLE, "The next cell that can be edited, the one before", fixed=True),
     PaneKey("table.edit", "F2; Return", TABLE, "Edit the cell; typing overwrites it", fixed=True),
+    PaneKey("table.heading", "Alt+Down", TABLE, "The menu of the column: sort, hide", fixed=True),
     PaneKey("table.leave", "Esc", TABLE, "Back to the sentences", fixed=True),
     PaneKey("cell.write", "Return", CELL, "Write it and go down; in a new claim: done, on to the next sentence", fixed=True),
     PaneKey("cell.write_up", "Shift+Return", CELL, "Write it and go up", fixed=True),

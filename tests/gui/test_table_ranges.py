@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QToolTip
 
 from claimtracker.domain.columns import COLUMN_KEYS
 from claimtracker.domain.values import ArticleId
@@ -365,3 +368,70 @@ def test_the_last_column_cannot_be_hidden(table):
     for key in ("sentence_number", "speaker", "assertion", "status", "fact"):
         table.show_column(key, shown=False)
     assert [COLUMN_KEYS[number] for number in table.header.shown_columns()] == ["fact"]
+
+
+def test_typing_where_nothing_can_be_edited_says_so_and_searches_nothing(table, empty_window):
+    press(Qt.Key.Key_Home)
+    for act in (lambda: type_("x"), lambda: press(Qt.Key.Key_F2)):
+        empty_window.bar.clear()
+        act()
+        assert empty_window.bar.text == "“§” cannot be edited."
+        assert active(table) == (0, "sentence_number")
+
+
+def test_alt_down_opens_the_menu_of_the_column(table, qtbot):
+    press(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+    menu = QApplication.activePopupWidget()
+    assert menu.actions()[0].text() == "Sort A to Z"
+    QTest.keyClick(menu, Qt.Key.Key_Down)
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+    assert table.claims.order == (SortKey("speaker"),)
+
+
+def test_a_double_click_on_an_edge_fits_the_column_to_what_is_seen(table, empty_window):
+    speaker = COLUMN_KEYS.index("speaker")
+    empty_window.session.run(EditClaim(table.claims.claim_at(0).id, {"speaker": "A speaker with quite a long name"}))
+    table.setColumnWidth(speaker, 60)
+    edge = QPoint(table.header.sectionViewportPosition(speaker) + 59, 8)
+    QTest.mouseDClick(table.header.viewport(), Qt.MouseButton.LeftButton, NONE, edge)
+    needed = table.fontMetrics().horizontalAdvance("A speaker with quite a long name")
+    assert needed < table.columnWidth(speaker) < needed + 40
+
+
+def test_a_drag_that_is_held_below_the_table_goes_on(table, empty_window, qtbot):
+    empty_window.resize(1000, 480)
+    QApplication.processEvents()
+    viewport = table.viewport()
+    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, NONE, place_of(table, 0, "speaker"))
+    QTest.mouseMove(viewport, QPoint(place_of(table, 0, "speaker").x(), viewport.height() + 30))
+    qtbot.waitUntil(lambda: selected(table)[0] == list(range(10)))
+    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton)
+    assert selected(table) == (list(range(10)), ["speaker"])
+
+
+def test_a_tip_tells_a_cell_that_is_cut_off_as_plain_text(table, empty_window, qtbot):
+    words = "<b>cut</b> & " * 40
+    empty_window.session.run(EditClaim(table.claims.claim_at(0).id, {"assertion": words, "note": "short"}))
+    table.show_column("note", shown=True)
+    QApplication.processEvents()
+    for key, told in (("status", ""), ("assertion", escape(words.strip()))):
+        place = place_of(table, 0, key)
+        tip = QHelpEvent(QEvent.Type.ToolTip, place, table.viewport().mapToGlobal(place))
+        QApplication.sendEvent(table.viewport(), tip)
+        assert told in QToolTip.text()
+        assert bool(QToolTip.text()) == bool(told)
+    QToolTip.hideText()
+
+
+def test_what_is_read_anew_does_not_scroll_back_to_the_active_cell(table, empty_window):
+    empty_window.resize(1000, 480)
+    QApplication.processEvents()
+    bar = table.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    at = bar.value()
+    assert at > 0
+    table.claims.reload()
+    QApplication.processEvents()
+    assert bar.value() == at
+    assert active(table) == (0, "speaker")

@@ -150,6 +150,10 @@ class ClaimsTable(QTableView):
         """All that match, as one range: Qt's own way walks over every cell."""
         self.ranges.select_everything()
 
+    def keyboardSearch(self, _typed: str) -> None:
+        """What is typed into a cell that cannot be edited is no search: Qt's would read every claim there is."""
+        self._tell_not_editable()
+
     def edit(self, *arguments: Any) -> Any:
         """Nothing is refreshed under an open editor."""
         opened = super().edit(*arguments)
@@ -276,6 +280,7 @@ class ClaimsTable(QTableView):
         self.setAccessibleName("Claims")
         self.setItemDelegate(self._delegate)
         self.setHorizontalHeader(self.header)
+        self.header.setResizeContentsPrecision(0)  # fitted to the rows that are seen
         # Qt would select the column whose heading is clicked; here a click sorts.
         self.header.sectionPressed.disconnect()
         self.header.sectionEntered.disconnect()
@@ -309,10 +314,8 @@ class ClaimsTable(QTableView):
         if step is not None:
             self._started = -1
             step.carry_out(self.ranges, extend=is_extending(event))
-        elif key == Qt.Key.Key_Space and held == shift:
-            self.ranges.select_rows()
-        elif key == Qt.Key.Key_Space and held == control:
-            self.ranges.select_columns()
+        elif key == Qt.Key.Key_Space and held in {shift, control}:
+            (self.ranges.select_rows if held == shift else self.ranges.select_columns)()
         elif key == Qt.Key.Key_Escape:
             self._leave()
         elif key in _TAB and not held & control:
@@ -321,11 +324,27 @@ class ClaimsTable(QTableView):
             self._down(-1)
         elif key in _ENTER and not held and self.ranges.several:
             self._down(1)
-        elif (key in _ENTER and not held) or key == Qt.Key.Key_F2:
+        elif key in _ENTER and not held:
             self.edit_cell(self.currentIndex())
+        elif key == Qt.Key.Key_F2:
+            self._edit_or_tell()
+        elif key == Qt.Key.Key_Down and held == Qt.KeyboardModifier.AltModifier:
+            self.header.open_menu_of(max(0, self.currentIndex().column()))
         else:
             return False
         return True
+
+    def _edit_or_tell(self) -> None:
+        index = self.currentIndex()
+        if index.isValid() and not COLUMNS[index.column()].editor:
+            self._tell_not_editable()
+        else:
+            self.edit_cell(index)
+
+    def _tell_not_editable(self) -> None:
+        column = self.currentIndex().column()
+        if column >= 0:
+            self._session.notice.emit(f"“{COLUMNS[column].label}” cannot be edited.")
 
     def _open_editor(self) -> QWidget | None:
         if self.state() != QAbstractItemView.State.EditingState:
@@ -401,6 +420,7 @@ class ClaimsTable(QTableView):
             columns=some.columns if some is not None else (),
             everything=self.ranges.everything,
             scrolled=self.verticalScrollBar().value(),
+            seen=self.visualRect(self.currentIndex()).intersects(self.viewport().rect()),
             shown=self._kept.shown,
         )
         # A reset that shrinks while scrolled far down walks every remaining row.
@@ -426,7 +446,8 @@ class ClaimsTable(QTableView):
             self.ranges.select_everything()
         if kept.shown == self.claims.filter:
             self.verticalScrollBar().setValue(kept.scrolled)
-            self.scrollTo(self.currentIndex())
+            if kept.seen:
+                self.scrollTo(self.currentIndex())
 
     def _on_cells_changed(self, first: QModelIndex, last: QModelIndex) -> None:
         self.rows.forget_rows(first.row(), last.row())
@@ -453,4 +474,5 @@ class _Kept:
     columns: tuple[int, ...] = ()
     everything: bool = False
     scrolled: int = 0
+    seen: bool = False
     shown: ClaimFilter | None = None
