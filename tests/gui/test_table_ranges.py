@@ -435,3 +435,22 @@ def test_what_is_read_anew_does_not_scroll_back_to_the_active_cell(table, empty_
     QApplication.processEvents()
     assert bar.value() == at
     assert active(table) == (0, "speaker")
+
+
+def test_page_down_and_up_go_by_what_is_seen(table, empty_window):
+    empty_window.resize(1000, 480)
+    QApplication.processEvents()
+    seen = table.rowAt(table.viewport().height() - 1)
+    press(Qt.Key.Key_PageDown)
+    assert active(table) == (seen - 1, "speaker")
+    press(Qt.Key.Key_PageUp, SHIFT)
+    assert selected(table)[0] == list(range(seen))
+
+
+def test_a_new_claim_is_edited_in_what_is_shown(table, empty_window):
+    table.show_column("speaker", shown=False)
+    empty_window.tag_view.focus_sentences()
+    press(Qt.Key.Key_Return)
+    assert isinstance(QApplication.focusWidget(), QPlainTextEdit)
+    assert active(table)[1] == "assertion"
+    press(Qt.Key.Key_Escape)

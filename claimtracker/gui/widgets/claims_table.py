@@ -104,11 +104,14 @@ class ClaimsTable(QTableView):
             self.ranges.go(row, self._column_to_stand_on())
 
     def edit_new(self, claim_id: ClaimId) -> None:
-        """Open the speaker cell of a claim that was just made; Tab goes on through what matters most."""
+        """Open the first cell that matters of a claim that was just made; Tab goes on through the others."""
         self.select_claim(claim_id)
         self.setFocus()
-        self._fresh = True
-        self._edit_column("speaker")
+        shown = {COLUMN_KEYS[number] for number in self.header.shown_columns()}
+        first = next((key for key in _FLOW if key in shown), None)
+        if first is not None:
+            self._fresh = True
+            self._edit_column(first)
 
     def commit_open_editor(self) -> None:
         """Write what is typed in an open cell before anything else happens."""
@@ -309,7 +312,7 @@ class ClaimsTable(QTableView):
         key = event.key()
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-        step = direction(event, max(1, self.viewport().height() // max(1, self.rowHeight(0)) - 1))
+        step = direction(event, self._page())
         back = key == Qt.Key.Key_Backtab or held == shift
         if step is not None:
             self._started = -1
@@ -333,6 +336,11 @@ class ClaimsTable(QTableView):
         else:
             return False
         return True
+
+    def _page(self) -> int:
+        """How many rows further Page Down goes: as many as are seen."""
+        last = self.rowAt(self.viewport().height() - 1)
+        return max(1, (last if last >= 0 else self.claims.count) - self.rowAt(0) - 1)
 
     def _edit_or_tell(self) -> None:
         index = self.currentIndex()
