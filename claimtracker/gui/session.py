@@ -58,10 +58,10 @@ class Session(QObject):
         self._unsubscribe()
         self.workspace.close()
 
-    def attempt(self, operation: Operation[Result]) -> tuple[Result | None, str]:
-        """Carry out an operation; its result, or None and the sentence why not, for a dialog to say itself."""
+    def attempt(self, operation: Operation[Result], initiator: object | None = None) -> tuple[Result | None, str]:
+        """Carry out an operation; its result, or None and the sentence why not, for a caller that says it itself."""
         try:
-            return self.workspace.run(operation), ""
+            return self.workspace.run(operation, initiator=initiator), ""
         except UserError as error:
             return None, str(error)
 

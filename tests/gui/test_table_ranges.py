@@ -135,6 +135,7 @@ def test_whole_rows_whole_columns_and_everything(table):
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Space, CONTROL)
     assert selected(table) == (list(range(10)), ["speaker"])
+    assert table.selected_count() == 10
     assert not table.selection_is_everything()
     press(Qt.Key.Key_A, CONTROL)
     assert table.selection_is_everything()

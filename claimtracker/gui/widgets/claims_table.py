@@ -84,6 +84,10 @@ class ClaimsTable(QTableView):
         """The claims whose rows the selection touches, in the order of the table."""
         return tuple(claim_id for rows in self.ranges.rows() for claim_id in self.claims.ids(rows.start, rows.stop - 1))
 
+    def selected_count(self) -> int:
+        """How many claims the selection touches, without a look at them."""
+        return sum(len(rows) for rows in self.ranges.rows())
+
     def selection_is_everything(self) -> bool:
         """Whether all that match are selected: then a bulk operation goes by the filter, not by the rows."""
         return self.ranges.everything

@@ -172,7 +172,7 @@ class CellCommands:
         if not edits:
             self._session.notice.emit(f"Nothing was {done}: the cells hold that already.")
             return True
-        _, refused = self._session.attempt(SetCells(tuple(edits), verb))
+        _, refused = self._session.attempt(SetCells(tuple(edits), verb), initiator=self._claims)
         if refused:
             raise UserError(f"{refused} Nothing was {done}.")
         if len(edits) > _FEW:
