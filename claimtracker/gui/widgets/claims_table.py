@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, QSize, Qt, Signal
@@ -13,21 +12,20 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QTableVi
 from claimtracker.domain.columns import COLUMN_KEYS, COLUMNS
 from claimtracker.domain.values import ClaimId
 from claimtracker.gui.delegates.claim_cell import ClaimCellDelegate
-from claimtracker.gui.models.claims_table import ClaimsTableModel, Index, runs
+from claimtracker.gui.models.claims_table import ClaimsTableModel, Index
 from claimtracker.gui.session import Session
 from claimtracker.gui.theme import Theme
 from claimtracker.gui.widgets.table_cells import CellCommands
 from claimtracker.gui.widgets.table_columns import TableHeader
+from claimtracker.gui.widgets.table_keeping import KeptSelection
 from claimtracker.gui.widgets.table_keys import direction, is_extending
 from claimtracker.gui.widgets.table_mouse import RangeMouse
-from claimtracker.gui.widgets.table_ranges import Grid, TableRanges
+from claimtracker.gui.widgets.table_ranges import TableRanges
 from claimtracker.gui.widgets.table_rows import RowHeights
-from claimtracker.storage.queries import ClaimFilter, SortKey
+from claimtracker.storage.queries import SortKey
 
 _FLOW = ("speaker", "assertion", "status", "fact")
 """What Tab goes through on a claim that was just made, wherever these columns stand."""
-_KEPT_ROWS = 2000
-"""Selected rows that are found again when the claims are read anew; beyond, only the active cell is."""
 
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _TAB = {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
@@ -66,7 +64,6 @@ class ClaimsTable(QTableView):
         self._layout = layout_key
         self._fresh = False
         self._started = -1
-        self._kept = _Kept()
         self._text_size = self.font().pointSizeF()
         self.claims = ClaimsTableModel(session, self)
         self._delegate = ClaimCellDelegate(session, self.claims, theme, self)
@@ -75,6 +72,7 @@ class ClaimsTable(QTableView):
         self.rows = RowHeights(self, self.header, self.claims, self._delegate)
         self.cells = CellCommands(session, self.claims, self.header, self.ranges, self.commit_open_editor)
         self._mouse = RangeMouse(self, self.header, self.ranges)
+        self._kept = KeptSelection(self, self.claims, self.ranges)
         self._set_up()
         self.header.from_text(session.workspace.recall(f"{layout_key}.columns"))
         self.rows.set_tall(tall=session.workspace.recall(f"{layout_key}.tall", "yes") == "yes")
@@ -422,44 +420,13 @@ class ClaimsTable(QTableView):
         self.left.emit()
 
     def _on_about_to_reset(self) -> None:
-        grid = self.ranges.grid()
-        some = grid if grid is not None and grid.height <= _KEPT_ROWS else None
-        self._kept = _Kept(
-            claim=self.current_claim_id(),
-            row=self.currentIndex().row(),
-            column=self.currentIndex().column(),
-            claims=frozenset(self.current_claim_ids()) if some is not None else frozenset(),
-            columns=some.columns if some is not None else (),
-            everything=self.ranges.everything,
-            scrolled=self.verticalScrollBar().value(),
-            seen=self.visualRect(self.currentIndex()).intersects(self.viewport().rect()),
-            shown=self._kept.shown,
-        )
-        # A reset that shrinks while scrolled far down walks every remaining row.
-        self.scrollToTop()
+        self._kept.take()
 
     def _on_reset(self) -> None:
-        kept, self._kept = self._kept, _Kept(shown=self.claims.filter)
         self._started = -1
         self.rows.begin()
-        row = self.claims.row_of(kept.claim) if kept.claim is not None else -1
-        if row < 0 <= kept.row and self.hasFocus() and kept.shown == self.claims.filter:
-            # It was deleted: the keyboard stays where it was.
-            row = min(kept.row, self.claims.count - 1)
-        if row < 0:
+        if not self._kept.give_back(self._column_to_stand_on()):
             self.claim_selected.emit(None)
-            return
-        rows = tuple(runs(self.claims.rows_of(kept.claims)))
-        if len(kept.claims) > 1 or len(kept.columns) > 1:
-            self.ranges.select_grid(Grid(rows or (range(row, row + 1),), kept.columns), (row, kept.column))
-        else:
-            self.ranges.go(row, self._column_to_stand_on() if kept.column < 0 else kept.column)
-        if kept.everything:
-            self.ranges.select_everything()
-        if kept.shown == self.claims.filter:
-            self.verticalScrollBar().setValue(kept.scrolled)
-            if kept.seen:
-                self.scrollTo(self.currentIndex())
 
     def _on_cells_changed(self, first: QModelIndex, last: QModelIndex) -> None:
         self.rows.forget_rows(first.row(), last.row())
@@ -473,18 +440,3 @@ class ClaimsTable(QTableView):
 
     def _on_layout_changed(self) -> None:
         self.rows.forget()
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """What was selected before the claims were read anew."""
-
-    claim: ClaimId | None = None
-    row: int = -1
-    column: int = -1
-    claims: frozenset[ClaimId] = frozenset()
-    columns: tuple[int, ...] = ()
-    everything: bool = False
-    scrolled: int = 0
-    seen: bool = False
-    shown: ClaimFilter | None = None
