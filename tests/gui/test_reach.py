@@ -11,6 +11,7 @@ from itertools import combinations
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QAction, QContextMenuEvent, QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -203,3 +204,17 @@ def test_the_sentence_one_comes_to_is_told(window, qtbot):
     told = window.tag_view.pane.accessibleDescription()
     assert told.startswith("Sentence 2 of 4. Norvian Transport Secretary")
     assert told.endswith("Claim: Ilse Varga, supported, A plan.")
+
+
+def test_a_line_of_the_panel_has_a_menu_for_itself(window, claims_in):
+    lines = window.tag_view.panel.lines
+    window.tag_view.select_claim(claims_in()[1].id)
+    QTest.keyClick(lines, Qt.Key.Key_Up)
+    assert lines.accessibleDescription().endswith("Ilse Varga, supported, A plan")
+    menu = _menu_of(lines)
+    assert [entry.iconText() for entry in menu.actions()] == ["Go to this claim", "Copy its assertion"]
+    menu.actions()[1].trigger()
+    assert QApplication.clipboard().text() == "A plan"
+    menu.actions()[0].trigger()
+    menu.close()
+    assert window.tag_view.table.current_claim_id() == claims_in()[0].id

@@ -206,6 +206,7 @@ class TagView(View):
         """The size of the text."""
         self.pane.set_zoom(factor)
         self.table.set_zoom(factor)
+        self.panel.lines.set_zoom(factor)
         self._enlarge_title(factor)
 
     def _lay_out(self) -> None:

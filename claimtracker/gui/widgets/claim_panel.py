@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QVBoxLayout, QWidget
+from functools import partial
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMenu, QVBoxLayout, QWidget
 
 from claimtracker.domain.changeset import ChangeSet
 from claimtracker.domain.values import ClaimId, ClaimRow
+from claimtracker.gui.announce import announce
 from claimtracker.gui.dates import short_date
 from claimtracker.gui.delegates.painting import draw_chip
 from claimtracker.gui.session import Session
@@ -15,7 +27,8 @@ from claimtracker.gui.theme import Theme
 from claimtracker.gui.widgets.labels import ElidedLabel, LinkButton
 from claimtracker.storage import queries
 
-_ROW = 27
+_AROUND = 11
+"""Pixels that a line of the panel is higher than its text."""
 
 
 class ClaimPanel(QWidget):
@@ -106,6 +119,7 @@ class ClaimLines(QAbstractScrollArea):
         self._current: ClaimId | None = None
         self._note = ""
         self.setAccessibleName("Claims on the same fact")
+        self._text_size = self.font().pointSizeF()
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.viewport().setAutoFillBackground(False)
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
@@ -128,9 +142,9 @@ class ClaimLines(QAbstractScrollArea):
         if self._note:
             painter.setPen(self._theme.color("muted"))
             painter.drawText(self.viewport().rect().adjusted(0, 2, -8, 0), int(Qt.TextFlag.TextWordWrap), self._note)
-        top = -self.verticalScrollBar().value()
+        top, row = -self.verticalScrollBar().value(), self._row_height
         for number, claim in enumerate(self._claims):
-            area = QRect(0, top + number * _ROW, self.viewport().width(), _ROW)
+            area = QRect(0, top + number * row, self.viewport().width(), row)
             if area.intersects(event.rect()):
                 self._line(painter, area, claim)
         painter.end()
@@ -142,9 +156,33 @@ class ClaimLines(QAbstractScrollArea):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click goes to the claim."""
-        number = (event.position().toPoint().y() + self.verticalScrollBar().value()) // _ROW
-        if 0 <= number < len(self._claims):
+        number = self._number_at(event.position().toPoint().y())
+        if event.button() == Qt.MouseButton.LeftButton and 0 <= number < len(self._claims):
             self.activated.emit(self._claims[number])
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """For the line under the pointer, else for the current one; without lines it is for the view to say."""
+        ids = [claim.id for claim in self._claims]
+        by_keys = event.reason() == QContextMenuEvent.Reason.Keyboard
+        current = ids.index(self._current) if self._current in ids else -1
+        number = current if by_keys else self._number_at(event.pos().y())
+        if not 0 <= number < len(self._claims):
+            event.ignore()
+            return
+        claim = self._claims[number]
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("&Go to this claim").triggered.connect(partial(self.activated.emit, claim))
+        menu.addAction("&Copy its assertion").triggered.connect(partial(_copy, claim.assertion))
+        place = QPoint(40, number * self._row_height - self.verticalScrollBar().value() + self._row_height // 2)
+        menu.popup(self.viewport().mapToGlobal(place) if by_keys else event.globalPos())
+
+    def set_zoom(self, factor: float) -> None:
+        """The size of the text, beside the system's."""
+        font = QFont(self.font())
+        font.setPointSizeF(max(5.0, self._text_size * factor))
+        self.setFont(font)
+        self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and Down walk the lines, Enter goes to the claim."""
@@ -152,7 +190,10 @@ class ClaimLines(QAbstractScrollArea):
         place = ids.index(self._current) if self._current in ids else -1
         if event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down} and ids:
             step = 1 if event.key() == Qt.Key.Key_Down else -1
-            self._current = ids[min(max(place + step, 0), len(ids) - 1)]
+            number = min(max(place + step, 0), len(ids) - 1)
+            self._current = ids[number]
+            self._bring_into_sight(number)
+            self._tell(self._claims[number])
             self.viewport().update()
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and place >= 0:
             self.activated.emit(self._claims[place])
@@ -186,12 +227,33 @@ class ClaimLines(QAbstractScrollArea):
         said = " ".join(claim.assertion.split())
         painter.drawText(rest, middle, metrics.elidedText(said, Qt.TextElideMode.ElideRight, rest.width()))
 
+    @property
+    def _row_height(self) -> int:
+        return self.fontMetrics().height() + _AROUND
+
+    def _number_at(self, place: int) -> int:
+        return (place + self.verticalScrollBar().value()) // self._row_height
+
+    def _bring_into_sight(self, number: int) -> None:
+        bar, row = self.verticalScrollBar(), self._row_height
+        bar.setValue(min(max(bar.value(), (number + 1) * row - self.viewport().height()), number * row))
+
+    def _tell(self, claim: ClaimRow) -> None:
+        day = short_date(claim.said_on or claim.published) or "undated"
+        told = ", ".join(part for part in (day, claim.speaker, claim.status, claim.assertion) if part)
+        self.setAccessibleDescription(told)
+        announce(self, told)
+
     def _fit(self) -> None:
-        height = len(self._claims) * _ROW
+        height = len(self._claims) * self._row_height
         self.verticalScrollBar().setPageStep(self.viewport().height())
         self.verticalScrollBar().setRange(0, max(0, height - self.viewport().height()))
-        self.verticalScrollBar().setSingleStep(_ROW)
+        self.verticalScrollBar().setSingleStep(self._row_height)
         self.viewport().update()
+
+
+def _copy(text: str) -> None:
+    QApplication.clipboard().setText(text)
 
 
 def _described(claim: ClaimRow) -> str:
