@@ -100,6 +100,11 @@ _REACHES_EVERYWHERE = re.compile(r"Ctrl\+|Alt\+|Meta\+|(Shift\+)?(Ctrl\+|Alt\+|M
 """Keys that no line of text and no list wants for itself, so that an action of the window can have them."""
 
 
+_NAMED = re.compile(r"\{([a-z_.]+)\}")
+_BETWEEN = " · "
+_IN_VIEWS = frozenset(spec.key for spec in ACTIONS if spec.needs == "view")
+
+
 class Keymap(QObject):
     """Which keys there are now: the declared ones, and in their place those that this person chose."""
 
@@ -111,6 +116,7 @@ class Keymap(QObject):
         self._declared |= {pane_key.key: pane_key.default for pane_key in PANE_KEYS}
         self._chosen: dict[str, str] = {}
         self._by_place: dict[str, dict[str, str]] = {}
+        self._views: dict[str, frozenset[str]] = {}
         for key, keys in (chosen or {}).items():
             # What was kept by another version, or was damaged, is passed over; so is what would mean two things.
             made = [one.toString() for one in _sequences(keys)]
@@ -141,9 +147,21 @@ class Keymap(QObject):
         ways = [self.told(key), self.told(f"text.{key}") if f"text.{key}" in self._declared else ""]
         return ", ".join(way for way in ways if way)
 
-    def hints(self, *pairs: tuple[str, str]) -> str:
-        """A line of keys and what they do, as for the foot of the window; what has no key is left out."""
-        return " · ".join(f"{shown_key(key, self)} {what}" for key, what in pairs if shown_key(key, self))
+    def fill(self, hints: str) -> str:
+        """Hints for the foot of the window, “{edit.undo} undo · …”, with the keys that there are now.
+
+        What has no key is left out.
+        """
+        parts = []
+        for part in hints.split(_BETWEEN):
+            named = _NAMED.findall(part)
+            if all(shown_key(key, self) for key in named):
+                parts.append(_NAMED.sub(lambda found: shown_key(found[1], self), part))
+        return _BETWEEN.join(parts)
+
+    def learn(self, views: Mapping[str, frozenset[str]]) -> None:
+        """In which views an action can be done: two that are never there together may share a key."""
+        self._views = dict(views)
 
     def action_for(self, event: QKeyEvent, where: str) -> str:
         """The `PaneKey.key` of what was pressed in a pane; empty when that is no key of the pane."""
@@ -170,7 +188,7 @@ class Keymap(QObject):
         return [
             other
             for other in self._declared
-            if other != key and _meet(key, other) and any(wanted == held for held in self.keys_of(other))
+            if other != key and self._meet(key, other) and any(wanted == held for held in self.keys_of(other))
         ]
 
     def give(self, key: str, keys: str) -> None:
@@ -209,6 +227,12 @@ class Keymap(QObject):
         """A tooltip, with the key in brackets where there is one."""
         keys = self.told_everywhere(key)
         return f"{tip} ({keys})" if keys else tip
+
+    def _meet(self, one: str, other: str) -> bool:
+        """Whether the same key for both would mean two things somewhere."""
+        if {one, other} <= _IN_VIEWS and one in self._views and other in self._views:
+            return bool(self._views[one] & self._views[other])
+        return _meet(one, other)
 
     def _tell(self) -> None:
         self._chosen = {

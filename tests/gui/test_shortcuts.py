@@ -75,6 +75,9 @@ def test_a_key_of_the_text_is_changed_and_the_text_follows(page, window, qtbot):
     qtbot.keyClick(window.tag_view.pane, Qt.Key.Key_X)
     assert window.tag_view._sentences[here].read
     assert window.actions_by_key["sentence.read"].toolTip().endswith("(Ctrl+Shift+R, X)")
+    assert " · X nothing to claim · " in window.status._hints.text()
+    window.keys.give("text.sentence.read", "")
+    assert "nothing to claim" not in window.status._hints.text()
 
 
 def test_a_key_that_is_taken_is_asked_about(page, window):
@@ -169,3 +172,17 @@ def test_f6_goes_round_the_panes_and_back(window, qtbot):
         assert QApplication.focusWidget() is expected
     qtbot.keyClick(view.table, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
     assert QApplication.focusWidget() is view.pane
+
+
+def test_actions_of_different_views_may_share_a_key(qapp):
+    keys = Keymap()
+    keys.learn(
+        {
+            "claim.new": frozenset({"tag"}),
+            "view.columns": frozenset({"tag", "claims"}),
+            "claim.delete": frozenset({"claims"}),
+        }
+    )
+    assert keys.holders("claim.delete", "Ctrl+Return") == []
+    assert keys.holders("view.columns", "Ctrl+Return") == ["claim.new"]
+    assert keys.holders("article.paste", "Ctrl+Return") == ["claim.new"]

@@ -23,7 +23,7 @@ _LAYOUT = "review_view.layout"
 class ReviewView(View):
     """The matrix, the timeline and a speaker's positions at the left; the changes to be worked off at the right."""
 
-    hints = "Enter open · F6 next pane · Ctrl+Z undo"
+    hints = "Enter open · {pane.next} next pane · {edit.undo} undo"
 
     def __init__(self, context: ViewContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

@@ -37,7 +37,10 @@ _OF_CLAIMS = ("claim.duplicate", "claim.delete")
 class TagView(View):
     """Keeps the two panes together: a claim shows its sentence, a sentence shows its claims."""
 
-    hints = "Enter new claim · A accept suggestion · C type a claim · N nothing to claim · 1–9 status · Ctrl+Z undo"
+    hints = (
+        "{text.claim.new} new claim · {text.claim.accept} accept suggestion · {text.claim.bar} type a claim · "
+        "{text.sentence.read} nothing to claim · {text.status} status · {edit.undo} undo"
+    )
     beside_articles = True
 
     def __init__(self, context: ViewContext, parent: QWidget | None = None) -> None:

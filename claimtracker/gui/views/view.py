@@ -6,8 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent
-from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QMenu, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtGui import QAction, QContextMenuEvent, QFont
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QApplication,
+    QMenu,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
 
 from claimtracker.gui.ask import Ask
 from claimtracker.gui.keys import Keymap
@@ -47,7 +55,7 @@ class View(QWidget):
     """A `ClaimFilter`, to be shown in the Claims view."""
 
     hints = ""
-    """The keys that help here, for the line at the foot of the window."""
+    """The keys that help here, for the foot of the window: “{edit.undo} undo · …”, a key named by what it does."""
     beside_articles = False
     """Whether the list of articles stands beside it."""
 
@@ -94,7 +102,12 @@ class View(QWidget):
         """Remember splitters, columns and the like with the project."""
 
     def set_zoom(self, factor: float) -> None:
-        """The size of the text, beside the system's."""
+        """The size of the text, beside the system's: that of its lists and tables, where it has no more to say."""
+        size = QApplication.font().pointSizeF()
+        for pane in self.findChildren(QAbstractItemView):
+            font = QFont(pane.font())
+            font.setPointSizeF(max(5.0, size * factor))
+            pane.setFont(font)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Where a part of it has no menu of its own, what this view can do now."""

@@ -34,6 +34,7 @@ class ProjectPage(QSplitter):
     def __init__(self, context: ViewContext, *, side_width: int, zoom: float) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self._session = context.session
+        self._keys = context.keys
         self.views: dict[str, View] = {spec.key: spec.make(context) for spec in VIEWS}
         tag_view = self.views["tag"]
         if not isinstance(tag_view, TagView):
@@ -58,6 +59,7 @@ class ProjectPage(QSplitter):
         self.setStretchFactor(1, 1)
         self.setSizes([side_width, 1200])
         self._connect()
+        self._keys.learn(self._abilities())
         self.set_zoom(zoom)
 
     @property
@@ -183,6 +185,14 @@ class ProjectPage(QSplitter):
             self.show_article(article_id)
             self.tag_view.focus_sentences()
 
+    def _abilities(self) -> dict[str, frozenset[str]]:
+        """In which views each action can be done."""
+        offered: dict[str, set[str]] = {}
+        for name, view in self.views.items():
+            for key in view.handlers():
+                offered.setdefault(key, set()).add(name)
+        return {key: frozenset(names) for key, names in offered.items()}
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The wheel with Ctrl changes the size of the text, over whatever the pointer is."""
         if event.type() == QEvent.Type.Wheel and isinstance(event, QWheelEvent):
@@ -206,7 +216,7 @@ class ProjectPage(QSplitter):
     def tell_position(self) -> None:
         """Say where one is, and the keys that help there."""
         position = self.view.position
-        self.position_changed.emit(position, self.view.hints if position else "")
+        self.position_changed.emit(position, self._keys.fill(self.view.hints) if position else "")
 
     def _on_position_changed(self) -> None:
         if self.sender() is self.view:
