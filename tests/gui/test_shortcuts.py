@@ -75,9 +75,6 @@ def test_a_key_of_the_text_is_changed_and_the_text_follows(page, window, qtbot):
     qtbot.keyClick(window.tag_view.pane, Qt.Key.Key_X)
     assert window.tag_view._sentences[here].read
     assert window.actions_by_key["sentence.read"].toolTip().endswith("(Ctrl+Shift+R, X)")
-    assert " · X nothing to claim · " in window.status._hints.text()
-    window.keys.give("text.sentence.read", "")
-    assert "nothing to claim" not in window.status._hints.text()
 
 
 def test_a_key_that_is_taken_is_asked_about(page, window):
@@ -186,3 +183,9 @@ def test_actions_of_different_views_may_share_a_key(qapp):
     assert keys.holders("claim.delete", "Ctrl+Return") == []
     assert keys.holders("view.columns", "Ctrl+Return") == ["claim.new"]
     assert keys.holders("article.paste", "Ctrl+Return") == ["claim.new"]
+
+
+def test_hints_tell_the_keys_there_are_now(qapp):
+    keys = Keymap({"text.sentence.read": "X", "edit.undo": ""})
+    hints = "{text.sentence.read} nothing to claim · {edit.undo} undo · {text.status} status · Esc back"
+    assert keys.fill(hints) == "X nothing to claim · 1 to 9 status · Esc back"
