@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 
 from claimtracker.domain.values import ClaimRow
 from claimtracker.gui.actions import ACTIONS
 from claimtracker.gui.dates import short_date
+from claimtracker.gui.keys import written
 from claimtracker.storage import queries
 from claimtracker.text.matching import plain, ranked
 
@@ -196,8 +197,7 @@ class PaletteModel(QAbstractListModel):
 
     def _action_entry(self, key: str, menu: str) -> Entry:
         action = self._actions[key]
-        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        return Entry("action", key, action.iconText(), menu, keys)
+        return Entry("action", key, action.iconText(), menu, written(action.shortcut()))
 
 
 def _named_entry(row: queries.Findable) -> Entry:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence, QPaintEvent
+from PySide6.QtGui import QAction, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QStyleOptionToolButton, QStylePainter, QToolButton, QWidget
 
+from claimtracker.gui.keys import written
 from claimtracker.gui.theme import Theme
 
 _TEXT = "Search articles, claims, speakers…"
@@ -60,4 +61,4 @@ class SearchButton(QToolButton):
         painter.end()
 
     def _keys(self) -> str:
-        return self.defaultAction().shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        return written(self.defaultAction().shortcut())
