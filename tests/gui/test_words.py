@@ -65,7 +65,7 @@ def test_pieces_that_are_held_become_one_claim(view, claims_in):
     made = claims_in()[1]
     assert _words(view, made) == ["No joint", "talks,"]
     assert view.pane.held == ()
-    assert view.hints.startswith("Enter new claim")
+    assert view.hints.startswith("{text.claim.new} new claim")
 
 
 def test_plus_holds_words_where_no_claim_is_at_hand_and_escape_lets_go(view):
@@ -176,7 +176,7 @@ def test_another_article_ends_the_moving_of_ends_and_lets_go_of_what_is_held(win
     _press(Qt.Key.Key_P)
     window.actions_by_key["article.next"].trigger()
     assert view.pane.held == ()
-    assert view.hints.startswith("Enter new claim")
+    assert view.hints.startswith("{text.claim.new} new claim")
 
 
 def test_pieces_stay_held_when_a_sentence_is_split(view):
