@@ -52,6 +52,8 @@ def _nothing_left_over(qapp):
     for widget in left:
         widget.close()
     assert left == []
+    # Without a screen Qt frees what was copied after Python is gone, and dies of it.
+    QApplication.clipboard().clear()
     QCoreApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
     alive = [made for made in gc.get_objects() if type(made) in {QTimer, Lane} and isValid(made)]
     assert [timer for timer in alive if isinstance(timer, QTimer) and timer.isActive()] == []
