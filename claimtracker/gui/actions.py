@@ -74,6 +74,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("article.untouched", "Next article to read", "Article", 0, "Show the next article with a sentence that nobody has seen to", "Ctrl+Shift+PgDown", "arrow-down", "article"),
     ActionSpec("article.edit", "Article properties…", "Article", 1, "Title, outlet, author, date and note", "Alt+Return", "pencil", "article"),
     ActionSpec("article.delete", "Delete article", "Article", 1, "Delete the article with its claims; undo brings it back", "", "trash-2", "article"),
+    ActionSpec("speakers.claims", "Show all claims", "Speaker", 0, "Show the claims of this speaker", "Ctrl+Shift+L", "message-square-quote", "view"),
+    ActionSpec("speakers.find", "Search speakers", "Speaker", 0, "Narrow the table of speakers by words", "Ctrl+F", "search", "view"),
+    ActionSpec("speakers.rename", "Rename speaker…", "Speaker", 1, "Give this speaker another name, and keep the old one as an alias or not", "Shift+F2", "pencil", "view"),
+    ActionSpec("speakers.merge", "Merge speakers…", "Speaker", 1, "Make the selected speakers one; all claims follow, and their names become aliases", "Ctrl+Shift+M", "merge", "view"),
+    ActionSpec("speakers.split", "Split off alias…", "Speaker", 1, "Make an alias a speaker of its own, with its claims", "", "split", "view"),
+    ActionSpec("speakers.duplicates", "Go to likely duplicates", "Speaker", 1, "Put the keyboard on the pairs of speakers who are likely one", "F8", "copy", "view"),
+    ActionSpec("speakers.delete", "Delete speaker", "Speaker", 2, "Delete the selected speakers, whom no claim has", "", "trash-2", "view"),
+    ActionSpec("speakers.delete_unused", "Delete unused speakers", "Speaker", 2, "Delete every speaker whom no claim has", "", "trash-2", "view"),
     ActionSpec("vocabulary.new", "New status…", "Vocabulary", 0, "Add a status to the vocabulary", "Ctrl+N", "plus", "view"),
     ActionSpec("vocabulary.rename", "Rename", "Vocabulary", 0, "Change the label of the current entry", "F2", "pencil", "view"),
     ActionSpec("vocabulary.merge", "Merge…", "Vocabulary", 0, "Make one of several: the claims follow", "Ctrl+M", "merge", "view"),
@@ -97,6 +105,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("view.tall_rows", "Tall rows", "View", 2, "Rows as high as their text needs, or one line each", "Ctrl+Shift+T", "", "view", checkable=True),
     ActionSpec("palette.open", "Go to anything…", "Go", 0, "Search articles, claims, speakers and actions", "Ctrl+K", "search", ""),
     ActionSpec("show.tag", "Tag", "Go", 1, "An article's sentences beside its claims", "Ctrl+1", "pencil", "project"),
+    ActionSpec("show.speakers", "Speakers", "Go", 1, "Who is quoted: names, aliases, roles, and likely duplicates", "Ctrl+3", "users", "project"),
     ActionSpec("show.vocabulary", "Vocabulary", "Go", 1, "Statuses, tags and coders", "Ctrl+4", "tag", "project"),
     ActionSpec("show.review", "Review", "Go", 1, "How claims change across articles", "Ctrl+5", "changes", "project"),
     ActionSpec("focus.sentences", "Go to the sentences", "Go", 2, "Put the keyboard into the text", "F5", "file-text", "article"),
@@ -107,7 +116,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("help.about", "About Claim Tracker", "Help", 1, "Version, licences, and where the project lies", "", "info", ""),
 )  # fmt: skip
 
-MENUS = ("File", "Edit", "Article", "Claim", "Vocabulary", "View", "Go", "Help")
+MENUS = ("File", "Edit", "Article", "Claim", "Speaker", "Vocabulary", "View", "Go", "Help")
 TOP_BAR = ("claim.new", "sentence.read", "edit.undo", "edit.redo", "article.import", "sheet.export")
 SIDE_MENU = ("article.import", "article.paste")
 ARTICLE_MENU = ("article.edit", "article.delete")

@@ -16,6 +16,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from claimtracker.gui.actions import ACTIONS
 
 TEXT, BAR, TABLE, CELL, CHANGES = "In the text", "In the claim bar", "In the table", "In a cell", "In the changes"
+DUPLICATES = "In likely duplicates"
 """Where a key works; also what the page of shortcuts calls the place."""
 LIST = "In a list"
 """In the lists of the vocabulary."""
@@ -93,6 +94,11 @@ PANE_KEYS: tuple[PaneKey, ...] = (
     PaneKey("list.edit", "Return", LIST, "Of the vocabulary: edit the cell", fixed=True),
     PaneKey("list.same", "M", LIST, "Two that look alike are one thing: merge them"),
     PaneKey("list.different", "D", LIST, "Two that look alike are not the same"),
+    PaneKey("duplicates.merge", "M; Return", DUPLICATES, "Make the two one speaker"),
+    PaneKey("duplicates.not_same", "D", DUPLICATES, "Not the same: do not ask again"),
+    PaneKey("duplicates.swap", "Left; Right", DUPLICATES, "Let the other name stay"),
+    PaneKey("duplicates.next", "N; Down", DUPLICATES, "Leave the pair for later, and go on to the next"),
+    PaneKey("duplicates.leave", "Esc", DUPLICATES, "Back to the table", fixed=True),
 )  # fmt: skip
 
 

@@ -143,11 +143,13 @@ def name_keys(name: str) -> frozenset[str]:
         return frozenset()
     read = _read(name)
     keys = {_sounds(word) for word in read.words if word in _ALSO_NAMES or word not in _GENERIC | _TITLES}
-    keys |= {key[:4] + "*" for key in keys if len(key) > 5}
+    # Words that differ by one slip have a word in common that lacks one letter (the first is never the slip).
+    keys |= {key[:place] + key[place + 1 :] for key in keys if len(key) > 3 for place in range(1, len(key))}
     if read.acronym:
         keys.add(read.acronym)
-    if len(read.words) > 1:
+    if read.is_body or len(read.words) > 2:
         keys.add("".join(word[0] for word in read.words))
+    if len(read.words) > 1:
         keys.add(_sounds("".join(read.words)))
     return frozenset(keys)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from claimtracker.gui.views.review_view import ReviewView
+from claimtracker.gui.views.speakers_view import SpeakersView
 from claimtracker.gui.views.tag_view import TagView
 from claimtracker.gui.views.view import View, ViewContext
 from claimtracker.gui.views.vocabulary_view import VocabularyView
@@ -23,6 +24,7 @@ class ViewSpec:
 
 VIEWS: tuple[ViewSpec, ...] = (
     ViewSpec("tag", "Tag", "An article's sentences beside its claims", TagView),
+    ViewSpec("speakers", "Speakers", "Who is quoted: names, aliases, roles, and likely duplicates", SpeakersView),
     ViewSpec("vocabulary", "Vocabulary", "Statuses, tags and coders", VocabularyView),
     ViewSpec("review", "Review", "How claims change across articles", ReviewView),
 )  # fmt: skip

@@ -1,0 +1,372 @@
+"""The Speakers view: who is quoted, as things and not as strings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from claimtracker.domain.changeset import ChangeSet
+from claimtracker.domain.errors import UserError
+from claimtracker.domain.progress import Progress
+from claimtracker.domain.values import ClaimId, Speaker, SpeakerId
+from claimtracker.gui.views.view import View, ViewContext
+from claimtracker.gui.widgets.duplicates_strip import DuplicatesStrip
+from claimtracker.gui.widgets.empty_state import EmptyState
+from claimtracker.gui.widgets.labels import ElidedLabel
+from claimtracker.gui.widgets.speaker_dialogs import MergeDialog, RenameDialog, SplitDialog
+from claimtracker.gui.widgets.speaker_panel import SpeakerPanel
+from claimtracker.gui.widgets.speakers_table import SpeakersTable
+from claimtracker.operations import DeleteSpeakers, EditSpeaker, MergeSpeakers, SplitSpeaker
+from claimtracker.storage import queries
+from claimtracker.storage.queries import ClaimFilter, DuplicatePair, SpeakerSummary
+from claimtracker.workspace import Workspace
+
+_LAYOUT = "speakers_view.layout"
+_MENU = ("speakers.claims", "", "speakers.rename", "speakers.merge", "speakers.split", "", "speakers.delete")
+_LONG = 5000
+"""Claims that are moved while one waits; more go by the lane, with progress and a way to stop."""
+_LOOK_AFTER = 300
+"""Milliseconds without a change of names until likely duplicates are looked for again."""
+
+
+class SpeakersView(View):
+    """Likely duplicates above, the table at the left, one speaker at the right."""
+
+    hints = "F2 edit · F8 duplicates · Ctrl+Shift+M merge · Ctrl+F search · Ctrl+Z undo"
+
+    def __init__(self, context: ViewContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.title = ElidedLabel("Speakers")
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * 1.45)
+        font.setWeight(QFont.Weight.DemiBold)
+        self.title.setFont(font)
+        self.described = ElidedLabel()
+        self.described.setObjectName("muted")
+        self.search = _Search()
+        self.strip = DuplicatesStrip(context.keys)
+        self.table = SpeakersTable(context.session, context.theme)
+        self.panel = SpeakerPanel(context.session, context.theme, context.actions["speakers.claims"])
+        self._nobody = EmptyState(
+            "No speakers yet",
+            "Whoever is named as the speaker of a claim is listed here, with aliases, role and every claim. Tag a "
+            "claim in an article, and name its speaker.",
+            [context.actions["show.tag"]],
+        )
+        self._look = QTimer(self)
+        self._look.setSingleShot(True)
+        self._look.timeout.connect(self.look_for_duplicates)
+        self._names_changed = True
+        self._lay_out()
+        self._connect()
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        """What is done to speakers."""
+        return {
+            "speakers.claims": self.show_claims,
+            "speakers.rename": self.rename,
+            "speakers.merge": self.merge,
+            "speakers.split": self.split,
+            "speakers.delete": self.delete,
+            "speakers.delete_unused": self.delete_unused,
+            "speakers.duplicates": self.strip.setFocus,
+            "speakers.find": self.focus_search,
+        }
+
+    def can(self, key: str) -> bool:
+        """What the selected rows allow."""
+        chosen = self.table.selected()
+        if key == "speakers.merge":
+            return len(chosen) > 1
+        if key == "speakers.split":
+            return bool(chosen) and bool(chosen[0].speaker.aliases)
+        if key == "speakers.delete_unused":
+            return any(not one.speaker.claims for one in self.table.speakers.everyone)
+        if key in {"speakers.duplicates", "speakers.find"}:
+            return True
+        return bool(chosen)
+
+    def take_focus(self) -> None:
+        """Work begins in the table."""
+        self.table.setFocus()
+
+    def commit_open_editor(self) -> None:
+        """Write what is typed in a cell or in the note."""
+        self.table.commit_open_editor()
+        self.panel.commit_note()
+
+    def save_layout(self) -> None:
+        """Remember columns and how wide the panel is."""
+        self._session.workspace.remember(_LAYOUT, json.dumps(self._parts.sizes()))
+        self.table.save_columns()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Kept fresh while it is shown."""
+        super().showEvent(event)
+        self.table.speakers.watch(watched=True)
+        if self._names_changed:
+            self._look.start(0)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing is looked for while nobody looks."""
+        super().hideEvent(event)
+        self._look.stop()
+        self.table.speakers.watch(watched=False)
+
+    def look_for_duplicates(self) -> None:
+        """Find the pairs that are likely one, now."""
+        self._look.stop()
+        self._names_changed = False
+        put_away = len(queries.pairs_not_same(self.connection))
+        self.strip.show_pairs(queries.likely_duplicate_speakers(self.connection), put_away)
+
+    def show_claims(self) -> None:
+        """All claims of the speaker at hand, in the Claims view."""
+        current = self.table.current()
+        if current is not None:
+            self.claims_requested.emit(ClaimFilter(speaker=current.speaker.name))
+
+    def rename(self) -> None:
+        """Ask for another name, and whether the old one stays as an alias."""
+        self.commit_open_editor()
+        current = self.table.current()
+        if current is None:
+            return
+        speaker, dialog = current.speaker, RenameDialog(current.speaker, self)
+
+        def write() -> bool:
+            change = EditSpeaker(speaker.id, {"name": dialog.name.text()}, dialog.keep.isChecked())
+            return dialog.refuse(self._session.attempt(change)[1])
+
+        dialog.submit = write
+        dialog.open()
+
+    def merge(self) -> None:
+        """Ask which of the selected speakers stays."""
+        self.commit_open_editor()
+        chosen = [one.speaker for one in self.table.selected()]
+        if len(chosen) < 2:
+            self._session.notice.emit("Select the speakers to merge first: Shift+Down, or Ctrl and a click.")
+            return
+        dialog = MergeDialog(chosen, self)
+        dialog.accepted.connect(lambda: self._merge(dialog.stays(), dialog.merged()))
+        dialog.open()
+
+    def split(self, alias: str = "") -> None:
+        """Ask which alias becomes a speaker of its own."""
+        self.commit_open_editor()
+        current = self.table.current()
+        if current is None or not current.speaker.aliases:
+            return
+        speaker, dialog = current.speaker, SplitDialog(current.speaker, alias, self)
+
+        def write() -> bool:
+            made, problem = self._session.attempt(SplitSpeaker(speaker.id, dialog.alias(), dialog.name.text()))
+            if made is not None:
+                self._tell_split(made)
+            return dialog.refuse(problem)
+
+        dialog.submit = write
+        dialog.open()
+
+    def delete(self) -> None:
+        """Delete the selected speakers, whom no claim has."""
+        self.commit_open_editor()
+        chosen = tuple(one.speaker.id for one in self.table.selected())
+        if chosen:
+            self._delete(chosen)
+
+    def delete_unused(self) -> None:
+        """Delete every speaker whom no claim has."""
+        self.commit_open_editor()
+        unused = tuple(one.speaker.id for one in self.table.speakers.everyone if not one.speaker.claims)
+        if unused:
+            self._delete(unused)
+
+    def focus_search(self) -> None:
+        """Put the keyboard into the search field."""
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def _merge(self, stays: SpeakerId, merged: tuple[SpeakerId, ...]) -> None:
+        operation = MergeSpeakers(stays, merged)
+        going = [one.speaker for one in self.table.speakers.everyone if one.speaker.id in merged]
+        claims = sum(speaker.claims for speaker in going)
+        if claims > _LONG:
+
+            def work(workspace: Workspace, progress: Progress) -> object:
+                return workspace.run(operation, progress=progress)
+
+            self.context.lane.submit(self._session.workspace.path, "Merging speakers", work, self._on_merged_elsewhere)
+            return
+        if self._session.run(operation) is not None:
+            self.table.select_speaker(stays)
+            self._tell_merged(stays, claims)
+
+    def _on_merged_elsewhere(self, _moved: object) -> None:
+        self._session.workspace.catch_up()
+
+    def _tell_merged(self, stays: SpeakerId, claims: int) -> None:
+        name = next((one.speaker.name for one in self.table.speakers.everyone if one.speaker.id == stays), "")
+        moved = "1 claim" if claims == 1 else f"{claims:,} claims"
+        self._session.notice.emit(f"{moved} went to {name}. Undo takes it back.")
+
+    def _tell_split(self, made: SpeakerId) -> None:
+        found = next((one.speaker for one in self.table.speakers.everyone if one.speaker.id == made), None)
+        if found is not None:
+            claims = "1 claim" if found.claims == 1 else f"{found.claims:,} claims"
+            self._session.notice.emit(f"{found.name} is a speaker of its own now, with {claims}.")
+            self.table.select_speaker(made)
+
+    def _delete(self, chosen: tuple[SpeakerId, ...]) -> None:
+        _, problem = self._session.attempt(DeleteSpeakers(chosen))
+        if problem:
+            self._session.failed.emit(problem)
+            return
+        what = "Deleted 1 speaker." if len(chosen) == 1 else f"Deleted {len(chosen):,} speakers."
+        self._session.notice.emit(f"{what} Undo brings {'it' if len(chosen) == 1 else 'them'} back.")
+
+    def _lay_out(self) -> None:
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        names.addWidget(self.title)
+        names.addWidget(self.described)
+        head = QHBoxLayout()
+        head.setContentsMargins(20, 14, 20, 10)
+        head.setSpacing(16)
+        head.addLayout(names, 1)
+        head.addWidget(self.search, 0, Qt.AlignmentFlag.AlignBottom)
+        left = QWidget()
+        left.setMinimumWidth(360)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.strip)
+        column.addWidget(self.table, 1)
+        self._parts = QSplitter(Qt.Orientation.Horizontal)
+        self._parts.setChildrenCollapsible(False)
+        self._parts.setHandleWidth(1)
+        self._parts.addWidget(left)
+        self._parts.addWidget(self.panel)
+        self._parts.setStretchFactor(0, 1)
+        self._parts.setSizes([1000, 360])
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._parts)
+        self._pages.addWidget(self._nobody)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._pages)
+        try:
+            sizes = [int(size) for size in json.loads(self._session.workspace.recall(_LAYOUT, "[]"))]
+        except (ValueError, TypeError):
+            return
+        if len(sizes) == 2 and all(size > 0 for size in sizes):
+            self._parts.setSizes(sizes)
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self.table.speakers.show_words)
+        self.search.left.connect(self.table.setFocus)
+        self.table.speaker_selected.connect(self._on_selected)
+        self.table.left.connect(self.focus_search)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._on_menu)
+        self.strip.merge_requested.connect(self._on_merge_requested)
+        self.strip.not_same.connect(self._on_not_same)
+        self.strip.ask_again_requested.connect(self._on_ask_again)
+        self.strip.left.connect(self.table.setFocus)
+        self.panel.claim_activated.connect(self._on_claim_activated)
+        self.panel.status_activated.connect(self._on_status_activated)
+        self.panel.split_requested.connect(self.split)
+        self._session.changed.connect(self._on_changed)
+
+    def _on_selected(self) -> None:
+        chosen, model = self.table.selected(), self.table.speakers
+        current = self.table.current()
+        self._pages.setCurrentIndex(0 if model.total else 1)
+        self.panel.show_speaker(current)
+        self._describe(model.everyone, model.rowCount())
+        if len(chosen) > 1:
+            claims = sum(one.speaker.claims for one in chosen)
+            self.tell_position(f"{len(chosen):,} speakers selected · {claims:,} claims")
+        elif current is not None:
+            self.tell_position(f"Speaker {self.table.currentIndex().row() + 1:,} of {model.rowCount():,}")
+        else:
+            self.tell_position("")
+        self.abilities_changed.emit()
+
+    def _describe(self, everyone: list[SpeakerSummary], shown: int) -> None:
+        unused = sum(1 for one in everyone if not one.speaker.claims)
+        parts = [f"{len(everyone):,} {'speaker' if len(everyone) == 1 else 'speakers'}"]
+        if shown != len(everyone):
+            parts.append(f"{shown:,} shown")
+        if unused:
+            parts.append(f"{unused:,} without claims")
+        self.described.setText(" · ".join(parts))
+
+    def _on_menu(self, place: QPoint) -> None:
+        self.popup(_MENU, self.table.viewport().mapToGlobal(place))
+
+    def _on_merge_requested(self, stays: Speaker, goes: Speaker) -> None:
+        self._merge(stays.id, (goes.id,))
+        self.strip.drop(goes)
+        self._look.start(_LOOK_AFTER)
+
+    def _on_not_same(self, pair: DuplicatePair) -> None:
+        self._remember(queries.not_same_with(self.connection, [(pair.one.uid, pair.other.uid)]))
+
+    def _on_ask_again(self) -> None:
+        self._remember("[]")
+        self.strip.setFocus()
+
+    def _remember(self, pairs: str) -> None:
+        try:
+            self._session.workspace.remember(queries.NOT_SAME, pairs)
+        except UserError as error:
+            self._session.failed.emit(str(error))
+        self.look_for_duplicates()
+
+    def _on_claim_activated(self, claim_id: ClaimId) -> None:
+        self.claim_requested.emit(claim_id)
+
+    def _on_status_activated(self, status: str) -> None:
+        current = self.table.current()
+        if current is not None:
+            self.claims_requested.emit(ClaimFilter(speaker=current.speaker.name, status=status))
+
+    def _on_changed(self, changes: ChangeSet) -> None:
+        claims = changes.table("claim")
+        names = changes.touches("speaker", "speaker_alias")
+        if names or claims.reshapes or "speaker_id" in claims.fields:
+            self._names_changed = True
+            if self.isVisible():
+                self._look.start(_LOOK_AFTER)
+        if self.isVisible() and not names and changes.touches("claim", "status", "claim_span"):
+            self.panel.show_speaker(self.table.current())
+
+
+class _Search(QLineEdit):
+    """Narrows the table while one types; Escape clears it, then leaves."""
+
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setPlaceholderText("Search speakers")
+        self.setAccessibleName("Search speakers")
+        self.setToolTip("Name, alias, role, affiliation or note (Ctrl+F)")
+        self.setClearButtonEnabled(True)
+        self.setFixedWidth(240)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down and Enter go to the table."""
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() in {Qt.Key.Key_Escape, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
