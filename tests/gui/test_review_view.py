@@ -72,15 +72,33 @@ def test_the_matrix_follows_an_edit(review, empty_window):
     assert claim not in index.data(CELL_ROLE).ringed
 
 
-def test_enter_opens_the_sentence(review, empty_window):
+def test_enter_opens_both_sentences_side_by_side_and_enter_again_the_article(review, empty_window):
     index = _cell(review, "40 million", "6 Nov 2025")
     review.matrix.setFocus()
     review.matrix.setCurrentIndex(index)
     QTest.keyClick(review.matrix, Qt.Key.Key_Return)
+    earlier, later = review.pair.sides
+    assert review.pair.isVisible()
+    assert later.text.hasFocus()
+    assert "what was said is taken back" in review.pair.reason
+    assert "Daily Ledger" in earlier.where.text()
+    assert "40 million crowns" in earlier.text.toPlainText()
+    marked = [selection.cursor.selectedText() for selection in earlier.text.extraSelections()]
+    assert "40 million crowns of the sum had been promised to a single yard in Aldby" in marked
+    QTest.keyClick(later.text, Qt.Key.Key_Return)
     page = empty_window.page
     assert page.view is page.tag_view
     shown = queries.claim(page.tag_view.connection, page.tag_view.table.current_claim_id())
     assert (shown.speaker, shown.status) == ("Mikkel Brandt", "retracted")
+
+
+def test_escape_closes_the_two_sentences(review):
+    review.queue.take_focus()
+    QTest.keyClick(review.queue.list, Qt.Key.Key_O)
+    assert review.pair.isVisible()
+    QTest.keyClick(review.pair.sides[1].text, Qt.Key.Key_Escape)
+    assert not review.pair.isVisible()
+    assert review.matrix.hasFocus()
 
 
 def test_what_waits_is_counted_at_the_foot(review):

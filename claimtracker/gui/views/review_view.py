@@ -10,11 +10,13 @@ from PySide6.QtGui import QFont, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from claimtracker.domain.values import ClaimId
+from claimtracker.gui.models.changes import ChangeCard
 from claimtracker.gui.models.review import ReviewState
 from claimtracker.gui.views.view import View, ViewContext
 from claimtracker.gui.widgets.changes_queue import ChangesQueue
 from claimtracker.gui.widgets.labels import ElidedLabel
 from claimtracker.gui.widgets.matrix_table import MatrixTable
+from claimtracker.gui.widgets.pair_pane import PairPane
 from claimtracker.storage import queries
 
 _LAYOUT = "review_view.layout"
@@ -30,6 +32,7 @@ class ReviewView(View):
         self.state = ReviewState(context.session, self)
         self.matrix = MatrixTable(self.state, context.theme)
         self.queue = ChangesQueue(context.session, self.state, context.theme, context.keys)
+        self.pair = PairPane(context.session, context.theme)
         self.title = ElidedLabel("How claims change")
         self.described = ElidedLabel()
         self.described.setObjectName("muted")
@@ -39,6 +42,9 @@ class ReviewView(View):
         self.title.setFont(font)
         self._lay_out()
         self.matrix.cell_activated.connect(self._on_cell_activated)
+        self.queue.both_requested.connect(self._on_both_requested)
+        self.pair.claim_requested.connect(self.claim_requested)
+        self.pair.closed.connect(self.take_focus)
         self.state.refreshed.connect(self._on_refreshed)
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
@@ -73,7 +79,14 @@ class ReviewView(View):
         column.addSpacing(8)
         self._modes = QStackedWidget()
         self._modes.addWidget(self.matrix)
-        column.addWidget(self._modes, 1)
+        self.pair.hide()
+        self._below = QSplitter(Qt.Orientation.Vertical)
+        self._below.setChildrenCollapsible(False)
+        self._below.setHandleWidth(1)
+        self._below.addWidget(self._modes)
+        self._below.addWidget(self.pair)
+        self._below.setSizes([420, 240])
+        column.addWidget(self._below, 1)
         self._parts = QSplitter(Qt.Orientation.Horizontal)
         self._parts.setChildrenCollapsible(False)
         self._parts.setHandleWidth(1)
@@ -93,7 +106,23 @@ class ReviewView(View):
             self._parts.setSizes(sizes)
 
     def _on_cell_activated(self, claims: tuple[ClaimId, ...]) -> None:
-        self.claim_requested.emit(claims[-1])
+        """The newest claim of the cell beside the one it changed, else beside the first of the cell."""
+        changed = [found.change for found in self.state.changes if found.change.later in claims]
+        if changed:
+            self._show_pair(changed[0].earlier, changed[0].later, changed[0].reason)
+        else:
+            first = claims[0] if len(claims) > 1 else None
+            self._show_pair(first, claims[-1], "" if first is None else "Two claims of this article on the same fact.")
+
+    def _on_both_requested(self, card: ChangeCard) -> None:
+        self._show_pair(card.earlier.id, card.later.id, card.found.change.reason)
+
+    def _show_pair(self, earlier: ClaimId | None, later: ClaimId, reason: str) -> None:
+        found = {claim.id: claim for claim in queries.claims(self.connection, [earlier or later, later])}
+        if later in found:
+            self.pair.show_pair(found.get(earlier) if earlier is not None else None, found[later], reason)
+            self.pair.show()
+            self.pair.take_focus()
 
     def _on_refreshed(self) -> None:
         totals = queries.totals(self.connection)
