@@ -119,7 +119,8 @@ class Theme(QObject):
 
     def _style_sheet(self) -> str:
         sheet = resource("themes", "style.qss").read_text(encoding="utf-8")
-        sheet = sheet.replace("@check", f'"{resource("themes", f"check-{self.name}.svg").as_posix()}"')
+        for sign in ("check", "chevron"):
+            sheet = sheet.replace(f"@{sign}", f'"{resource("themes", f"{sign}-{self.name}.svg").as_posix()}"')
         for name, colour in sorted(_read(self.name).named.items(), key=lambda item: -len(item[0])):
             sheet = sheet.replace(f"@{name}", colour.name())
         return sheet

@@ -161,3 +161,34 @@ def test_what_comes_after_a_review_shows_as_new_and_a_decision_can_be_taken_back
     queue.list.setFocus()
     _key(queue.list, Qt.Key.Key_D)
     assert queue.title == "CHANGES TO REVIEW · 13"
+
+
+def test_the_filter_narrows_matrix_and_queue_alike(review):
+    bar, state = review.bar, review.state
+    bar.choose_speaker("Ana Dorn")
+    state.refresh()
+    assert {name for found in state.changes for name in found.speakers} >= {"Ana Dorn"}
+    assert all("Ana Dorn" in found.speakers for found in state.changes)
+    assert {entry.speaker for entries in state.matrix.cells.values() for entry in entries} == {"Ana Dorn"}
+    bar.kind.setCurrentIndex(bar.kind.findText("Figure changed"))
+    state.refresh()
+    assert review.queue.title == "CHANGES TO REVIEW · 1"
+    bar.since.setText("2025-11-15")
+    bar.since.editingFinished.emit()
+    state.refresh()
+    assert review.matrix.matrix.rowCount() == 0
+    bar.clear.click()
+    state.refresh()
+    assert review.queue.title == "CHANGES TO REVIEW · 13"
+
+
+def test_the_columns_may_be_speakers_or_days(review):
+    review.bar.across.setCurrentIndex(1)
+    review.state.refresh()
+    model = review.matrix.matrix
+    headings = [model.headerData(column, Qt.Orientation.Horizontal) for column in range(model.columnCount())]
+    assert headings == sorted(headings, key=str.casefold)
+    assert "Ilse Varga" in headings
+    review.bar.across.setCurrentIndex(2)
+    review.state.refresh()
+    assert model.headerData(0, Qt.Orientation.Horizontal) == "29 Oct 2025"

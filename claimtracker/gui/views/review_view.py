@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from claimtracker.domain.values import ClaimId
 from claimtracker.gui.models.changes import ChangeCard
@@ -17,9 +17,11 @@ from claimtracker.gui.widgets.changes_queue import ChangesQueue
 from claimtracker.gui.widgets.labels import ElidedLabel
 from claimtracker.gui.widgets.matrix_table import MatrixTable
 from claimtracker.gui.widgets.pair_pane import PairPane
+from claimtracker.gui.widgets.review_bar import ModeButtons, ReviewBar
 from claimtracker.storage import queries
 
 _LAYOUT = "review_view.layout"
+_MODES = (("matrix", "Matrix", "Facts by articles, speakers or dates, with what changed ringed"),)
 
 
 class ReviewView(View):
@@ -32,6 +34,9 @@ class ReviewView(View):
         self.state = ReviewState(context.session, self)
         self.matrix = MatrixTable(self.state, context.theme)
         self.queue = ChangesQueue(context.session, self.state, context.theme, context.keys)
+        self.bar = ReviewBar(context.session, self.state)
+        self.modes = ModeButtons(_MODES)
+        self.modes.show_mode("matrix")
         self.pair = PairPane(context.session, context.theme)
         self.title = ElidedLabel("How claims change")
         self.described = ElidedLabel()
@@ -74,8 +79,14 @@ class ReviewView(View):
         column = QVBoxLayout(left)
         column.setContentsMargins(20, 14, 0, 0)
         column.setSpacing(2)
-        column.addWidget(self.title)
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.modes)
+        head.addSpacing(12)
+        column.addLayout(head)
         column.addWidget(self.described)
+        column.addSpacing(8)
+        column.addWidget(self.bar)
         column.addSpacing(8)
         self._modes = QStackedWidget()
         self._modes.addWidget(self.matrix)

@@ -7,6 +7,7 @@ from claimtracker.storage.queries.articles import (
     article_ids,
     article_summaries,
     article_with_sha256,
+    outlets,
     sentences_of_article,
 )
 from claimtracker.storage.queries.claims import (
@@ -124,6 +125,7 @@ __all__ = [
     "likely_duplicate_tags",
     "names_of_project",
     "not_same_with",
+    "outlets",
     "pairs_not_same",
     "replacements",
     "sentences_of_article",

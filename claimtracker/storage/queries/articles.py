@@ -57,6 +57,12 @@ def articles_titled(connection: sqlite3.Connection, title: str) -> list[ArticleI
     return [ArticleId(row[0]) for row in connection.execute("select id from article where title = ?", (title,))]
 
 
+def outlets(connection: sqlite3.Connection) -> list[str]:
+    """Who published the articles, by name."""
+    rows = connection.execute("select distinct source from article where source <> '' order by source collate nocase")
+    return [row[0] for row in rows]
+
+
 def sentences_of_article(connection: sqlite3.Connection, article_id: ArticleId) -> list[SentenceRow]:
     """The sentences of an article, in order."""
     rows = connection.execute(
