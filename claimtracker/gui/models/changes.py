@@ -19,6 +19,10 @@ CARD_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 """The `ChangeCard` of an index."""
 
 
+_AT_ONCE = 200
+"""Cards: what is worked off from the top needs no ten thousand of them laid out."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChangeCard:
     """A change with the two claims it is between."""
@@ -35,7 +39,7 @@ class ChangeCard:
 
 
 class ChangesModel(QAbstractListModel):
-    """Those that wait; with `show_decided` also those that somebody decided on, at the end."""
+    """The first of those that wait; with `show_decided` also those that somebody decided on, at the end."""
 
     def __init__(self, session: Session, state: ReviewState, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +58,7 @@ class ChangesModel(QAbstractListModel):
         self._found = self._state.open_changes
         if self._with_decided:
             self._found = [*self._found, *(found for found in self._state.changes if not found.is_open)]
+        self._found = self._found[:_AT_ONCE]
         self._cards = {}
         self._facts = {fact.id: fact for fact in queries.facts(self._session.workspace.connection)}
         self.endResetModel()

@@ -18,7 +18,8 @@ Index = QModelIndex | QPersistentModelIndex
 CELL_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 """The `MatrixCell` of an index."""
 
-_RINGED = {ChangeKind.REVERSAL, ChangeKind.RETRACTION, ChangeKind.CONTRADICTION, ChangeKind.FIGURE}
+RINGED = {ChangeKind.REVERSAL, ChangeKind.RETRACTION, ChangeKind.CONTRADICTION, ChangeKind.FIGURE}
+"""The kinds that a claim is ringed for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ class MatrixModel(QAbstractTableModel):
 
     def _on_refreshed(self) -> None:
         self.beginResetModel()
-        ringed = [found.change for found in self._state.changes if found.change.kind in _RINGED]
+        ringed = [found.change for found in self._state.changes if found.change.kind in RINGED]
         self._ringed = frozenset(change.later for change in ringed)
         self._reasons = {}
         for change in ringed:

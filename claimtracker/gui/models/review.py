@@ -12,6 +12,7 @@ from claimtracker.domain.values import FactId
 from claimtracker.gui.session import Session
 from claimtracker.storage.queries.changes import ChangeFilter, ChangeFinder, FoundChange
 from claimtracker.storage.queries.matrix import Across, Matrix, MatrixFilter, matrix
+from claimtracker.storage.queries.timeline import Timeline, timeline
 
 _TABLES = ("claim", "article", "speaker", "status", "fact", "review", "sentence")
 WORTH_REVIEWING = tuple(kind for kind in ChangeKind if kind is not ChangeKind.REPEATED)
@@ -115,19 +116,17 @@ class ReviewState(QObject):
                 until=wanted.until,
             ),
         )
-        self._matrix = matrix(
-            connection,
-            self._across,
-            MatrixFilter(
-                speaker=wanted.speaker,
-                fact_id=wanted.fact_id,
-                outlet=wanted.outlet,
-                since=wanted.since,
-                until=wanted.until,
-            ),
-        )
+        self._matrix = matrix(connection, self._across, self._claims_wanted())
         self._stale = False
         self.refreshed.emit()
+
+    def timeline(self) -> Timeline:
+        """The same claims as points in time."""
+        return timeline(self._session.workspace.connection, self._claims_wanted())
+
+    def _claims_wanted(self) -> MatrixFilter:
+        wanted = self._filter
+        return MatrixFilter(wanted.speaker, wanted.fact_id, wanted.outlet, wanted.since, wanted.until)
 
     def _go_stale(self) -> None:
         self._stale = True

@@ -18,10 +18,18 @@ from claimtracker.gui.widgets.labels import ElidedLabel
 from claimtracker.gui.widgets.matrix_table import MatrixTable
 from claimtracker.gui.widgets.pair_pane import PairPane
 from claimtracker.gui.widgets.review_bar import ModeButtons, ReviewBar
+from claimtracker.gui.widgets.timeline import TimelinePane
 from claimtracker.storage import queries
 
 _LAYOUT = "review_view.layout"
-_MODES = (("matrix", "Matrix", "Facts by articles, speakers or dates, with what changed ringed"),)
+_MODES = (
+    ("matrix", "Matrix", "Facts by articles, speakers or dates, with what changed ringed"),
+    ("timeline", "Timeline", "Claims in time: speakers down, or the facts of one speaker"),
+)
+_TOLD = {
+    "matrix": "A row is a fact, a column an article, oldest first. A ring marks a change since the speaker last spoke.",
+    "timeline": "A point is a claim, in the colour of its status; a ring marks a change. Choose a fact or a speaker.",
+}
 
 
 class ReviewView(View):
@@ -33,10 +41,10 @@ class ReviewView(View):
         super().__init__(context, parent)
         self.state = ReviewState(context.session, self)
         self.matrix = MatrixTable(self.state, context.theme)
+        self.timeline = TimelinePane(self.state, context.theme)
         self.queue = ChangesQueue(context.session, self.state, context.theme, context.keys)
         self.bar = ReviewBar(context.session, self.state)
         self.modes = ModeButtons(_MODES)
-        self.modes.show_mode("matrix")
         self.pair = PairPane(context.session, context.theme)
         self.title = ElidedLabel("How claims change")
         self.described = ElidedLabel()
@@ -47,18 +55,33 @@ class ReviewView(View):
         self.title.setFont(font)
         self._lay_out()
         self.matrix.cell_activated.connect(self._on_cell_activated)
+        self.modes.chosen.connect(self.show_mode)
+        self.timeline.claim_activated.connect(self._on_point_activated)
         self.queue.both_requested.connect(self._on_both_requested)
         self.pair.claim_requested.connect(self.claim_requested)
         self.pair.closed.connect(self.take_focus)
         self.state.refreshed.connect(self._on_refreshed)
+        self.show_mode("matrix")
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
         """What is done to changes and facts."""
         return {}
 
     def take_focus(self) -> None:
-        """Work begins in the matrix."""
-        self.matrix.setFocus()
+        """Work begins in the part that is shown."""
+        shown = self._modes.currentWidget()
+        if shown is not None:
+            shown.setFocus()
+
+    def show_mode(self, key: str) -> None:
+        """Show one part of the view: matrix or timeline."""
+        self.modes.show_mode(key)
+        self.described.setText(_TOLD[key])
+        self.bar.across.setVisible(key == "matrix")
+        self._modes.setCurrentWidget({"matrix": self.matrix, "timeline": self.timeline}[key])
+        if key == "timeline":
+            self.timeline.show_timeline()
+        self.take_focus()
 
     def save_layout(self) -> None:
         """Remember how wide the parts are."""
@@ -90,6 +113,7 @@ class ReviewView(View):
         column.addSpacing(8)
         self._modes = QStackedWidget()
         self._modes.addWidget(self.matrix)
+        self._modes.addWidget(self.timeline)
         self.pair.hide()
         self._below = QSplitter(Qt.Orientation.Vertical)
         self._below.setChildrenCollapsible(False)
@@ -125,6 +149,9 @@ class ReviewView(View):
             first = claims[0] if len(claims) > 1 else None
             self._show_pair(first, claims[-1], "" if first is None else "Two claims of this article on the same fact.")
 
+    def _on_point_activated(self, claim_id: ClaimId) -> None:
+        self._on_cell_activated((claim_id,))
+
     def _on_both_requested(self, card: ChangeCard) -> None:
         self._show_pair(card.earlier.id, card.later.id, card.found.change.reason)
 
@@ -138,9 +165,6 @@ class ReviewView(View):
     def _on_refreshed(self) -> None:
         totals = queries.totals(self.connection)
         waiting = len(self.state.open_changes)
-        self.described.setText(
-            "A row is a fact, a column an article, oldest first. A ring marks a change since that speaker last spoke."
-        )
         self.tell_position(
             f"{_count(totals.facts, 'fact')} · {_count(totals.articles, 'article')} · "
             f"{_count(totals.claims, 'claim')} · {_count(waiting, 'change')} to review"
