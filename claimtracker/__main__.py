@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from claimtracker.cli.main import commands, run
+from claimtracker.cli.pictures import Drawing
 
 
 def main() -> None:
@@ -16,7 +17,7 @@ def main() -> None:
     if arguments and not _is_project(arguments):
         # Stopped from outside, a long export still takes its unfinished file away.
         signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
-        run(arguments, take_screenshot=_take_screenshot)
+        run(arguments, drawing=Drawing(_take_screenshot, _write_pdf))
     project = Path(arguments[0]) if arguments else None
     sys.exit(_open_window(project))
 
@@ -47,14 +48,25 @@ def _open_window(project: Path | None) -> int:
 
 
 def _take_screenshot(project: Path, picture: Path, *, view: str, width: int, height: int, theme: str) -> None:
+    _need_qt()
+    from claimtracker.gui.screenshot import take_screenshot  # noqa: PLC0415
+
+    take_screenshot(project, picture, view=view, width=width, height=height, theme=theme)
+
+
+def _write_pdf(page: str, path: Path) -> None:
+    _need_qt()
+    from claimtracker.gui.pdf import write_pdf  # noqa: PLC0415
+
+    write_pdf(page, path)
+
+
+def _need_qt() -> None:
     from claimtracker.domain.errors import UserError  # noqa: PLC0415
 
     missing = _missing_qt()
     if missing:
         raise UserError(missing)
-    from claimtracker.gui.screenshot import take_screenshot  # noqa: PLC0415
-
-    take_screenshot(project, picture, view=view, width=width, height=height, theme=theme)
 
 
 def _missing_qt() -> str:

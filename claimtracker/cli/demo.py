@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from claimtracker.cli.output import counted
-from claimtracker.cli.pictures import camera
+from claimtracker.cli.pictures import drawing
 from claimtracker.cli.project import PATH, opened
 from claimtracker.domain.errors import UserError
 
@@ -40,7 +40,7 @@ def demo(context: click.Context, folder: Path) -> None:
         f"Claim sheet: {sheet} ({counted(report.rows, 'claim')}, {report.verified} of {report.quotes} quotes verified)"
     )
     try:
-        camera(context)(project, picture, view="tag", width=1440, height=860, theme="light")
+        drawing(context).take_screenshot(project, picture, view="tag", width=1440, height=860, theme="light")
     except UserError as error:
         click.echo(f"No picture:  {error}", err=True)
     else:

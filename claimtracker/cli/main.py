@@ -22,6 +22,7 @@ from claimtracker.cli import (
     import_claims,
     new,
     replace,
+    report,
     screenshot,
     sentence,
     sentences,
@@ -37,7 +38,7 @@ from claimtracker.cli import (
 from claimtracker.domain.errors import Cancelled, UserError
 
 if TYPE_CHECKING:
-    from claimtracker.cli.pictures import TakeScreenshot
+    from claimtracker.cli.pictures import Drawing
 
 
 class _Refused(click.ClickException):
@@ -94,6 +95,7 @@ for _command in (
     changes.changes,
     speakers.speakers,
     speaker.speaker,
+    report.report,
     export.export,
     import_claims.import_claims,
     statuses.statuses,
@@ -110,9 +112,9 @@ for _command in (
     commands.add_command(_command)
 
 
-def run(arguments: list[str], take_screenshot: TakeScreenshot | None = None) -> None:
+def run(arguments: list[str], drawing: Drawing | None = None) -> None:
     """Carry out one command and leave the program: 0 done, 1 the user's problem, 2 wrong usage.
 
-    `take_screenshot` is how a picture of the window is made, where there is one.
+    `drawing` is what draws pictures and PDF files, where there is a window to do it.
     """
-    commands.main(args=arguments, prog_name="claimtracker", obj=take_screenshot)
+    commands.main(args=arguments, prog_name="claimtracker", obj=drawing)

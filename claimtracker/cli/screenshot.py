@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from claimtracker.cli.pictures import camera
+from claimtracker.cli.pictures import drawing
 from claimtracker.cli.project import PATH, project_argument
 
 
@@ -36,5 +36,5 @@ def screenshot(
     if picture.suffix.casefold() != ".png":
         raise click.UsageError("The picture is a PNG file; let its name end in .png.")
     width, height = size
-    camera(context)(project, picture, view=view, width=width, height=height, theme=theme)
+    drawing(context).take_screenshot(project, picture, view=view, width=width, height=height, theme=theme)
     click.echo(f"Drew {picture}")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from claimtracker.cli.pictures import Drawing
 from claimtracker.exchange.samples import make_sample_project
 
 Run = Callable[..., Result]
@@ -61,3 +62,22 @@ def test_similar_claims_come_best_first(run: Run, samples: Path) -> None:
     assert found[0]["assertion"] == "Harbour spending will rise 7.5% next year"
     assert [one["score"] for one in found] == sorted((one["score"] for one in found), reverse=True)
     assert "Harbour spending" in run("similar", samples, "--text", "harbour spending").stdout
+
+
+def test_a_report_is_written_as_html_or_by_whoever_can_as_pdf(run: Run, samples: Path, folder: Path) -> None:
+    printed: list[tuple[str, str]] = []
+
+    def keep(page: str, path: Path) -> None:
+        printed.append((page, path.name))
+
+    def never(project: Path, picture: Path, *, view: str, width: int, height: int, theme: str) -> None:
+        raise AssertionError(project, picture, view, width, height, theme)
+
+    assert run("report", samples, "all.html", "--since", "2025-11-14").stdout == "Wrote all.html\n"
+    page = (folder / "all.html").read_text(encoding="utf-8")
+    assert "Changes since 2025-11-14" in page
+    run("report", samples, "fact.pdf", "--fact", "F1", obj=Drawing(never, keep))
+    assert printed[0][1] == "fact.pdf"
+    assert "What was said" in printed[0][0]
+    assert "end in .html or .pdf" in run("report", samples, "x.doc", code=2).stderr
+    assert "need the window" in run("report", samples, "x.pdf", code=1).stderr

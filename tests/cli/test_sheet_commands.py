@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from claimtracker.cli.pictures import Drawing
 from claimtracker.domain.columns import COLUMN_KEYS
 from claimtracker.workspace import Workspace
 
@@ -137,11 +138,12 @@ def test_a_screenshot_is_taken_by_whoever_can(run: Run, tagged: Path) -> None:
     def take(project: Path, picture: Path, *, view: str, width: int, height: int, theme: str) -> None:
         taken.append((project.name, picture.name, view, width, height, theme))
 
-    result = run("screenshot", tagged, "out.png", "--size", "1024x640", "--theme", "dark", obj=take)
+    drawing = Drawing(take, lambda _page, _path: None)
+    result = run("screenshot", tagged, "out.png", "--size", "1024x640", "--theme", "dark", obj=drawing)
     assert result.stdout == "Drew out.png\n"
     assert taken == [("talks.claims", "out.png", "tag", 1024, 640, "dark")]
-    assert "end in .png" in run("screenshot", tagged, tagged, obj=take, code=2).stderr
-    assert "is not a size" in run("screenshot", tagged, "out.png", "--size", "big", obj=take, code=2).stderr
+    assert "end in .png" in run("screenshot", tagged, tagged, obj=drawing, code=2).stderr
+    assert "is not a size" in run("screenshot", tagged, "out.png", "--size", "big", obj=drawing, code=2).stderr
 
 
 def test_without_a_window_a_screenshot_is_refused_in_one_line(run: Run, tagged: Path) -> None:
