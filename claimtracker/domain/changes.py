@@ -6,9 +6,10 @@ between them and others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 from claimtracker.domain.quantity import FigureChange, Quantity, changed_figures
 from claimtracker.domain.stance import Stance
@@ -122,27 +123,48 @@ _WEIGHTS = {
 
 
 def find_changes(positions: Sequence[Position], weigh: Weigh) -> list[Change]:
-    """The changes on one fact, in order of the later claim; `positions` are in the order in which they were said."""
+    """The changes on one fact, in order of the later claim; `positions` are in the order in which they were said.
+
+    Whether two speakers contradict each other is looked at when a day is over: what is said first and taken back on the
+    same day, or told by two articles in another order, is no contradiction. It is told of the first claim of that day
+    with the stance that the speaker ended on.
+    """
     latest: dict[str, Position] = {}
     opposed: set[frozenset[str]] = set()
     found: list[Change] = []
-    for position in positions:
-        if not position.said or not position.speaker:
-            continue
-        before = latest.get(position.speaker)
-        if before is not None:
-            found += between(before, position, weigh)
-        latest[position.speaker] = position
-        for other in latest.values():
-            if other.speaker == position.speaker:
-                continue
-            pair = frozenset((other.speaker, position.speaker))
-            if OTHER_SPEAKER.get((other.stance, position.stance)) is None:
-                opposed.discard(pair)
-            elif pair not in opposed:
-                opposed.add(pair)
-                found.append(_contradiction(other, position))
+    order = {position: number for number, position in enumerate(positions)}
+    told = (position for position in positions if position.said and position.speaker)
+    for _, day in groupby(told, key=_day):
+        spoke: dict[str, Position] = {}
+        for position in day:
+            before = latest.get(position.speaker)
+            if before is not None:
+                found += between(before, position, weigh)
+            latest[position.speaker] = position
+            if position.speaker not in spoke or spoke[position.speaker].stance != position.stance:
+                spoke[position.speaker] = position
+        for position in spoke.values():
+            found += _contradictions(position, latest, opposed, order)
     return found
+
+
+def _contradictions(
+    position: Position, latest: Mapping[str, Position], opposed: set[frozenset[str]], order: Mapping[Position, int]
+) -> Iterator[Change]:
+    """Those whose last word is against a position, unless that was told and nobody moved since."""
+    for other in latest.values():
+        if other.speaker == position.speaker:
+            continue
+        pair = frozenset((other.speaker, position.speaker))
+        if OTHER_SPEAKER.get((other.stance, position.stance)) is None:
+            opposed.discard(pair)
+        elif pair not in opposed:
+            opposed.add(pair)
+            yield _contradiction(*sorted((other, position), key=order.__getitem__))
+
+
+def _day(position: Position) -> str:
+    return position.said[:10]
 
 
 def between(before: Position, after: Position, weigh: Weigh) -> list[Change]:

@@ -53,6 +53,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("claim.new", "New claim", "Claim", 0, "Tag the sentence, or the selected words, as a claim", "Ctrl+Return", "plus", "view"),
     ActionSpec("claim.bar", "Type a claim", "Claim", 0, "Type a claim in one line: speaker > status : assertion", "Ctrl+L", "pencil", "view"),
     ActionSpec("claim.accept", "Accept the suggestion", "Claim", 0, "Make the claim that the sentence suggests, and go on", "", "circle-check", "view"),
+    ActionSpec("claim.link", "Link to a fact…", "Claim", 0, "Say which fact the claim is about: the picker offers what looks like it", "Ctrl+T", "flag", "view"),
     ActionSpec("claim.duplicate", "Duplicate claim", "Claim", 0, "A second claim on the same words", "Ctrl+Shift+D", "copy", "view"),
     ActionSpec("claim.delete", "Delete claim", "Claim", 0, "Delete the selected claims; undo brings them back", "Ctrl+Backspace", "trash-2", "view"),
     ActionSpec("sentence.read", "Nothing to claim here", "Claim", 1, "Mark the sentence as read and go on", "Ctrl+Shift+R", "check", "view"),
@@ -124,7 +125,7 @@ CELL_ACTIONS = tuple(spec.key for spec in ACTIONS if spec.in_table)
 """What a claims table takes as actions of its own, so that their keys work in it."""
 CELLS_MENU = (
     "cells.cut", "cells.copy", "cells.copy_headings", "cells.paste", "", "cells.fill_down", "cells.clear", "",
-    "claim.duplicate", "claim.delete",
+    "claim.link", "claim.duplicate", "claim.delete",
 )  # fmt: skip
 """The context menu of a claims table; "" parts it by a line."""
 

@@ -55,6 +55,7 @@ PANE_KEYS: tuple[PaneKey, ...] = (
     PaneKey("text.article.previous", "[", TEXT, "The article before"),
     PaneKey("text.article.untouched", "}", TEXT, "The next article with anything left to read"),
     PaneKey("text.status", "1; 2; 3; 4; 5; 6; 7; 8; 9", TEXT, "Give the claim at hand the status of that digit", fixed=True, shown="1 to 9"),
+    PaneKey("text.claim.link", "L", TEXT, "Link the claim at hand to a fact"),
     PaneKey("text.claim.next", ".", TEXT, "The next claim of the sentence"),
     PaneKey("text.claim.previous", ",", TEXT, "The claim of the sentence before"),
     PaneKey("text.words.set", "W", TEXT, "Let the claim rest on the selected words; without any, move its ends"),

@@ -93,6 +93,32 @@ def test_two_who_agreed_and_fell_out_again_are_told_again():
     assert [entry[1:] for entry in found if entry[0] == ChangeKind.CONTRADICTION] == [(1, 2), (1, 4)]
 
 
+def test_what_is_over_by_the_end_of_a_day_is_no_contradiction():
+    day = "2025-11-14"
+    found = changes(
+        said(1, "denies", speaker="Halvorsen"),
+        said(2, "affirms", speaker="Government", day=day),
+        said(3, "affirms", speaker="Halvorsen", day=day),
+    )
+    assert found == [(ChangeKind.REVERSAL, 1, 3)]
+
+
+def test_of_several_claims_of_a_day_the_first_with_the_last_stance_contradicts():
+    found = changes(
+        said(1, "affirms", speaker="Dorn"),
+        said(2, "affirms", day="2025-11-14"),
+        said(3, "denies", day="2025-11-14"),
+        said(4, "denies", day="2025-11-14"),
+    )
+    assert [entry[1:] for entry in found if entry[0] == ChangeKind.CONTRADICTION] == [(1, 3)]
+
+
+def test_a_contradiction_of_one_day_goes_from_the_first_to_the_second():
+    day = "2025-11-14"
+    found = changes(said(1, "denies", speaker="Halvorsen", day=day), said(2, "affirms", speaker="Dorn", day=day))
+    assert found == [(ChangeKind.CONTRADICTION, 1, 2)]
+
+
 def test_an_undated_claim_and_one_without_a_source_are_compared_with_nothing():
     undated = Position(ClaimId(9), "Varga", "Varga", "denies", "denied", "", "The same")
     nobody = Position(ClaimId(8), "", "", "denies", "denied", "2025-11-03", "The same")

@@ -312,5 +312,5 @@ def test_the_context_menu_holds_what_is_done_to_cells(window, table, qtbot):
     labels = [action.text().replace("&", "") for action in menu.actions() if action.text()]
     menu.close()
     assert labels == [
-        "Cut", "Copy", "Copy with headings", "Paste", "Fill down", "Clear cells", "Duplicate claim", "Delete claim",
+        "Cut", "Copy", "Copy with headings", "Paste", "Fill down", "Clear cells", "Link to a fact…", "Duplicate claim", "Delete claim",
     ]  # fmt: skip

@@ -111,6 +111,10 @@ class PaletteModel(QAbstractListModel):
         else:
             lately = self._recent(recent)
             groups = [("Recently used", lately), ("Actions", self._named["action"])]
+        self.show_groups(groups)
+
+    def show_groups(self, groups: Sequence[tuple[str, Sequence[Entry]]]) -> None:
+        """List entries under their headings; a group without entries is left out."""
         self.beginResetModel()
         self._rows = []
         for heading, entries in groups:

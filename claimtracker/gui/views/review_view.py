@@ -14,9 +14,11 @@ from claimtracker.gui.models.changes import ChangeCard
 from claimtracker.gui.models.review import ReviewState
 from claimtracker.gui.views.view import View, ViewContext
 from claimtracker.gui.widgets.changes_queue import ChangesQueue
+from claimtracker.gui.widgets.compare_pane import ComparePane
 from claimtracker.gui.widgets.labels import ElidedLabel
 from claimtracker.gui.widgets.matrix_table import MatrixTable
 from claimtracker.gui.widgets.pair_pane import PairPane
+from claimtracker.gui.widgets.positions_pane import PositionsPane
 from claimtracker.gui.widgets.review_bar import ModeButtons, ReviewBar
 from claimtracker.gui.widgets.timeline import TimelinePane
 from claimtracker.storage import queries
@@ -25,10 +27,14 @@ _LAYOUT = "review_view.layout"
 _MODES = (
     ("matrix", "Matrix", "Facts by articles, speakers or dates, with what changed ringed"),
     ("timeline", "Timeline", "Claims in time: speakers down, or the facts of one speaker"),
+    ("speaker", "Speaker", "All positions of one speaker by fact, and where they moved"),
+    ("compare", "Articles", "Two articles side by side: what they share, and what only one has"),
 )
 _TOLD = {
     "matrix": "A row is a fact, a column an article, oldest first. A ring marks a change since the speaker last spoke.",
     "timeline": "A point is a claim, in the colour of its status; a ring marks a change. Choose a fact or a speaker.",
+    "speaker": "What one speaker said on each fact, latest first. Choose the speaker above.",
+    "compare": "Sentences of the same words, facts that both speak of, and what only one of the two has.",
 }
 
 
@@ -42,6 +48,11 @@ class ReviewView(View):
         self.state = ReviewState(context.session, self)
         self.matrix = MatrixTable(self.state, context.theme)
         self.timeline = TimelinePane(self.state, context.theme)
+        self.positions = PositionsPane(context.session, self.state, context.theme)
+        self.compare = ComparePane(context.session, context.theme)
+        self._panes: dict[str, QWidget] = {
+            "matrix": self.matrix, "timeline": self.timeline, "speaker": self.positions, "compare": self.compare,
+        }  # fmt: skip
         self.queue = ChangesQueue(context.session, self.state, context.theme, context.keys)
         self.bar = ReviewBar(context.session, self.state)
         self.modes = ModeButtons(_MODES)
@@ -57,6 +68,8 @@ class ReviewView(View):
         self.matrix.cell_activated.connect(self._on_cell_activated)
         self.modes.chosen.connect(self.show_mode)
         self.timeline.claim_activated.connect(self._on_point_activated)
+        for table in (self.positions.table, self.compare.table):
+            table.cell_activated.connect(self._on_cell_activated)
         self.queue.both_requested.connect(self._on_both_requested)
         self.pair.claim_requested.connect(self.claim_requested)
         self.pair.closed.connect(self.take_focus)
@@ -74,13 +87,18 @@ class ReviewView(View):
             shown.setFocus()
 
     def show_mode(self, key: str) -> None:
-        """Show one part of the view: matrix or timeline."""
+        """Show one part of the view: matrix, timeline, speaker or compare."""
         self.modes.show_mode(key)
         self.described.setText(_TOLD[key])
         self.bar.across.setVisible(key == "matrix")
-        self._modes.setCurrentWidget({"matrix": self.matrix, "timeline": self.timeline}[key])
+        self.bar.setVisible(key != "compare")
+        self._modes.setCurrentWidget(self._panes[key])
         if key == "timeline":
             self.timeline.show_timeline()
+        elif key == "speaker":
+            self.positions.show_positions()
+        elif key == "compare":
+            self.compare.show_articles()
         self.take_focus()
 
     def save_layout(self) -> None:
@@ -112,8 +130,8 @@ class ReviewView(View):
         column.addWidget(self.bar)
         column.addSpacing(8)
         self._modes = QStackedWidget()
-        self._modes.addWidget(self.matrix)
-        self._modes.addWidget(self.timeline)
+        for pane in self._panes.values():
+            self._modes.addWidget(pane)
         self.pair.hide()
         self._below = QSplitter(Qt.Orientation.Vertical)
         self._below.setChildrenCollapsible(False)

@@ -31,7 +31,7 @@ _TEXT_MENU = (
     "claim.new", "sentence.read", "", "words.set", "words.add", "words.remove", "words.hold", "",
     "claims.take_over", "sentence.split", "sentence.join",
 )  # fmt: skip
-_OF_CLAIMS = ("claim.duplicate", "claim.delete")
+_OF_CLAIMS = ("claim.link", "claim.duplicate", "claim.delete")
 
 
 class TagView(View):
@@ -87,6 +87,7 @@ class TagView(View):
             "claim.new": self.new_claim,
             "claim.duplicate": self.duplicate_claim,
             "claim.delete": self.delete_claims,
+            "claim.link": self.link_to_fact,
             "focus.claims": self.focus_table,
             "view.columns": self.table.choose_columns,
             "claim.next": lambda: self.step_claim(1),
@@ -188,6 +189,11 @@ class TagView(View):
             self.select_claim(ids[(ids.index(current) + by) % len(ids)])
         else:
             self.select_claim(ids[0])
+
+    def link_to_fact(self) -> None:
+        """Ask which fact the claims at hand are about."""
+        self.commit_open_editor()
+        self.link_claims(self.current_claim_ids())
 
     def focus_sentences(self) -> None:
         """Back to the text."""

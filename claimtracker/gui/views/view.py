@@ -17,11 +17,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from claimtracker.domain.values import ClaimId
 from claimtracker.gui.ask import Ask
 from claimtracker.gui.keys import Keymap
 from claimtracker.gui.lane import Lane
 from claimtracker.gui.session import Session
 from claimtracker.gui.theme import Theme
+from claimtracker.gui.widgets.fact_linker import FactLinker
 from claimtracker.storage import queries
 
 
@@ -64,6 +66,7 @@ class View(QWidget):
         self.context = context
         self._session = context.session
         self.position = ""
+        self._linker: FactLinker | None = None
 
     @property
     def connection(self) -> queries.Connection:
@@ -113,6 +116,12 @@ class View(QWidget):
         """Where a part of it has no menu of its own, what this view can do now."""
         keys = [key for key in self.handlers() if self.can(key)]
         self.popup([*keys, "", "edit.undo", "palette.open"] if keys else ["palette.open"], event.globalPos())
+
+    def link_claims(self, claim_ids: Sequence[ClaimId]) -> None:
+        """Ask over the view which fact these claims are about, and link them as one undo step."""
+        if self._linker is None:
+            self._linker = FactLinker(self._session, self.context.actions, self.context.theme, self)
+        self._linker.link(claim_ids)
 
     def tell_position(self, position: str) -> None:
         """Say where one is now."""

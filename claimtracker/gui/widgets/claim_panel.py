@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
@@ -22,13 +23,18 @@ from claimtracker.domain.values import ClaimId, ClaimRow
 from claimtracker.gui.announce import announce
 from claimtracker.gui.dates import short_date
 from claimtracker.gui.delegates.painting import draw_chip
+from claimtracker.gui.marks import marks_of
 from claimtracker.gui.session import Session
 from claimtracker.gui.theme import Theme
 from claimtracker.gui.widgets.labels import ElidedLabel, LinkButton
 from claimtracker.storage import queries
+from claimtracker.storage.queries.changes import ChangeFilter, changes
+from claimtracker.storage.search import nearest_claims
 
 _AROUND = 11
 """Pixels that a line of the panel is higher than its text."""
+_NEAR = 5
+"""So many earlier claims that look like the one at hand."""
 
 
 class ClaimPanel(QWidget):
@@ -71,10 +77,22 @@ class ClaimPanel(QWidget):
         elif found[0].fact_id is None:
             self._title.setText("THIS CLAIM")
             self.lines.show_note(_described(found[0]))
+            self.show_near(found[0].assertion or found[0].sentence_text, found[0])
         else:
             claim = found[0]
+            fact_id = found[0].fact_id
             self._title.setText(f"THIS CLAIM ACROSS ARTICLES — {claim.fact_code} {claim.fact}")
-            self.lines.show_claims(queries.claims_of_fact(connection, found[0].fact_id), claim.id)
+            marks = marks_of(changes(connection, ChangeFilter(fact_id=fact_id)))
+            self.lines.show_claims(queries.claims_of_fact(connection, fact_id), claim.id, marks)
+
+    def show_near(self, text: str, claim: ClaimRow | None = None) -> None:
+        """The earlier claims that look most like a text, as one types it; what is shown stays where there are none."""
+        connection = self._session.workspace.connection
+        speaker, besides = (claim.speaker, claim.id) if claim is not None else ("", self._claim_id)
+        near = nearest_claims(connection, text, speaker=speaker, limit=_NEAR, besides=besides)
+        if near:
+            self._title.setText("EARLIER CLAIMS LIKE THIS ONE")
+            self.lines.show_claims([one.claim for one in near], None)
 
     @property
     def title(self) -> str:
@@ -117,6 +135,7 @@ class ClaimLines(QAbstractScrollArea):
         self._theme = theme
         self._claims: list[ClaimRow] = []
         self._current: ClaimId | None = None
+        self._marks: Mapping[ClaimId, str] = {}
         self._note = ""
         self.setAccessibleName("Claims on the same fact")
         self._text_size = self.font().pointSizeF()
@@ -125,9 +144,12 @@ class ClaimLines(QAbstractScrollArea):
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
         theme.changed.connect(self.viewport().update)
 
-    def show_claims(self, claims: list[ClaimRow], current: ClaimId) -> None:
-        """These claims, with one of them marked."""
+    def show_claims(
+        self, claims: list[ClaimRow], current: ClaimId | None, marks: Mapping[ClaimId, str] | None = None
+    ) -> None:
+        """These claims, with one of them chosen, and what changed with some of them."""
         self._claims, self._current, self._note = claims, current, ""
+        self._marks = marks or {}
         self._fit()
 
     def show_note(self, note: str) -> None:
@@ -224,6 +246,12 @@ class ClaimLines(QAbstractScrollArea):
             room = min(190, area.width() // 3)
             left += draw_chip(painter, area.adjusted(left, 0, 0, 0), claim.status, theme.chip(claim.colour), room) + 10
         rest = area.adjusted(left, 0, -6, 0)
+        mark = metrics.elidedText(self._marks.get(claim.id, ""), Qt.TextElideMode.ElideRight, rest.width() // 2)
+        if mark:
+            painter.setPen(theme.color("danger"))
+            painter.drawText(rest, middle | int(Qt.AlignmentFlag.AlignRight), mark)
+            painter.setPen(theme.color("text"))
+            rest.setRight(rest.right() - metrics.horizontalAdvance(mark) - 12)
         said = " ".join(claim.assertion.split())
         painter.drawText(rest, middle, metrics.elidedText(said, Qt.TextElideMode.ElideRight, rest.width()))
 

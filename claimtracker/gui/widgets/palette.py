@@ -36,7 +36,6 @@ _ICONS = {
     "fact": "flag",
     "status": "tag",
 }
-_HINT = "> actions   @ speakers   # articles   ? claims"
 
 
 class Palette(QWidget):
@@ -46,15 +45,25 @@ class Palette(QWidget):
     """An `Entry`."""
     closed = Signal()
 
-    def __init__(self, model: PaletteModel, actions: Mapping[str, QAction], theme: Theme, parent: QWidget) -> None:
+    def __init__(
+        self,
+        model: PaletteModel,
+        actions: Mapping[str, QAction],
+        theme: Theme,
+        parent: QWidget,
+        *,
+        name: str = "Search articles, claims, speakers and actions",
+        hint: str = "> actions   @ speakers   # articles   ? claims",
+    ) -> None:
         super().__init__(parent)
+        self._usual_hint = hint
         self._theme = theme
         self._place = parent
         self.setObjectName("palette")
-        self.setAccessibleName("Search everything")
+        self.setAccessibleName(name)
         self.model = model
         self._recent: Sequence[str] = ()
-        self.line = _Line(self)
+        self.line = _Line(name, self)
         self.list = QListView()
         self.list.setAccessibleName("What was found")
         self.list.setModel(model)
@@ -66,7 +75,7 @@ class Palette(QWidget):
         self.list.setUniformItemSizes(True)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._hint = ElidedLabel(_HINT)
+        self._hint = ElidedLabel(hint)
         self._hint.setObjectName("paletteHint")
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(*([_SHADOW + 8] * 4))
@@ -137,7 +146,8 @@ class Palette(QWidget):
     def _on_typed(self, typed: str) -> None:
         self.model.search(typed, self._recent)
         first = self.model.next_entry(-1, 1)
-        self._hint.setText(_HINT if self.model.rowCount() else f"Nothing is called that.   {_HINT}")
+        hint = self._usual_hint
+        self._hint.setText(hint if self.model.rowCount() else f"Nothing is called that.   {hint}")
         self._go_to(first)
         self.list.scrollToTop()
         self.fit()
@@ -182,10 +192,10 @@ class _Line(QLineEdit):
     lost = Signal()
     """Somebody clicked or tabbed elsewhere."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setPlaceholderText("Search articles, claims, speakers and actions")
-        self.setAccessibleName("Search articles, claims, speakers and actions")
+        self.setPlaceholderText(name)
+        self.setAccessibleName(name)
         self.setToolTip("Up and Down choose, Enter goes there (Escape closes)")
         self.setClearButtonEnabled(False)
 

@@ -1,0 +1,70 @@
+"""Linking claims to a fact in the window: the picker opens over what one works on, and one key links."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
+
+from claimtracker.domain.values import ClaimId, ClaimRow
+from claimtracker.gui.models.fact_picker import NEW, NONE, FactPickerModel
+from claimtracker.gui.models.palette import Entry
+from claimtracker.gui.session import Session
+from claimtracker.gui.theme import Theme
+from claimtracker.gui.widgets.palette import Palette
+from claimtracker.operations import EditClaims
+from claimtracker.storage import queries
+
+
+class FactLinker(QObject):
+    """One for an open project. What was chosen is written as one undo step."""
+
+    def __init__(self, session: Session, actions: Mapping[str, QAction], theme: Theme, place: QWidget) -> None:
+        super().__init__(place)
+        self._session = session
+        self._claims: list[ClaimRow] = []
+        self._before: QWidget | None = None
+        self._model = FactPickerModel(actions, self)
+        self.picker = Palette(
+            self._model,
+            actions,
+            theme,
+            place,
+            name="Which fact is this about?",
+            hint="Enter links   Type to search facts and claims, or to name a new fact",
+        )
+        self.picker.chosen.connect(self._on_chosen)
+        self.picker.closed.connect(self._on_closed)
+
+    def link(self, claim_ids: Sequence[ClaimId]) -> None:
+        """Ask which fact these claims are about."""
+        connection = self._session.workspace.connection
+        self._claims = queries.claims(connection, claim_ids)
+        if not self._claims:
+            self._session.notice.emit("Choose a claim first; then it can be linked to a fact.")
+            return
+        self._before = QApplication.focusWidget()
+        self._model.pick_for(connection, self._claims)
+        self.picker.open_with(())
+
+    def _on_closed(self) -> None:
+        if self._before is not None and isValid(self._before) and self._before.isVisible():
+            self._before.setFocus()
+        self._before = None
+
+    def _on_chosen(self, entry: Entry) -> None:
+        claims = tuple(claim.id for claim in self._claims)
+        if entry.kind == "claim":
+            (other,) = queries.claims(self._session.workspace.connection, [int(entry.key)]) or (None,)
+            if other is None:
+                return
+            fact = other.fact_code
+            if not fact:
+                # Neither is about a fact yet: the earlier claim names it, and both are linked.
+                fact, claims = " ".join(other.assertion.split()), (*claims, other.id)
+        else:
+            fact = {NEW: entry.name, NONE: ""}.get(entry.key, entry.key)
+        self._session.run(EditClaims(claims, {"fact": fact}))
