@@ -20,6 +20,7 @@ from claimtracker.storage.journal import Recorder, Step
 from claimtracker.storage.queries.cue_words import shipped_vocabulary
 
 Result_co = TypeVar("Result_co", covariant=True)
+Answer = TypeVar("Answer")
 
 _CODER = "coder."
 """Settings that begin so hold the name that a login is known by in this project."""
@@ -122,6 +123,16 @@ class Workspace:
         """What redo would bring back; empty when there is nothing."""
         return self._label(journal.next_redo(self.connection))
 
+    @property
+    def undo_rows(self) -> int:
+        """How many rows undo would write back: many take long."""
+        return self._rows(journal.next_undo(self.connection))
+
+    @property
+    def redo_rows(self) -> int:
+        """How many rows redo would write back."""
+        return self._rows(journal.next_redo(self.connection))
+
     def undo(self, *, initiator: object | None = None) -> ChangeSet | None:
         """Take back the newest operation of this file; None when there is none."""
         return self._reverse(journal.next_undo, "undone", "Undo", initiator)
@@ -140,6 +151,15 @@ class Workspace:
             for missed in journal.changes_since(self.connection, self._seen):
                 self._seen = missed.operation_id
                 self.changed.emit(missed)
+
+    def read(self, question: Callable[[sqlite3.Connection], Answer]) -> Answer:
+        """Ask something that takes long. Raises `UserError` when the file cannot be read, or after `interrupt`."""
+        with database.explained(self.path):
+            return question(self.connection)
+
+    def interrupt(self) -> None:
+        """Stop what is being read; the one method that another thread may call."""
+        self.connection.interrupt()
 
     def recall(self, key: str, default: str = "") -> str:
         """A setting that belongs to the project, such as its column layout."""
@@ -235,6 +255,9 @@ class Workspace:
                     self.changed.emit(missed)
         self._seen = written.operation_id
         self.changed.emit(written)
+
+    def _rows(self, step: Step | None) -> int:
+        return 0 if step is None else journal.rows_of(self.connection, step)
 
     def _label(self, step: Step | None) -> str:
         if step is None:

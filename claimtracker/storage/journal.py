@@ -329,6 +329,12 @@ def next_redo(connection: sqlite3.Connection) -> Step | None:
     return None if row is None else Step(*row)
 
 
+def rows_of(connection: sqlite3.Connection, step: Step) -> int:
+    """How many rows it would write back."""
+    sql = "select count(*) from change where operation_id = ?"
+    return int(connection.execute(sql, (step.images_of,)).fetchone()[0])
+
+
 def set_state(connection: sqlite3.Connection, operation_id: int, state: str) -> None:
     """Mark an operation as done, undone or dropped."""
     connection.execute("update operation set state = ? where id = ?", (state, operation_id))

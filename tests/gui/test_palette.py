@@ -109,6 +109,8 @@ def test_facts_and_statuses_are_found_too(palette, window):
     _type(palette, "f1")
     assert palette.current().name == "Budget"
     _press(palette, Qt.Key.Key_Return)
+    assert window.page.view is window.page.claims_view
+    window.page.show_view("tag")
     window.finder.open()
     _type(palette, "supported")
     assert palette.current().kind == "status"

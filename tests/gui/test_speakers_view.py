@@ -96,7 +96,7 @@ def test_a_name_that_is_taken_stays_in_the_cell_with_the_reason_said(view, empty
 
 
 def test_search_narrows_and_escape_brings_everybody_back(view, empty_window):
-    empty_window.actions_by_key["speakers.find"].trigger()
+    empty_window.actions_by_key["view.search"].trigger()
     QTest.keyClicks(view.search, "witn")
     assert view.table.speakers.rowCount() == 1
     assert view.described.text() == "5 speakers · 1 shown"

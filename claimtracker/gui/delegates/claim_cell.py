@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from claimtracker.domain.columns import COLUMNS
 from claimtracker.domain.values import ClaimRow
+from claimtracker.gui.completing import offers
 from claimtracker.gui.delegates.editors import Choices, CompletingLine, LongText
 from claimtracker.gui.delegates.painting import draw_chip
 from claimtracker.gui.models.claims_table import ClaimsTableModel, shown_text
@@ -133,7 +134,9 @@ class ClaimCellDelegate(QStyledItemDelegate):
         elif column.editor == "choice":
             editor = Choices(column.choices, parent)
         else:
-            editor = CompletingLine(partial(self._complete, column.editor), self._theme, parent)
+            editor = CompletingLine(
+                partial(offers, self._session.workspace.connection, column.editor), self._theme, parent
+            )
         editor.setAccessibleName(column.label)
         return editor
 
@@ -225,21 +228,6 @@ class ClaimCellDelegate(QStyledItemDelegate):
         line = " ".join(text.split("\n"))
         shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, shown)
-
-    def _complete(self, editor: str, typed: str) -> list[queries.Completion]:
-        connection = self._session.workspace.connection
-        if editor == "speaker":
-            return queries.complete_speakers(connection, typed)
-        if editor == "status":
-            return queries.complete_statuses(connection, typed)
-        if editor == "fact":
-            return queries.complete_facts(connection, typed)
-        if editor == "tags":
-            before, _, last = typed.rpartition(";")
-            lead = f"{before}; " if before else ""
-            found = queries.complete_tags(connection, last.strip()) if last.strip() else []
-            return [queries.Completion(lead + offer.text, "tag") for offer in found]
-        return []
 
     def _on_done(self) -> None:
         editor = self.sender()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from claimtracker.gui.views.claims_view import ClaimsView
 from claimtracker.gui.views.review_view import ReviewView
 from claimtracker.gui.views.speakers_view import SpeakersView
 from claimtracker.gui.views.tag_view import TagView
@@ -24,6 +25,7 @@ class ViewSpec:
 
 VIEWS: tuple[ViewSpec, ...] = (
     ViewSpec("tag", "Tag", "An article's sentences beside its claims", TagView),
+    ViewSpec("claims", "Claims", "Every claim of the project, searched and filtered", ClaimsView),
     ViewSpec("speakers", "Speakers", "Who is quoted: names, aliases, roles, and likely duplicates", SpeakersView),
     ViewSpec("vocabulary", "Vocabulary", "Statuses, tags and coders", VocabularyView),
     ViewSpec("review", "Review", "How claims change across articles", ReviewView),

@@ -74,7 +74,7 @@ class SpeakersView(View):
             "speakers.delete": self.delete,
             "speakers.delete_unused": self.delete_unused,
             "speakers.duplicates": self.strip.setFocus,
-            "speakers.find": self.focus_search,
+            "view.search": self.focus_search,
         }
 
     def can(self, key: str) -> bool:
@@ -86,7 +86,7 @@ class SpeakersView(View):
             return bool(chosen) and bool(chosen[0].speaker.aliases)
         if key == "speakers.delete_unused":
             return any(not one.speaker.claims for one in self.table.speakers.everyone)
-        if key in {"speakers.duplicates", "speakers.find"}:
+        if key in {"speakers.duplicates", "view.search"}:
             return True
         return bool(chosen)
 

@@ -15,6 +15,7 @@ from claimtracker.domain.values import Article, ArticleId, ClaimId, ClaimRow, Se
 from claimtracker.gui.actions import CELL_ACTIONS, CELLS_MENU
 from claimtracker.gui.announce import tell_sentence
 from claimtracker.gui.dates import long_date
+from claimtracker.gui.views.matching import MatchingCommands, scopes
 from claimtracker.gui.views.tag_copies import CopiesOfSentence
 from claimtracker.gui.views.tag_flow import TagFlow
 from claimtracker.gui.views.tag_words import WordsOfClaim
@@ -22,6 +23,7 @@ from claimtracker.gui.views.view import View, ViewContext
 from claimtracker.gui.widgets.claim_panel import ClaimPanel
 from claimtracker.gui.widgets.claims_table import ClaimsTable
 from claimtracker.gui.widgets.labels import ElidedLabel, PlainLabel
+from claimtracker.gui.widgets.scope import Scope
 from claimtracker.gui.widgets.sentence_pane import SentencePane
 from claimtracker.operations import AddClaim, DeleteClaims, DuplicateClaim, EditClaim
 from claimtracker.storage import queries
@@ -31,7 +33,7 @@ _TEXT_MENU = (
     "claim.new", "sentence.read", "", "words.set", "words.add", "words.remove", "words.hold", "",
     "claims.take_over", "sentence.split", "sentence.join",
 )  # fmt: skip
-_OF_CLAIMS = ("claim.link", "claim.duplicate", "claim.delete")
+_OF_CLAIMS = ("claim.link", "claim.duplicate", "claim.delete", "claims.replace", "claims.edit_matching")
 
 
 class TagView(View):
@@ -58,6 +60,7 @@ class TagView(View):
         self.table = ClaimsTable(session, theme)
         self.table.addActions([context.actions[key] for key in CELL_ACTIONS])
         self.panel = ClaimPanel(session, theme)
+        self._matching = MatchingCommands(context, self)
         self.words = WordsOfClaim(session, self.pane)
         self.copies = CopiesOfSentence(session, self.pane)
         self.flow = TagFlow(session, self.pane, context.keys, theme, self)
@@ -89,6 +92,8 @@ class TagView(View):
             "claim.delete": self.delete_claims,
             "claim.link": self.link_to_fact,
             "focus.claims": self.focus_table,
+            "claims.replace": self.replace_text,
+            "claims.edit_matching": self.edit_matching,
             "view.columns": self.table.choose_columns,
             "claim.next": lambda: self.step_claim(1),
             "claim.previous": lambda: self.step_claim(-1),
@@ -179,6 +184,16 @@ class TagView(View):
             if made is not None:
                 self.table.edit_new(made)
 
+    def replace_text(self) -> None:
+        """Find and replace in the claims of this article, or in the selected ones."""
+        self.commit_open_editor()
+        self._matching.replace(self._scopes(), self.table)
+
+    def edit_matching(self) -> None:
+        """Set a column of the claims of this article, or of the selected ones."""
+        self.commit_open_editor()
+        self._matching.edit(self._scopes(), self.table)
+
     def step_claim(self, by: int) -> None:
         """Make another claim of the current sentence the one at hand; round again after the last."""
         ids = [claim.id for claim in self.pane.claims_at(self.pane.current)]
@@ -217,6 +232,11 @@ class TagView(View):
         self.table.set_zoom(factor)
         self.panel.lines.set_zoom(factor)
         self._enlarge_title(factor)
+
+    def _scopes(self) -> list[Scope]:
+        wanted = queries.ClaimFilter(article_id=self.article_id)
+        whole = Scope("The claims of this article", wanted, queries.count_claims(self.connection, wanted))
+        return scopes(self.connection, whole, self.current_claim_ids())
 
     def _lay_out(self) -> None:
         left = QWidget()

@@ -104,6 +104,9 @@ class View(QWidget):
     def save_layout(self) -> None:
         """Remember splitters, columns and the like with the project."""
 
+    def put_down(self) -> None:
+        """Stop what still reads the project: it is about to be closed."""
+
     def set_zoom(self, factor: float) -> None:
         """The size of the text, beside the system's: that of its lists and tables, where it has no more to say."""
         size = QApplication.font().pointSizeF()

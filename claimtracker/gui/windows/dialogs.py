@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -98,7 +99,7 @@ _HINTS = {"title": "Found in the text if left empty", "published": "Found in the
 class ExportChoice:
     """What to export."""
 
-    this_article: bool
+    which: Literal["everything", "article", "matching"]
     columns: tuple[str, ...]
     bom: bool
 
@@ -106,13 +107,26 @@ class ExportChoice:
 class ExportDialog(Form):
     """Which claims, which columns, for which program."""
 
-    def __init__(self, *, claims: int, here: int, last: Sequence[str] = (), parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        claims: int,
+        here: int,
+        matching: int | None = None,
+        filtered: bool = True,
+        last: Sequence[str] = (),
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__("Export claim sheet", "Choose file…", parent)
         self.resize(460, 620)
-        self.everything = QRadioButton(f"All claims of the project ({claims})")
-        self.this_article = QRadioButton(f"Claims of this article ({here})")
-        self.everything.setChecked(True)
+        as_shown = "Claims that match the filter" if filtered else "All claims, in the order shown"
+        self.matching = QRadioButton(f"{as_shown} ({matching or 0:,})")
+        self.matching.setVisible(matching is not None)
+        self.everything = QRadioButton(f"All claims of the project ({claims:,})")
+        self.this_article = QRadioButton(f"Claims of this article ({here:,})")
         self.this_article.setEnabled(here > 0)
+        self.matching.setEnabled(bool(matching))
+        (self.matching if matching else self.everything).setChecked(True)
         self.columns = QListWidget()
         self.columns.setAccessibleName("Columns of the sheet")
         self.columns.setSpacing(2)
@@ -134,7 +148,7 @@ class ExportDialog(Form):
             button.clicked.connect(act)
             picks.addWidget(button)
         picks.addStretch()
-        for widget in (self.everything, self.this_article):
+        for widget in (self.matching, self.everything, self.this_article):
             self.column.addWidget(widget)
         self.column.addWidget(PlainLabel("Columns, in the order of the sheet:"))
         self.column.addWidget(self.columns, 1)
@@ -149,7 +163,12 @@ class ExportDialog(Form):
         keys = tuple(
             item.data(Qt.ItemDataRole.UserRole) for item in items if item.checkState() == Qt.CheckState.Checked
         )
-        return ExportChoice(self.this_article.isChecked(), keys, self.bom.isChecked())
+        which: Literal["everything", "article", "matching"] = "everything"
+        if self.this_article.isChecked():
+            which = "article"
+        elif self.matching.isChecked():
+            which = "matching"
+        return ExportChoice(which, keys, self.bom.isChecked())
 
     def _fill(self, last: Sequence[str]) -> None:
         """The columns ticked last time come first, in their order then; without a last time all are ticked."""

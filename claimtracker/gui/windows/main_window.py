@@ -39,9 +39,10 @@ from claimtracker.gui.widgets.work_bar import WorkBar
 from claimtracker.gui.windows.dialogs import AboutDialog
 from claimtracker.gui.windows.finder import Finder
 from claimtracker.gui.windows.menus import build_menus
-from claimtracker.gui.windows.project_commands import ProjectCommands
+from claimtracker.gui.windows.project_commands import Matching, ProjectCommands
 from claimtracker.gui.windows.project_page import ProjectPage
 from claimtracker.gui.windows.shortcuts_dialog import ShortcutsDialog
+from claimtracker.storage.queries import ClaimFilter
 from claimtracker.workspace import Workspace
 
 _ZOOMS = (0.7, 3.0)
@@ -194,6 +195,7 @@ class MainWindow(QMainWindow):
         self.bar.clear()
         page = self.page
         page.commit_open_editor()
+        page.put_down()
         try:
             page.save_layout()
         except UserError as error:
@@ -319,14 +321,14 @@ class MainWindow(QMainWindow):
             getattr(self.commands, name)()
 
     def _undo(self) -> None:
-        if self.session is not None and self.page is not None:
+        if self.commands is not None and self.page is not None:
             self.page.commit_open_editor()
-            self.session.undo()
+            self.commands.undo()
 
     def _redo(self) -> None:
-        if self.session is not None and self.page is not None:
+        if self.commands is not None and self.page is not None:
             self.page.commit_open_editor()
-            self.session.redo()
+            self.commands.redo()
 
     def _step_pane(self, by: int) -> None:
         if self.page is not None:
@@ -396,7 +398,10 @@ class MainWindow(QMainWindow):
     def _on_export(self) -> None:
         if self.commands is not None and self.page is not None:
             self.page.commit_open_editor()
-            self.commands.export_sheet(self.page.tag_view.article_id)
+            view = self.page.claims_view
+            shown = Matching(view.filter, view.table.claims.order)
+            matching = shown if self.page.view is view and shown != Matching(ClaimFilter()) else None
+            self.commands.export_sheet(self.page.tag_view.article_id, matching)
 
     def _on_edit_article(self) -> None:
         if self.commands is not None and self.tag_view is not None and self.tag_view.article_id is not None:

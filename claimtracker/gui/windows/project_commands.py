@@ -34,12 +34,22 @@ from claimtracker.storage import queries
 from claimtracker.workspace import Workspace
 
 _SHEET_COLUMNS = "sheet.columns"
+_MANY_ROWS = 5000
+"""Rows that are written back in the blink of an eye; more of them go beside the window's thread."""
 
 
 @dataclass(frozen=True, slots=True)
 class _FilesRead:
     imported: tuple[Imported, ...]
     problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """The claims that a filter lets through, in their order."""
+
+    wanted: queries.ClaimFilter
+    order: tuple[queries.SortKey, ...] = ()
 
 
 class ProjectCommands(QObject):
@@ -56,6 +66,22 @@ class ProjectCommands(QObject):
         self._bar = bar
         self._window = window
         self._folder = Path(platformdirs.user_documents_dir())
+
+    def undo(self) -> None:
+        """Take back the newest step: at once, or in the lane when it is of very many rows."""
+        workspace = self._session.workspace
+        if workspace.undo_rows <= _MANY_ROWS:
+            self._session.undo()
+        else:
+            self._lane.submit(workspace.path, f"Undoing {workspace.undo_label} …", _undo, self._on_reversed)
+
+    def redo(self) -> None:
+        """Bring back what was undone last, in the same way."""
+        workspace = self._session.workspace
+        if workspace.redo_rows <= _MANY_ROWS:
+            self._session.redo()
+        else:
+            self._lane.submit(workspace.path, f"Redoing {workspace.redo_label} …", _redo, self._on_reversed)
 
     def import_articles(self) -> None:
         """Ask for text files and import them."""
@@ -93,17 +119,19 @@ class ProjectCommands(QObject):
         what = f" and its {_count(claims, 'claim')}" if claims else ""
         self._bar.notice(f"Deleted the article{what}. Undo brings it back.")
 
-    def export_sheet(self, article_id: ArticleId | None) -> ExportDialog:
-        """Ask what to export, then where to, and write it in the lane."""
+    def export_sheet(self, article_id: ArticleId | None, matching: Matching | None = None) -> ExportDialog:
+        """Ask what to export, then where to, and write it in the lane; `matching` is what a filter shows now."""
         connection = self._session.workspace.connection
         here = queries.ClaimFilter(article_id=article_id)
         dialog = ExportDialog(
             claims=queries.totals(connection).claims,
             here=queries.count_claims(connection, here) if article_id is not None else 0,
+            matching=None if matching is None else queries.count_claims(connection, matching.wanted),
+            filtered=matching is not None and matching.wanted != queries.ClaimFilter(),
             last=self._session.workspace.recall(_SHEET_COLUMNS).split(),
             parent=self._window,
         )
-        dialog.submit = partial(self._start_export, dialog, here)
+        dialog.submit = partial(self._start_export, dialog, here, matching)
         dialog.open()
         return dialog
 
@@ -147,6 +175,9 @@ class ProjectCommands(QObject):
         if imported:
             self.imported.emit((new or known)[0].article_id)
 
+    def _on_reversed(self, _answer: object) -> None:
+        self._session.workspace.catch_up()
+
     def _set_published(self, article_id: ArticleId, value: str) -> None:
         self._session.run(EditArticle(article_id, {"published": value}))
 
@@ -176,7 +207,7 @@ class ProjectCommands(QObject):
         _, problem = self._session.attempt(EditArticle(article_id, dialog.values()))
         return dialog.refuse(problem)
 
-    def _start_export(self, dialog: ExportDialog, here: queries.ClaimFilter) -> bool:
+    def _start_export(self, dialog: ExportDialog, here: queries.ClaimFilter, matching: Matching | None) -> bool:
         if self._lane.busy:
             return dialog.refuse("Something else is still being done; try again when it is finished.")
         choice = dialog.choice()
@@ -186,7 +217,9 @@ class ProjectCommands(QObject):
             return False
         self._folder = path.parent
         self._remember_columns(choice.columns)
-        wanted = here if choice.this_article else queries.ClaimFilter()
+        wanted = Matching(here if choice.which == "article" else queries.ClaimFilter())
+        if choice.which == "matching" and matching is not None:
+            wanted = matching
         work = partial(_export_sheet, path, wanted, choice)
         label = f"Writing {path.name} …"
         self._lane.submit(self._session.workspace.path, label, work, partial(self._on_exported, path))
@@ -217,6 +250,14 @@ class ProjectCommands(QObject):
             )
 
 
+def _undo(workspace: Workspace, _progress: Progress) -> object:
+    return workspace.undo()
+
+
+def _redo(workspace: Workspace, _progress: Progress) -> object:
+    return workspace.redo()
+
+
 def _import_files(paths: tuple[Path, ...], workspace: Workspace, progress: Progress) -> _FilesRead:
     articles, problems = article_import.read_articles(paths, progress)
     imported = workspace.run(ImportArticles(tuple(articles)), progress=progress) if articles else ()
@@ -224,11 +265,17 @@ def _import_files(paths: tuple[Path, ...], workspace: Workspace, progress: Progr
 
 
 def _export_sheet(
-    path: Path, wanted: queries.ClaimFilter, choice: ExportChoice, workspace: Workspace, progress: Progress
+    path: Path, wanted: Matching, choice: ExportChoice, workspace: Workspace, progress: Progress
 ) -> claim_sheet.SheetReport:
     try:
         return claim_sheet.export_sheet(
-            workspace.connection, path, filter=wanted, columns=choice.columns, bom=choice.bom, progress=progress
+            workspace.connection,
+            path,
+            filter=wanted.wanted,
+            columns=choice.columns,
+            order=wanted.order,
+            bom=choice.bom,
+            progress=progress,
         )
     except OSError as error:
         raise UserError(f"{path} could not be written: {error.strerror}.") from error

@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QSplitter, QSta
 
 from claimtracker.domain.values import ArticleId, ClaimId
 from claimtracker.gui.views.catalogue import VIEWS
+from claimtracker.gui.views.claims_view import ClaimsView
 from claimtracker.gui.views.tag_view import TagView
 from claimtracker.gui.views.view import View, ViewContext
 from claimtracker.gui.widgets.article_list import ArticleSide
 from claimtracker.gui.widgets.empty_state import EmptyState
 from claimtracker.storage import queries
+from claimtracker.storage.queries import ClaimFilter
 
 _LAST_ARTICLE = "window.article"
 _LAST_VIEW = "window.view"
@@ -40,6 +42,10 @@ class ProjectPage(QSplitter):
         if not isinstance(tag_view, TagView):
             raise TypeError("the first view is the Tag view")
         self.tag_view = tag_view
+        claims_view = self.views["claims"]
+        if not isinstance(claims_view, ClaimsView):
+            raise TypeError("the second view is the Claims view")
+        self.claims_view = claims_view
         self.side = ArticleSide(context.session, context.theme)
         self._side_width = side_width
         self._middle = QStackedWidget()
@@ -178,6 +184,17 @@ class ProjectPage(QSplitter):
         self._session.workspace.remember(_LAST_ARTICLE, str(self.tag_view.article_id or ""))
         self._session.workspace.remember(_LAST_VIEW, self._key)
 
+    def put_down(self) -> None:
+        """Stop what still reads the project: it is about to be closed."""
+        for view in self.views.values():
+            view.put_down()
+
+    def show_claims(self, wanted: ClaimFilter) -> None:
+        """Show the claims that a filter lets through, in the Claims view."""
+        self.show_view("claims")
+        self.claims_view.show_claims(wanted)
+        self.claims_view.take_focus()
+
     def show_imported(self, article_id: ArticleId) -> None:
         """Show an article that came in, unless that would take somebody away from a cell that is being typed in."""
         typing: QWidget | None = QApplication.focusWidget()
@@ -210,6 +227,7 @@ class ProjectPage(QSplitter):
             view.abilities_changed.connect(self.abilities_changed)
             view.article_requested.connect(self.show_article)
             view.claim_requested.connect(self.show_claim)
+            view.claims_requested.connect(self.show_claims)
         self.side.chosen.connect(self._on_article_chosen)
         self.side.left.connect(self.tag_view.focus_sentences)
 

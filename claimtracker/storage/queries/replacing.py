@@ -35,6 +35,18 @@ class TextSearch:
     match_case: bool = False
     whole_words: bool = False
 
+    def places(self, text: str) -> list[tuple[int, int]]:
+        """Where it is found in a text: start and length of each place."""
+        return [(found.start(), len(found[0])) for found in self.pattern().finditer(text)]
+
+    def pattern(self) -> re.Pattern[str]:
+        """What finds it. Raises `UserError` when there is nothing to find."""
+        find = harmless(self.find)
+        if not find:
+            raise UserError("Say what to find.")
+        word = r"(?<!\w){}(?!\w)" if self.whole_words else "{}"
+        return re.compile(word.format(re.escape(find)), 0 if self.match_case else re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
@@ -68,10 +80,7 @@ def all_replacements(
 ) -> Iterator[Replacement]:
     """Every cell that would change, claim by claim."""
     find, put = harmless(search.find), harmless(replacement)
-    if not find:
-        raise UserError("Say what to find.")
-    word = r"(?<!\w){}(?!\w)" if search.whole_words else "{}"
-    pattern = re.compile(word.format(re.escape(find)), 0 if search.match_case else re.IGNORECASE)
+    pattern = search.pattern()
     for claim_id, *texts in _rows_holding(connection, wanted, keys, find):
         for key, before in zip(keys, texts, strict=True):
             after = pattern.sub(lambda _found: put, before).strip()

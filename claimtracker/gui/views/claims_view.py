@@ -1,0 +1,432 @@
+"""The Claims view: every claim of the project in one table, searched, filtered, sorted, and changed by the hundred."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QShowEvent
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from claimtracker.domain.changeset import ChangeSet
+from claimtracker.domain.columns import COLUMN_KEYS, COLUMNS
+from claimtracker.domain.errors import UserError
+from claimtracker.domain.values import ClaimId
+from claimtracker.gui.actions import CELL_ACTIONS, CELLS_MENU
+from claimtracker.gui.filter_parts import FilterPart, filter_parts, filtered_keys, with_column
+from claimtracker.gui.reader import Reader
+from claimtracker.gui.views.matching import MatchingCommands, scopes
+from claimtracker.gui.views.saved_filter_menu import SavedFilterMenu
+from claimtracker.gui.views.view import View, ViewContext
+from claimtracker.gui.widgets.claims_table import ClaimsTable
+from claimtracker.gui.widgets.column_filter import ColumnFilter, Show
+from claimtracker.gui.widgets.empty_state import EmptyState
+from claimtracker.gui.widgets.filter_bar import FilterBar
+from claimtracker.gui.widgets.header_funnels import HeaderFunnels
+from claimtracker.gui.widgets.scope import Scope
+from claimtracker.gui.words import count, order_in_words
+from claimtracker.operations import DeleteClaims
+from claimtracker.storage import queries
+from claimtracker.storage.queries import ClaimFilter, ColumnTest, ColumnValue, SortKey
+
+_LAYOUT = "claims_view.filter"
+_SMALL = 3000
+"""Claims of a project that are searched in less than a frame: no thread is worth it."""
+_TYPED = 2
+"""Letters from which on the box searches."""
+_SHOWN = ("published", "source", "article_title", "speaker", "assertion", "status", "fact")
+"""The columns until the analyst says otherwise: where it stands, then who claims what."""
+_ALWAYS = ("view.search", "claims.saved_filters", "claims.filter_column", "view.columns", "view.tall_rows")
+_MENU = ("claims.open", "claims.filter_column", "", *(key for key in CELLS_MENU if key != "claim.duplicate"))
+_EVERYTHING = ClaimFilter()
+
+
+class ClaimsView(View):
+    """Holds the filter. What is typed, ticked or taken off becomes a new filter, and that is shown."""
+
+    hints = "Ctrl+F search · Alt+Down filter · Enter open sentence · F2 edit · Ctrl+H replace"
+
+    def __init__(self, context: ViewContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        session, theme, actions = context.session, context.theme, context.actions
+        self.filter = _EVERYTHING
+        self._total = 0
+        self._at: ClaimId | None = None
+        self._reader = Reader(session.workspace.path, self)
+        self._values_reader = Reader(session.workspace.path, self)
+        self._matching = MatchingCommands(context, self)
+        self.saved = SavedFilterMenu(context, self)
+        self.bar = FilterBar(actions)
+        self.table = ClaimsTable(session, theme, layout_key="claims_view", shown=_SHOWN)
+        self.table.addActions([actions[key] for key in CELL_ACTIONS])
+        self.funnels = HeaderFunnels(self.table.horizontalHeader(), theme, self._is_filtered)
+        self.none_match = EmptyState(
+            "No claim matches",
+            "Nothing in this project is what the filter asks for. Take a condition off above, or all of them at once.",
+            [actions["claims.clear_filter"]],
+        )
+        self.none_yet = EmptyState(
+            "No claims yet",
+            "Every claim of every article stands here once it is tagged. Go to the sentences, and press Enter where "
+            "somebody claims something.",
+            [actions["show.tag"]],
+        )
+        self._places = QStackedWidget()
+        for place in (self.table, self.none_match, self.none_yet):
+            self._places.addWidget(place)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.bar)
+        whole.addWidget(self._places, 1)
+        self._connect()
+        self._restore()
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        """What is done to the claims of the project."""
+        return {
+            "view.search": self.focus_search,
+            "claims.clear_filter": self.clear_filter,
+            "claims.filter_column": self.filter_current_column,
+            "claims.saved_filters": self.show_saved_filters,
+            "claims.save_filter": self.save_filter,
+            "claims.replace": self.replace_text,
+            "claims.edit_matching": self.edit_matching,
+            "claims.open": self.open_claim,
+            "claim.delete": self.delete_claims,
+            "focus.claims": self.table.setFocus,
+            "view.columns": self.table.choose_columns,
+            "view.tall_rows": self.table.toggle_tall_rows,
+            **self.table.cells.handlers(),
+        }
+
+    def can(self, key: str) -> bool:
+        """There has to be a filter to be cleared or saved, and claims to do something to."""
+        if key in CELL_ACTIONS:
+            return self.table.cells.can(key)
+        if key in {"claims.clear_filter", "claims.save_filter"}:
+            return self.filter != _EVERYTHING
+        if key in _ALWAYS:
+            return True
+        shown = self.table.claims.rowCount() > 0
+        return shown and (key in {"claims.open", "focus.claims"} or not self._session.workspace.read_only)
+
+    def checked(self, key: str) -> bool:
+        """Whether the rows are tall."""
+        return key == "view.tall_rows" and self.table.rows.tall
+
+    def take_focus(self) -> None:
+        """Work begins in the table; in the search box when there is nothing in it."""
+        (self.table if self.table.claims.rowCount() else self.bar.search).setFocus()
+
+    def show_claims(self, wanted: ClaimFilter) -> None:
+        """Show the claims that a filter lets through."""
+        self.commit_open_editor()
+        self.filter = wanted
+        if self.bar.search.text().strip() != wanted.search:
+            self.bar.search.blockSignals(True)
+            self.bar.search.setText(wanted.search)
+            self.bar.search.blockSignals(False)
+        self.bar.show_parts(filter_parts(self.connection, wanted))
+        self.funnels.update()
+        self._read()
+
+    def clear_filter(self) -> None:
+        """Show every claim."""
+        self.show_claims(_EVERYTHING)
+        self.take_focus()
+
+    def focus_search(self) -> None:
+        """To the search box, with what is in it selected."""
+        self.commit_open_editor()
+        self.bar.search.setFocus()
+        self.bar.search.selectAll()
+
+    def filter_current_column(self) -> None:
+        """Open the filter of the column that the keyboard is on."""
+        self.commit_open_editor()
+        column = self.table.currentIndex().column()
+        self.filter_column(column if column >= 0 else COLUMN_KEYS.index("speaker"))
+
+    def filter_column(self, number: int) -> None:
+        """Open the filter of a column under its heading, or under the chips when the column is not shown."""
+        key = COLUMNS[number].key
+        named = tuple(test for test in self.filter.tests() if test.key == key)
+        popup = ColumnFilter(key, named, partial(self._values, key), self.context.theme, self)
+        popup.chosen.connect(self._on_column_filtered)
+        popup.destroyed.connect(self._values_reader.stop)
+        header = self.table.horizontalHeader()
+        if self._places.currentWidget() is not self.table or self.table.isColumnHidden(number):
+            corner = self.bar.mapToGlobal(QPoint(24, self.bar.height()))
+            popup.drop_down(QRect(corner.x(), corner.y(), 1, 1))
+            return
+        left = max(0, header.sectionViewportPosition(number))
+        corner = header.viewport().mapToGlobal(QPoint(left, 0))
+        popup.drop_down(QRect(corner.x(), corner.y(), header.sectionSize(number), header.height()))
+
+    def show_saved_filters(self) -> None:
+        """The menu of filters that have a name."""
+        self.saved.drop_down(self.bar.saved, self.filter)
+
+    def save_filter(self) -> None:
+        """Give the filter a name."""
+        self.saved.save(self.filter, self._in_words())
+
+    def edit_matching(self) -> None:
+        """Set a column of all that match, or of the selected claims."""
+        self.commit_open_editor()
+        self._matching.edit(self._scopes(), self.table)
+
+    def replace_text(self) -> None:
+        """Find and replace in all that match, or in the selected claims."""
+        self.commit_open_editor()
+        self._matching.replace(self._scopes(), self.table)
+
+    def delete_claims(self) -> None:
+        """Delete the selected claims; all that match when all are selected."""
+        self.commit_open_editor()
+        if self.table.selection_is_everything():
+            self._matching.delete(self._all())
+            return
+        chosen = self.table.current_claim_ids()
+        if chosen:
+            self._session.run(DeleteClaims(chosen))
+            self._session.notice.emit(
+                f"Deleted {count(len(chosen), 'claim')}. Undo brings {'it' if len(chosen) == 1 else 'them'} back."
+            )
+
+    def open_claim(self, *_: object) -> None:
+        """Show the claim in its sentence."""
+        chosen = self.table.current_claim_id()
+        if chosen is not None:
+            self.claim_requested.emit(chosen)
+
+    def commit_open_editor(self) -> None:
+        """Write what is typed in an open cell."""
+        self.table.commit_open_editor()
+
+    def save_layout(self) -> None:
+        """Remember the filter, the order and the columns with the project."""
+        order = [[sort_key.key, sort_key.descending] for sort_key in self.table.claims.order]
+        layout = {"filter": queries.filter_to_json(self.filter), "order": order}
+        self._session.workspace.remember(_LAYOUT, json.dumps(layout, ensure_ascii=False))
+        self.table.save_columns()
+
+    def set_zoom(self, factor: float) -> None:
+        """The size of the text."""
+        self.table.set_zoom(factor)
+
+    def put_down(self) -> None:
+        """Nothing reads the project any more."""
+        self._reader.drain()
+        self._values_reader.drain()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Enter and a double click open the sentence, Alt+Down the filter of the column; F2 and typing edit."""
+        if event.type() == QEvent.Type.MouseButtonDblClick and isinstance(event, QMouseEvent):
+            index = self.table.indexAt(event.position().toPoint())
+            if event.button() == Qt.MouseButton.LeftButton and index.isValid():
+                self.table.ranges.go(index.row(), index.column(), scroll=False)
+                self.open_claim()
+                return True
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+                if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                    self.table.header.open_menu_of(self.table.currentIndex().column())
+                else:
+                    self.filter_current_column()
+                return True
+            plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and plain and not self.table.ranges.several:
+                self.open_claim()
+                return True
+        return False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Nothing is read while another view is shown; what changed meanwhile is read now."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.show_claims(self.filter)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """An edit in another view must not wait for a table that nobody sees."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._at = self.table.current_claim_id()
+            self._reader.stop()
+            self.table.claims.show(None)
+
+    def _connect(self) -> None:
+        self.bar.typed.connect(self._on_typed)
+        self.bar.down.connect(self._on_down)
+        self.bar.part_opened.connect(self._on_part_opened)
+        self.bar.part_removed.connect(self._on_part_removed)
+        self.saved.chosen.connect(self.show_claims)
+        self.funnels.requested.connect(self.filter_column)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._on_table_menu)
+        self.table.installEventFilter(self)
+        self.table.viewport().installEventFilter(self)
+        self.table.opened.connect(self.open_claim)
+        self.table.left.connect(self.focus_search)
+        self.table.header.menu_opening.connect(self._on_header_menu)
+        self.table.claims.modelReset.connect(self._tell)
+        self.table.claims.order_changed.connect(self._tell)
+        self.table.selection_changed.connect(self._tell_position)
+        self.table.claim_selected.connect(self._tell_position)
+        for reader in (self._reader, self._values_reader):
+            reader.failed.connect(self._session.failed)
+        self._session.changed.connect(self._on_changed)
+
+    def _restore(self) -> None:
+        try:
+            layout = dict(json.loads(self._session.workspace.recall(_LAYOUT, "{}")))
+            order = tuple(SortKey(str(key), bool(descending)) for key, descending in layout.get("order", ()))
+            self.filter = queries.filter_from_json(layout.get("filter", "{}"))
+        except (ValueError, TypeError, UserError):
+            return
+        if all(sort_key.key in COLUMN_KEYS for sort_key in order):
+            self.table.claims.set_order(order)
+
+    def _read(self) -> None:
+        """Find the claims: at once where that takes no longer than a frame, else beside the window's thread."""
+        if not self.isVisible():
+            return
+        self._total = queries.count_claims(self.connection, _EVERYTHING)
+        question = partial(_find, wanted=self.filter, order=self.table.claims.order)
+        if self._total > _SMALL:
+            self._reader.ask(question, self._on_found)
+            return
+        self._reader.stop()
+        try:
+            self._on_found(question(self.connection))
+        except UserError as error:
+            self._session.failed.emit(str(error))
+
+    def _on_found(self, ids: object) -> None:
+        if isinstance(ids, array):
+            claims = self.table.claims
+            if claims.filter == self.filter and claims.ids(0, claims.count) == tuple(ids):
+                self._tell()
+                return
+            claims.show(self.filter, ids)
+            # The keyboard begins where something can be typed.
+            at = self._at if self._at is not None else next(iter(claims.ids(0, 0)), None)
+            if at is not None and not self.table.currentIndex().isValid():
+                self.table.select_claim(at)
+            self._at = None
+
+    def _tell(self) -> None:
+        """Say what is filtered and sorted, and show what fits: claims, or why there are none."""
+        shown = self.table.claims.count
+        here = self.isVisible() and self.table.claims.filter is not None
+        if not here:
+            return
+        place: QWidget = self.table
+        if not shown:
+            place = self.none_match if self._total else self.none_yet
+        had_keyboard = self.table.hasFocus()
+        self._places.setCurrentWidget(place)
+        if had_keyboard and place is not self.table:
+            self.bar.search.setFocus()
+        words = self._in_words()
+        told = f"{shown:,} of {count(self._total, 'claim')}: {words}" if words else f"All {count(self._total, 'claim')}"
+        if not self._total:
+            told = "No claims yet"
+        self.bar.described.setText(" · ".join(part for part in (told, order_in_words(self.table.claims.order)) if part))
+        self.bar.described.setToolTip("")
+        self._tell_position()
+        self.abilities_changed.emit()
+
+    def _tell_position(self) -> None:
+        shown, row = self.table.claims.count, self.table.currentIndex().row()
+        chosen = shown if self.table.selection_is_everything() else len(self.table.current_claim_ids())
+        if chosen > 1:
+            self.tell_position(f"{count(chosen, 'claim')} selected")
+        else:
+            self.tell_position(f"Claim {row + 1:,} of {shown:,}" if row >= 0 else f"{count(shown, 'claim')}")
+
+    def _in_words(self) -> str:
+        words = queries.describe_filter(replace(self.filter, article_id=None))
+        article = next((part.text for part in filter_parts(self.connection, self.filter) if part.is_article), "")
+        return "; ".join(part for part in (article, words) if part)
+
+    def _is_filtered(self, column: int) -> bool:
+        return COLUMNS[column].key in filtered_keys(self.filter)
+
+    def _values(self, key: str, typed: str, show: Show) -> None:
+        question = partial(_values_of, key=key, wanted=self.filter, typed=typed)
+        if self._total > _SMALL:
+            self._values_reader.ask(question, partial(_hand_over, show))
+        else:
+            show(question(self.connection))
+
+    def _all(self) -> Scope:
+        words = self._in_words()
+        label = f"All that match: {words}" if words else "All claims of the project"
+        return Scope(label, self.filter, queries.count_claims(self.connection, self.filter))
+
+    def _scopes(self) -> list[Scope]:
+        everything = self.table.selection_is_everything()
+        return scopes(self.connection, self._all(), () if everything else self.table.current_claim_ids())
+
+    def _on_typed(self, typed: str) -> None:
+        words = typed.strip()
+        words = words if len(words) >= _TYPED else ""
+        if words != self.filter.search:
+            self.show_claims(replace(self.filter, search=words))
+
+    def _on_down(self) -> None:
+        if self.table.claims.count:
+            self.table.setFocus()
+
+    def _on_part_opened(self, part: FilterPart) -> None:
+        self.filter_column(COLUMN_KEYS.index(part.key))
+
+    def _on_part_removed(self, part: FilterPart) -> None:
+        self.show_claims(part.without)
+
+    def _on_column_filtered(self, key: str, tests: tuple[ColumnTest, ...]) -> None:
+        popup = self.sender()
+        wanted = with_column(self.filter, key, tests)
+        try:
+            queries.count_claims(self.connection, wanted)
+        except UserError as error:
+            if isinstance(popup, ColumnFilter):
+                popup.refuse(str(error))
+            return
+        if isinstance(popup, ColumnFilter):
+            popup.close()
+        self.show_claims(wanted)
+        self.take_focus()
+
+    def _on_table_menu(self, place: QPoint) -> None:
+        self.popup(_MENU, self.table.viewport().mapToGlobal(place))
+
+    def _on_header_menu(self, menu: QMenu, key: str) -> None:
+        action = menu.addAction("Filter…")
+        action.triggered.connect(partial(self.filter_column, COLUMN_KEYS.index(key)))
+
+    def _on_changed(self, changes: ChangeSet) -> None:
+        """A cell that was just typed stays where it is, though the filter may not let it through any more."""
+        mine = changes.initiator is not None and changes.initiator in {self.table, self.table.claims}
+        if not mine and self.isVisible():
+            self.bar.show_parts(filter_parts(self.connection, self.filter))
+            self._read()
+
+
+def _hand_over(show: Show, answer: object) -> None:
+    if isinstance(answer, list):
+        show(answer)
+
+
+def _values_of(connection: queries.Connection, key: str, wanted: ClaimFilter, typed: str) -> list[ColumnValue]:
+    return queries.column_values(connection, key, wanted, typed)
+
+
+def _find(connection: queries.Connection, wanted: ClaimFilter, order: Sequence[SortKey]) -> array[int]:
+    return queries.claim_ids(connection, wanted, order=order)

@@ -1,0 +1,33 @@
+"""Numbers and orders in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from claimtracker.domain.columns import column
+from claimtracker.storage.queries import SortKey
+
+_DATES = {"published", "said_on", "created", "updated"}
+_NUMBERS = {"claim_id", "sentence_number", "start", "end", "confidence", "fact"}
+
+
+def count(number: int, what: str) -> str:
+    """“1 claim”, “4,180 claims”."""
+    return f"{number:,} {what}" + ("" if number == 1 else "s")
+
+
+def order_in_words(order: Sequence[SortKey]) -> str:
+    """“sorted by speaker, then published, newest first”; empty for the order of articles and their text."""
+    if not order:
+        return ""
+    return "sorted by " + ", then ".join(_in_words(sort_key) for sort_key in order)
+
+
+def _in_words(sort_key: SortKey) -> str:
+    label = column(sort_key.key).label
+    name = "sentence number" if sort_key.key == "sentence_number" else label if label.isupper() else label.lower()
+    if sort_key.key in _DATES:
+        return f"{name}, {'newest' if sort_key.descending else 'oldest'} first"
+    if sort_key.descending:
+        return f"{name}, {'highest first' if sort_key.key in _NUMBERS else 'Z to A'}"
+    return name
