@@ -25,6 +25,7 @@ from claimtracker.operations import (
     DeleteSpeakers,
     DeleteStatuses,
     DeleteTags,
+    DescribeFact,
     DuplicateClaim,
     EditArticle,
     EditClaim,
@@ -32,6 +33,7 @@ from claimtracker.operations import (
     EditFact,
     EditSpeaker,
     EditStatus,
+    EvidenceLink,
     ImportArticles,
     JoinSentences,
     MarkSentences,
@@ -234,7 +236,8 @@ def test_a_saved_copy_is_whole_while_the_project_is_open(workspace, tmp_path):
 _VOCABULARY = ("merge statuses", "delete status", "order statuses", "retire status", "rename tag", "merge tags",
                "delete tag", "rename coder", "merge coders", "merge speakers", "split speaker",
                "delete speaker")  # fmt: skip
-_REVIEW = ("merge facts", "split fact", "delete fact", "add evidence", "delete evidence", "review")
+_REVIEW = ("merge facts", "split fact", "delete fact", "add evidence", "delete evidence", "describe fact",
+           "review")  # fmt: skip
 
 _ACTS = st.lists(
     st.tuples(st.sampled_from(["import", "add", "edit", "edit many", "delete", "duplicate", "spans", "mark", "article",
@@ -367,6 +370,11 @@ def _change_facts(workspace: Workspace, act: str, number: int, text: str) -> Non
         "delete fact": lambda: DeleteFacts((fact,)),
         "add evidence": lambda: AddEvidence(fact, f"https://example.org/{number}", text),
         "delete evidence": lambda: DeleteEvidence(evidence[0] if evidence else EvidenceId(0)),
+        "describe fact": lambda: DescribeFact(
+            fact,
+            {"title": f"{text} {number}", "verdict": "refuted", "note": text},
+            (*(EvidenceLink(text, str(number), one) for one in evidence[1:]), EvidenceLink(f"{text}{number}")),
+        ),
         "review": lambda: ReviewChange(change, "reviewed" if text else "", "seen", text),
     }
     workspace.run(operations[act]())

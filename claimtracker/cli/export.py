@@ -1,10 +1,10 @@
-"""`claimtracker export`: the claim sheet."""
+"""`claimtracker export`: the claim sheet, and what review finds as sheets."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -23,11 +23,19 @@ from claimtracker.domain.columns import COLUMN_KEYS
 if TYPE_CHECKING:
     from claimtracker.domain.progress import Progress
     from claimtracker.exchange.claim_sheet import SheetReport
+    from claimtracker.exchange.review_sheets import ReviewSheet
 
 
-@click.command(short_help="Write the claim sheet (CSV).")
+@click.command(short_help="Write claims, changes, the matrix or facts (CSV).")
 @project_argument
 @click.argument("out", metavar="OUT.csv", type=PATH)
+@click.option(
+    "--sheet",
+    type=click.Choice(["claims", "changes", "matrix", "facts"]),
+    default="claims",
+    show_default=True,
+    help="What to write; which claims, their order and columns can be chosen for claims alone.",
+)
 @filter_options
 @sort_option
 @click.option("--columns", metavar="A,B,…", help=f"Which columns, in this order. All: {', '.join(COLUMN_KEYS)}.")
@@ -37,6 +45,7 @@ def export(
     *,
     project: Path,
     out: Path,
+    sheet: str,
     article: int | None,
     where: tuple[str, ...],
     sort: str,
@@ -47,12 +56,19 @@ def export(
 ) -> None:
     """Write the claims of P to a CSV file, or to stdout for “-”, and check each quote against its article.
 
+    With --sheet, the changes between claims, the matrix of facts by articles, or the facts instead.
+
     Cells that a spreadsheet would run as a formula get an apostrophe in front; import-claims takes it off again.
     If a quote is not in its article's text the exit code is 1, though the sheet is written.
 
     \b
     Example: claimtracker export talks.claims claims.csv --article 1 --columns speaker,status,assertion
     """
+    if sheet != "claims":
+        if article is not None or where or sort or columns is not None or any(names.values()):
+            raise click.UsageError(f"--sheet {sheet} writes everything: choose claims and columns with --sheet claims.")
+        _export_review(project, out, sheet, bom=not no_bom)
+        return
     from claimtracker.exchange.claim_sheet import DEFAULT_COLUMNS, export_sheet, write_sheet
 
     keys = DEFAULT_COLUMNS if columns is None else tuple(key.strip() for key in columns.split(","))
@@ -67,6 +83,21 @@ def export(
         else:
             report = export_sheet(connection, out, filter=wanted, order=order, columns=keys, bom=bom, progress=progress)
     _tell(report, out)
+
+
+def _export_review(project: Path, out: Path, sheet: str, *, bom: bool) -> None:
+    from claimtracker.exchange.review_sheets import SheetChoice, export_review_sheet, write_review_sheet
+
+    to_stdout = str(out) == "-"
+    choice = SheetChoice(cast("ReviewSheet", sheet), bom=bom)
+    with opened(project) as workspace:
+        if to_stdout:
+            rows = write_review_sheet(workspace.connection, sys.stdout.buffer, choice, show_progress)
+        else:
+            rows = export_review_sheet(workspace.connection, out, choice, show_progress)
+    what = counted(rows, "change" if sheet == "changes" else "fact")
+    of = "the matrix of " if sheet == "matrix" else ""
+    click.echo(f"Exported {of}{what} to {'stdout' if to_stdout else out}", err=to_stdout)
 
 
 def _tell(report: SheetReport, out: Path) -> None:

@@ -19,7 +19,16 @@ from claimtracker.operations.claims import (
 )
 from claimtracker.operations.coders import MergeCoders, RenameCoder
 from claimtracker.operations.copies import TakeOverAllClaims, TakeOverClaims
-from claimtracker.operations.facts import AddEvidence, DeleteEvidence, DeleteFacts, EditFact, MergeFacts, SplitFact
+from claimtracker.operations.facts import (
+    AddEvidence,
+    DeleteEvidence,
+    DeleteFacts,
+    DescribeFact,
+    EditFact,
+    EvidenceLink,
+    MergeFacts,
+    SplitFact,
+)
 from claimtracker.operations.reviews import ReviewChange
 from claimtracker.operations.sentences import JoinSentences, SplitSentence
 from claimtracker.operations.sheets import ImportClaims, SheetClaim, SheetCounts
@@ -48,6 +57,7 @@ __all__ = [
     "DeleteSpeakers",
     "DeleteStatuses",
     "DeleteTags",
+    "DescribeFact",
     "DuplicateClaim",
     "EditArticle",
     "EditClaim",
@@ -55,6 +65,7 @@ __all__ = [
     "EditFact",
     "EditSpeaker",
     "EditStatus",
+    "EvidenceLink",
     "ImportArticles",
     "ImportClaims",
     "ImportVocabulary",

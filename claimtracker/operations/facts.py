@@ -27,20 +27,40 @@ class EditFact:
 
     def apply(self, context: Context) -> None:
         """Write what differs. Raises `UserError` for an empty title, another fact's title, or an unknown verdict."""
-        _fact(context, self.fact_id)
-        row: Row = {}
-        for key, typed in self.changes.items():
-            if key not in {"title", "verdict", "note"}:
-                raise UserError(f"“{key}” is nothing that can be set on a fact.")
-            row[key] = clean(typed, key.capitalize())
-        if row.get("title") == "":
-            raise UserError("A fact needs a title.")
-        known = lookups.fact_titled(context.connection, str(row["title"])) if "title" in row else None
-        if known is not None and known != self.fact_id:
-            raise UserError(f"There is already a fact “{row['title']}”; merge the two instead.")
-        if row.get("verdict", "open") not in VERDICTS:
-            raise UserError(f"“{row['verdict']}” is not a verdict: use {', '.join(VERDICTS)}.")
-        context.recorder.update("fact", self.fact_id, row)
+        _edit(context, self.fact_id, self.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLink:
+    """A link as it is wanted on a fact; one that the fact has already keeps its id."""
+
+    url: str
+    note: str = ""
+    evidence_id: EvidenceId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DescribeFact:
+    """Set the title, verdict or note of a fact together with all of its evidence, as one undo step."""
+
+    fact_id: FactId
+    changes: Mapping[str, str]
+    evidence: tuple[EvidenceLink, ...]
+    label = "Edit fact"
+
+    def apply(self, context: Context) -> None:
+        """Write what differs; evidence that is not named is taken away. Raises what `EditFact` does, or for no link."""
+        _edit(context, self.fact_id, self.changes)
+        known = lookups.evidence_of_fact(context.connection, self.fact_id)
+        kept = {link.evidence_id for link in self.evidence}
+        for evidence_id in known:
+            if evidence_id not in kept:
+                context.recorder.delete("fact_evidence", evidence_id)
+        for link in self.evidence:
+            if link.evidence_id in known:
+                context.recorder.update("fact_evidence", int(link.evidence_id or 0), _cleaned(link.url, link.note))
+            else:
+                _insert_evidence(context, self.fact_id, link.url, link.note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +149,7 @@ class AddEvidence:
     def apply(self, context: Context) -> EvidenceId:
         """Write it. Raises `UserError` for an empty link."""
         _fact(context, self.fact_id)
-        url = clean(self.url, "The link")
-        if not url:
-            raise UserError("Evidence needs a link, or words that say where it is.")
-        row: Row = {"uid": new_uid(), "fact_id": self.fact_id, "url": url, "note": clean(self.note, "The note")}
-        return EvidenceId(context.recorder.insert("fact_evidence", row))
+        return _insert_evidence(context, self.fact_id, self.url, self.note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +164,35 @@ class DeleteEvidence:
         if context.recorder.row("fact_evidence", self.evidence_id) is None:
             raise UserError("That evidence is not in this project any more.")
         context.recorder.delete("fact_evidence", self.evidence_id)
+
+
+def _edit(context: Context, fact_id: FactId, changes: Mapping[str, str]) -> None:
+    _fact(context, fact_id)
+    row: Row = {}
+    for key, typed in changes.items():
+        if key not in {"title", "verdict", "note"}:
+            raise UserError(f"“{key}” is nothing that can be set on a fact.")
+        row[key] = clean(typed, key.capitalize())
+    if row.get("title") == "":
+        raise UserError("A fact needs a title.")
+    known = lookups.fact_titled(context.connection, str(row["title"])) if "title" in row else None
+    if known is not None and known != fact_id:
+        raise UserError(f"There is already a fact “{row['title']}”; merge the two instead.")
+    if row.get("verdict", "open") not in VERDICTS:
+        raise UserError(f"“{row['verdict']}” is not a verdict: use {', '.join(VERDICTS)}.")
+    context.recorder.update("fact", fact_id, row)
+
+
+def _cleaned(url: str, note: str) -> Row:
+    row: Row = {"url": clean(url, "The link"), "note": clean(note, "The note")}
+    if not row["url"]:
+        raise UserError("Evidence needs a link, or words that say where it is.")
+    return row
+
+
+def _insert_evidence(context: Context, fact_id: FactId, url: str, note: str) -> EvidenceId:
+    row: Row = {"uid": new_uid(), "fact_id": fact_id, **_cleaned(url, note)}
+    return EvidenceId(context.recorder.insert("fact_evidence", row))
 
 
 def _fact(context: Context, fact_id: FactId) -> Row:

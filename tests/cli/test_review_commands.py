@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -81,3 +82,55 @@ def test_a_report_is_written_as_html_or_by_whoever_can_as_pdf(run: Run, samples:
     assert "What was said" in printed[0][0]
     assert "end in .html or .pdf" in run("report", samples, "x.doc", code=2).stderr
     assert "need the window" in run("report", samples, "x.pdf", code=1).stderr
+
+
+def _fact(run: Run, samples: Path, code: str) -> dict[str, object]:
+    return next(one for one in json.loads(run("facts", samples, "--json").stdout) if one["code"] == code)
+
+
+def test_a_fact_is_edited_and_its_evidence_kept(run: Run, samples: Path) -> None:
+    title = _fact(run, samples, "F1")["title"]
+    told = run("fact", "edit", samples, "F1", "--verdict", "mixed", "--note", "See the minutes").stdout
+    assert told == f"F1 {title}: mixed\n"
+    assert "Name what is to be set" in run("fact", "edit", samples, "F1", code=2).stderr
+    run("fact", "evidence", "add", samples, "F1", "https://example.org/a", "--note", "Page 3")
+    assert "rests on 2 links" in run("fact", "evidence", "add", samples, "F1", "The minutes").stdout
+    fact = _fact(run, samples, "F1")
+    assert (fact["verdict"], fact["note"]) == ("mixed", "See the minutes")
+    assert fact["evidence"] == [
+        {"url": "https://example.org/a", "note": "Page 3"},
+        {"url": "The minutes", "note": ""},
+    ]
+    assert "rests on 1 link now" in run("fact", "evidence", "remove", samples, "F1", "https://example.org/a").stdout
+    gone = run("fact", "evidence", "remove", samples, "F1", "https://example.org/a", code=1)
+    assert "is no evidence of that fact" in gone.stderr
+    run("undo", samples)
+    assert len(_fact(run, samples, "F1")["evidence"]) == 2  # type: ignore[arg-type]
+
+
+def test_facts_are_merged_split_and_deleted(run: Run, samples: Path) -> None:
+    one, other = _fact(run, samples, "F1"), _fact(run, samples, "F2")
+    both = int(str(one["claims"])) + int(str(other["claims"]))
+    assert run("fact", "merge", samples, "F1", "F2").stdout == f"F1 {one['title']} has {both} claims now.\n"
+    assert "There is no fact “F2”" in run("changes", samples, "--fact", "F2", code=1).stderr
+    claims = json.loads(run("claims", samples, "--fact", "F1", "--json").stdout)
+    moved = str(claims[0]["claim_id"])
+    assert "Of its own has 1 claim now" in run("fact", "split", samples, "F1", "Of its own", "--claim", moved).stdout
+    assert "1 claim about nothing now" in run("fact", "delete", samples, "Of its own").stdout
+    run("undo", samples)
+    assert "Of its own" in run("facts", samples).stdout
+
+
+def test_changes_matrix_and_facts_go_out_as_sheets(run: Run, samples: Path, folder: Path) -> None:
+    out = folder / "out.csv"
+    found = json.loads(run("changes", samples, "--json").stdout)
+    assert run("export", samples, out, "--sheet", "changes").stdout == f"Exported {len(found)} changes to {out}\n"
+    with out.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert [row["kind"] for row in rows] == [one["kind"] for one in found]
+    assert "the matrix of 7 facts" in run("export", samples, out, "--sheet", "matrix").stdout
+    to_stdout = run("export", samples, "-", "--sheet", "facts", "--no-bom")
+    assert to_stdout.stdout.startswith("code,title,verdict")
+    assert "Exported 7 facts to stdout" in to_stdout.stderr
+    refused = run("export", samples, out, "--sheet", "changes", "--speaker", "Ana Dorn", code=2)
+    assert "--sheet changes writes everything" in refused.stderr

@@ -10,7 +10,9 @@ from claimtracker.operations import (
     AddEvidence,
     DeleteEvidence,
     DeleteFacts,
+    DescribeFact,
     EditFact,
+    EvidenceLink,
     MergeFacts,
     SplitFact,
 )
@@ -93,3 +95,44 @@ def test_evidence_is_added_and_taken_away(workspace):
 def test_a_title_that_another_fact_has_points_to_merging(workspace):
     with pytest.raises(UserError, match="merge the two"):
         workspace.run(EditFact(_facts(workspace)["Budget"].id, {"title": "spending"}))
+
+
+def test_all_that_a_dialog_holds_is_one_undo_step(workspace):
+    budget = _facts(workspace)["Budget"]
+    first = workspace.run(AddEvidence(budget.id, "https://example.org/1", "First"))
+    workspace.run(AddEvidence(budget.id, "https://example.org/2"))
+    before = state_of(workspace.connection)
+    links = (EvidenceLink("https://example.org/1", "Page 3", first), EvidenceLink(" The minutes "))
+    workspace.run(DescribeFact(budget.id, {"title": "The budget", "verdict": "refuted", "note": "No"}, links))
+    now = _facts(workspace)["The budget"]
+    assert (now.verdict, now.note) == ("refuted", "No")
+    known = queries.evidence(workspace.connection, budget.id)
+    assert [(one.url, one.note) for one in known] == [("https://example.org/1", "Page 3"), ("The minutes", "")]
+    assert known[0].id == first
+    assert workspace.undo_label == "Edit fact"
+    workspace.undo()
+    assert state_of(workspace.connection) == before
+
+
+def test_what_is_described_as_it_is_leaves_no_history(workspace):
+    budget = _facts(workspace)["Budget"]
+    made = workspace.run(AddEvidence(budget.id, "https://example.org/1"))
+    workspace.run(DescribeFact(budget.id, {"title": "Budget"}, (EvidenceLink("https://example.org/1", "", made),)))
+    assert workspace.undo_label == "Add evidence"
+
+
+def test_a_description_that_cannot_be_leaves_everything(workspace):
+    budget = _facts(workspace)["Budget"]
+    workspace.run(AddEvidence(budget.id, "https://example.org/1"))
+    before = state_of(workspace.connection)
+    with pytest.raises(UserError, match="needs a link"):
+        workspace.run(DescribeFact(budget.id, {"note": "x"}, (EvidenceLink("", "Only a note"),)))
+    assert state_of(workspace.connection) == before
+
+
+def test_evidence_of_another_fact_is_not_taken_from_it(workspace):
+    facts = _facts(workspace)
+    other = workspace.run(AddEvidence(facts["Ferries"].id, "https://example.org/1"))
+    workspace.run(DescribeFact(facts["Budget"].id, {}, (EvidenceLink("https://example.org/1", "", other),)))
+    assert len(queries.evidence(workspace.connection, facts["Ferries"].id)) == 1
+    assert len(queries.evidence(workspace.connection, facts["Budget"].id)) == 1

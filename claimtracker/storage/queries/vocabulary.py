@@ -7,10 +7,14 @@ import sqlite3
 from collections import Counter
 from dataclasses import dataclass
 
-from claimtracker.domain.values import Coder, Fact, Speaker, Status, Tag
+from claimtracker.domain.values import Coder, Fact, FactId, Speaker, Status, Tag
 from claimtracker.text.attribution import KnownName
 from claimtracker.text.folding import folded, harmless
 from claimtracker.text.similarity import best_matches
+
+_FACTS = (
+    """select id, uid, code, title, verdict, note, (select count(*) from claim where fact_id = fact.id) from fact"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +62,14 @@ def speakers(connection: sqlite3.Connection) -> list[Speaker]:
 
 def facts(connection: sqlite3.Connection) -> list[Fact]:
     """All facts by their code."""
-    rows = connection.execute(
-        """select id, uid, code, title, verdict, note, (select count(*) from claim where fact_id = fact.id)
-           from fact order by cast(substr(code, 2) as integer), id"""
-    )
+    rows = connection.execute(f"{_FACTS} order by cast(substr(code, 2) as integer), id")
     return [Fact(*row) for row in rows]
+
+
+def fact(connection: sqlite3.Connection, fact_id: FactId | None) -> Fact | None:
+    """One fact; None when it is not in the project any more."""
+    row = connection.execute(f"{_FACTS} where id = ?", (fact_id,)).fetchone()
+    return None if row is None else Fact(*row)
 
 
 def tags(connection: sqlite3.Connection) -> list[Tag]:
