@@ -6,7 +6,7 @@ Article text is escaped wherever it stands, and nothing in the page is fetched f
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -20,16 +20,25 @@ from claimtracker.storage.queries.changes import ChangeFilter, FoundChange, chan
 from claimtracker.storage.queries.verification import snapshot
 
 _STYLE = """
-body { font-family: sans-serif; font-size: 10pt; color: #101828; margin: 24pt; }
-h1 { font-size: 17pt; margin-bottom: 2pt; }
-h2 { font-size: 12pt; margin-top: 14pt; margin-bottom: 4pt; }
-p { margin: 3pt 0; }
+html { max-width: 860px; margin: 28px auto; padding: 0 20px; }
+body { font-family: 'Helvetica Neue', Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif; font-size: 9.5pt;
+       color: #101828; margin: 0; }
+h1 { font-size: 17pt; margin-top: 0px; margin-bottom: 6px; }
+h2 { font-size: 11.5pt; margin-top: 20px; margin-bottom: 6px; }
+p { margin-top: 4px; margin-bottom: 4px; }
 .muted { color: #667085; }
+.small { color: #667085; font-size: 8pt; }
 .kind { color: #b42318; font-weight: bold; }
-.quote { margin-left: 14pt; }
-table { border-collapse: collapse; width: 100%; }
-td, th { text-align: left; vertical-align: top; padding: 4pt 8pt 4pt 0; border-bottom: 1px solid #e4e7ec; }
+.block { margin-top: 18px; margin-bottom: 2px; }
+table { border-collapse: collapse; table-layout: fixed; width: 100%; page-break-inside: avoid; }
+td { overflow-wrap: anywhere; }
+td, th { text-align: left; vertical-align: top; padding: 6px 12px 6px 0; border-bottom: 1px solid #d9dee6; }
+th { color: #667085; font-size: 8.5pt; }
 """
+_WIDTHS = (("When", 15), ("Who", 18), ("Status", 20), ("What was said, and where", 47))
+"""The columns of a table of claims, in hundredths of its width."""
+_MARKS = frozenset('“”"„«»')
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,7 @@ def export_report(connection: sqlite3.Connection, path: Path, choice: ReportChoi
 
 def report_html(connection: sqlite3.Connection, choice: ReportChoice) -> str:
     """The page. Raises `UserError` for a fact that is not in the project."""
+    today = datetime.now().astimezone().date().isoformat()
     with snapshot(connection):
         facts = {fact.id: fact for fact in queries.facts(connection)}
         if choice.fact_id is not None and choice.fact_id not in facts:
@@ -59,8 +69,8 @@ def report_html(connection: sqlite3.Connection, choice: ReportChoice) -> str:
             title, parts = facts[choice.fact_id].title, _fact(connection, facts[choice.fact_id], found)
         else:
             title = f"Changes since {choice.since}" if choice.since else "How claims change"
-            parts = _changes(connection, found, facts)
-        body = "\n".join(parts)
+            parts = _changes(connection, found, facts, choice.since)
+        body = "\n".join([*parts, f'<p class="small block">Made with Claim Tracker on {_day(today)}.</p>'])
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
@@ -69,52 +79,67 @@ def report_html(connection: sqlite3.Connection, choice: ReportChoice) -> str:
 
 
 def _fact(connection: sqlite3.Connection, fact: Fact, found: list[FoundChange]) -> Iterator[str]:
-    yield f"<h1>{escape(f'{fact.code} {fact.title}')}</h1>"
-    yield f'<p class="muted">{_count(fact.claims, "claim")} · verdict: {escape(fact.verdict)}</p>'
+    yield f"<h1>{escape(f'{fact.code}  {fact.title}')}</h1>"
+    first, last = queries.first_and_last_said(connection, fact.id)
+    days = f" · said from {_day(first)} to {_day(last)}" if first else ""
+    yield f'<p class="muted">Verdict: <b>{escape(fact.verdict)}</b> · {_count(fact.claims, "claim")}{days}</p>'
     if fact.note:
         yield f"<p>{_lines(fact.note)}</p>"
     for link in queries.evidence(connection, fact.id):
-        note = f" – {escape(link.note)}" if link.note else ""
+        note = f" – {_lines(link.note)}" if link.note else ""
         yield f"<p>Evidence: {escape(link.url)}{note}</p>"
-    yield "<h2>What was said</h2>\n<table>"
-    yield "<tr><th>When</th><th>Who</th><th>Status</th><th>What</th><th>Where</th></tr>"
-    for claim in queries.claims_of_fact(connection, fact.id, limit=-1):
-        cells = (_when(claim), claim.speaker or claim.speaker_as_written or "No source named", claim.status)
-        told = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
-        yield f"<tr>{told}<td>{_lines(claim.assertion)}<br>{_quote(claim)}</td><td>{_source(claim)}</td></tr>"
-    yield "</table>"
+    yield f"<h2>{_count(len(found), 'change')}</h2>"
+    for one in found:
+        yield f"<p>{_kind(one)}: {escape(one.change.reason)}</p>"
+        yield from _note(one)
+    yield "<h2>What was said</h2>"
+    yield from _claims(queries.claims_of_fact(connection, fact.id, limit=-1), named=True)
     undated = len(undated_claims(connection, fact.id))
     if undated:
         yield f'<p class="muted">{_count(undated, "undated claim")}, compared with nothing.</p>'
-    yield f"<h2>{_count(len(found), 'change')}</h2>"
-    for one in found:
-        yield from _change(connection, one, None)
 
 
-def _changes(connection: sqlite3.Connection, found: list[FoundChange], facts: dict[FactId, Fact]) -> Iterator[str]:
+def _changes(
+    connection: sqlite3.Connection, found: list[FoundChange], facts: dict[FactId, Fact], since: str
+) -> Iterator[str]:
     yield f"<h1>{_count(len(found), 'change')} between claims</h1>"
-    yield '<p class="muted">What weighs most comes first.</p>'
+    days = f"Whose later claim was said on {_day(since)} or after. " if since else ""
+    yield f'<p class="muted">{escape(days)}What weighs most comes first.</p>'
     for one in found:
-        yield from _change(connection, one, facts[one.fact_id])
+        fact = facts[one.fact_id]
+        yield f'<p class="block">{_kind(one)} on <b>{escape(f"{fact.code} {fact.title}")}</b></p>'
+        yield f"<p>{escape(one.change.reason)}</p>"
+        yield from _note(one)
+        yield from _claims(queries.claims(connection, (one.change.earlier, one.change.later)), named=False)
 
 
-def _change(connection: sqlite3.Connection, found: FoundChange, fact: Fact | None) -> Iterator[str]:
-    on = "" if fact is None else f" on {escape(f'{fact.code} {fact.title}')}"
+def _kind(found: FoundChange) -> str:
     decided = f' <span class="muted">({escape(found.decision)})</span>' if found.decision else ""
-    yield f'<p><span class="kind">{escape(str(found.change.kind).capitalize())}</span>{on}{decided}</p>'
-    yield f"<p>{escape(found.change.reason)}</p>"
+    return f'<span class="kind">{escape(str(found.change.kind).capitalize())}</span>{decided}'
+
+
+def _note(found: FoundChange) -> Iterator[str]:
     if found.note:
-        yield f"<p>Note: {_lines(found.note)}</p>"
-    for claim in queries.claims(connection, (found.change.earlier, found.change.later)):
+        yield f'<p class="muted">Note: {_lines(found.note)}</p>'
+
+
+def _claims(claims: Iterable[ClaimRow], *, named: bool) -> Iterator[str]:
+    """A table for each claim, so that a printer need not cut one; `named` with a heading over each column."""
+    heads = "".join(f'<th width="{width}%">{heading}</th>' for heading, width in _WIDTHS)
+    for number, claim in enumerate(claims):
         who = claim.speaker or claim.speaker_as_written or "No source named"
-        yield (
-            f'<p class="quote">{escape(_when(claim))} · <b>{escape(who)}</b> · {escape(claim.status)}: '
-            f'{_lines(claim.assertion)}<br>{_quote(claim)}<br><span class="muted">{_source(claim)}</span></p>'
-        )
+        what = f'{_lines(claim.assertion)}<br>{_quote(claim)}<br><span class="small">{_source(claim)}</span>'
+        cells = (escape(_when(claim)), f"<b>{escape(who)}</b>", escape(claim.status), what)
+        told = (f'<td width="{width}%">{cell}</td>' for cell, (_, width) in zip(cells, _WIDTHS, strict=True))
+        above = f"<tr>{heads}</tr>" if named and number == 0 else ""
+        yield f'<table width="100%" cellspacing="0">{above}<tr>{"".join(told)}</tr></table>'
 
 
 def _quote(claim: ClaimRow) -> str:
-    return f"“{escape(' '.join(claim.sentence_text.split()))}”"
+    words = " ".join(claim.sentence_text.split())
+    # What begins and ends with quotation marks needs no others around it.
+    bare = words[:1] in _MARKS and words[-1:] in _MARKS
+    return f'<span class="muted">{escape(words if bare else f"“{words}”")}</span>' if words else ""
 
 
 def _source(claim: ClaimRow) -> str:
@@ -123,12 +148,15 @@ def _source(claim: ClaimRow) -> str:
 
 
 def _when(claim: ClaimRow) -> str:
-    said = claim.said_on or claim.published
+    return _day(claim.said_on or claim.published) or "undated"
+
+
+def _day(said: str) -> str:
     try:
         day = datetime.fromisoformat(said)
     except ValueError:
-        return said or "undated"
-    return f"{day.day} {day:%b %Y}"
+        return said
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def _lines(text: str) -> str:
