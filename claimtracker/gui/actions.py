@@ -85,6 +85,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("speakers.duplicates", "Go to likely duplicates", "Speaker", 1, "Put the keyboard on the pairs of speakers who are likely one", "F8", "copy", "view"),
     ActionSpec("speakers.delete", "Delete speaker", "Speaker", 2, "Delete the selected speakers, whom no claim has", "", "trash-2", "view"),
     ActionSpec("speakers.delete_unused", "Delete unused speakers", "Speaker", 2, "Delete every speaker whom no claim has", "", "trash-2", "view"),
+    ActionSpec("fact.edit", "Edit fact…", "Review", 0, "Title, verdict, note and evidence of the current fact", "F2", "pencil", "view"),
+    ActionSpec("fact.verdict", "Verdict…", "Review", 0, "Say what you concluded on the current fact", "", "circle-check", "view"),
+    ActionSpec("fact.merge", "Merge with another fact…", "Review", 0, "Give all claims of the current fact to another, which stays", "Ctrl+M", "merge", "view"),
+    ActionSpec("fact.split", "Split fact…", "Review", 0, "Give some claims of the current fact a fact of their own", "", "split", "view"),
+    ActionSpec("fact.delete", "Delete fact", "Review", 0, "Take the current fact away; its claims stay, and undo brings it back", "Ctrl+Del", "trash-2", "view"),
+    ActionSpec("review.export", "Export changes, matrix or facts…", "Review", 1, "Write what the review shows to a CSV file", "", "upload", "view"),
+    ActionSpec("review.report", "Report…", "Review", 1, "A fact, or the changes since a day, with quotes and sources: PDF or HTML", "", "file-text", "view"),
     ActionSpec("vocabulary.new", "New status…", "Vocabulary", 0, "Add a status to the vocabulary", "Ctrl+N", "plus", "view"),
     ActionSpec("vocabulary.rename", "Rename", "Vocabulary", 0, "Change the label of the current entry", "F2", "pencil", "view"),
     ActionSpec("vocabulary.merge", "Merge…", "Vocabulary", 0, "Make one of several: the claims follow", "Ctrl+M", "merge", "view"),
@@ -125,7 +132,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("help.about", "About Claim Tracker", "Help", 1, "Version, licences, and where the project lies", "", "info", ""),
 )  # fmt: skip
 
-MENUS = ("File", "Edit", "Article", "Claim", "Speaker", "Vocabulary", "View", "Go", "Help")
+MENUS = ("File", "Edit", "Article", "Claim", "Speaker", "Review", "Vocabulary", "View", "Go", "Help")
 TOP_BAR = ("claim.new", "sentence.read", "edit.undo", "edit.redo", "article.import", "sheet.export")
 SIDE_MENU = ("article.import", "article.paste")
 ARTICLE_MENU = ("article.edit", "article.delete")

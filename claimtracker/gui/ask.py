@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 _PROJECTS = "Claim Tracker projects (*.claims)"
 _TEXTS = "Text files (*.txt *.text);;All files (*)"
-_SHEETS = "Claim sheets (*.csv)"
+_SHEETS = "Sheets (*.csv)"
+_REPORTS = {".pdf": "PDF (*.pdf)", ".html": "Web pages (*.html *.htm)"}
 _VOCABULARIES = "Vocabularies (*.tsv)"
 
 
@@ -33,8 +34,12 @@ class Ask(Protocol):
         """Which claim sheet to bring in."""
         ...
 
-    def save_sheet(self, suggested: Path) -> Path | None:
-        """Where a claim sheet should be written."""
+    def save_sheet(self, suggested: Path, title: str = "Export claim sheet") -> Path | None:
+        """Where a sheet should be written."""
+        ...
+
+    def save_report(self, suggested: Path) -> Path | None:
+        """Where a report should be written; the ending says as what."""
         ...
 
     def open_vocabulary(self, folder: Path) -> Path | None:
@@ -79,9 +84,13 @@ class QtAsk:
         name, _ = QFileDialog.getOpenFileName(self.parent, "Import a claim sheet", str(folder), _SHEETS)
         return Path(name) if name else None
 
-    def save_sheet(self, suggested: Path) -> Path | None:
-        """Where a claim sheet should be written; the ending is added, and a file that is there asked about."""
-        return self._save(suggested, "Export claim sheet", _SHEETS)
+    def save_sheet(self, suggested: Path, title: str = "Export claim sheet") -> Path | None:
+        """Where a sheet should be written; the ending is added, and a file that is there asked about."""
+        return self._save(suggested, title, _SHEETS)
+
+    def save_report(self, suggested: Path) -> Path | None:
+        """Where a report should be written; the ending is added, and a file that is there asked about."""
+        return self._save(suggested, "Save the report", _REPORTS[suggested.suffix])
 
     def open_vocabulary(self, folder: Path) -> Path | None:
         """Which vocabulary to bring in."""

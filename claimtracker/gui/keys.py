@@ -18,6 +18,7 @@ from claimtracker.gui.actions import ACTIONS
 TEXT, BAR, TABLE, CELL, CHANGES = "In the text", "In the claim bar", "In the table", "In a cell", "In the changes"
 DUPLICATES = "In likely duplicates"
 """Where a key works; also what the page of shortcuts calls the place."""
+MATRIX = "In the matrix"
 LIST = "In a list"
 """In the lists of the vocabulary."""
 
@@ -93,6 +94,10 @@ PANE_KEYS: tuple[PaneKey, ...] = (
     PaneKey("changes.open", "O; Return", CHANGES, "Open both sentences side by side"),
     PaneKey("changes.note", "N", CHANGES, "Write a note on the change"),
     PaneKey("changes.reopen", "D", CHANGES, "Take the decision back, to decide again"),
+    PaneKey("changes.export", "E", CHANGES, "Export changes, matrix or facts"),
+    PaneKey("matrix.move", "Up; Down; Left; Right", MATRIX, "The next cell", fixed=True, shown="Arrows"),
+    PaneKey("matrix.open", "Return", MATRIX, "Open the sentences of the cell side by side", fixed=True),
+    PaneKey("matrix.verdict", "V", MATRIX, "Give the fact a verdict; then O, S, R or X chooses"),
     PaneKey("list.edit", "Return", LIST, "Of the vocabulary: edit the cell", fixed=True),
     PaneKey("list.same", "M", LIST, "Two that look alike are one thing: merge them"),
     PaneKey("list.different", "D", LIST, "Two that look alike are not the same"),
@@ -258,7 +263,9 @@ class Keymap(QObject):
 
 _PANE_KEYS = {pane_key.key: pane_key for pane_key in PANE_KEYS}
 _VIEWS = frozenset(spec.key.removeprefix("show.") for spec in ACTIONS if spec.key.startswith("show."))
-_PANES_OF = {"vocabulary": frozenset({LIST})}
+_OF_VIEWS = {"fact": "review"}
+"""Views whose actions have another name."""
+_PANES_OF = {"vocabulary": frozenset({LIST}), "review": frozenset({MATRIX, CHANGES})}
 """The panes of views that have not all of them, and in which no other key of a pane can be meant."""
 
 
@@ -303,6 +310,7 @@ def _place(key: str) -> str:
     if key in _PANE_KEYS:
         return _PANE_KEYS[key].where
     view = key.partition(".")[0]
+    view = _OF_VIEWS.get(view, view)
     return view if view in _VIEWS else ""
 
 

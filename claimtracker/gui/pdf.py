@@ -28,6 +28,11 @@ def write_pdf(page: str, path: Path) -> None:
     from claimtracker.gui.app import make_application  # noqa: PLC0415  after the platform is chosen
 
     make_application()
+    print_page(page, path)
+
+
+def print_page(page: str, path: Path) -> None:
+    """Do so where a program with windows runs already, in any of its threads."""
     with replacing(path) as stream, tempfile.TemporaryDirectory() as folder:
         part = Path(folder) / "report.pdf"
         _print(page, part)

@@ -37,9 +37,8 @@ class ScriptedAsk:
     def _answer(self, *_: object):
         return self.answers.pop(0)
 
-    open_project = save_project = open_texts = open_sheet = save_sheet = open_vocabulary = save_vocabulary = confirm = (
-        _answer
-    )
+    open_project = save_project = open_texts = open_sheet = save_sheet = save_report = _answer
+    open_vocabulary = save_vocabulary = confirm = _answer
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
 
 from claimtracker.gui.theme import Chip
 
@@ -26,3 +26,24 @@ def draw_chip(painter: QPainter, area: QRect, text: str, chip: Chip, room: int) 
     painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, shown)
     painter.restore()
     return int(width)
+
+
+def wrapped(text: str, font: QFont, width: int, most: int) -> list[str]:
+    """The text in lines of a width, `most` of them; the last is cut with “…” where there is more."""
+    layout = QTextLayout(text, font)
+    layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
+    layout.beginLayout()
+    starts: list[int] = []
+    while len(starts) <= most:
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(width)
+        starts.append(line.textStart())
+    layout.endLayout()
+    ends = [*starts[1:], len(text)]
+    lines = [text[start:end].rstrip() for start, end in zip(starts, ends, strict=True)][:most]
+    if len(starts) > most:
+        rest = text[starts[most - 1] :]
+        lines[-1] = QFontMetrics(font).elidedText(rest, Qt.TextElideMode.ElideRight, width)
+    return lines

@@ -17,6 +17,8 @@ NEW, NONE = "new", "none"
 """Keys of the entries that make a fact of what was typed, and that take the link away."""
 
 _FACTS, _CLAIMS = 8, 5
+_MOST = 50
+"""So many facts to merge with are listed."""
 
 
 class FactPickerModel(PaletteModel):
@@ -68,6 +70,37 @@ class FactPickerModel(PaletteModel):
         if any(claim.fact_id is not None for claim in self._at_hand):
             entries.append(Entry("fact", NONE, "No fact", "Take the link away"))
         return entries
+
+
+class OtherFactsModel(PaletteModel):
+    """The facts that one could be merged with: those that look like it first, and what is typed narrows them."""
+
+    def __init__(self, actions: Mapping[str, QAction], parent: QObject | None = None) -> None:
+        super().__init__(actions, parent)
+        self._project: queries.Connection | None = None
+        self._fact: Fact | None = None
+
+    def pick_for(self, connection: queries.Connection, fact: Fact) -> None:
+        """The fact that is to be merged into another."""
+        self._project, self._fact = connection, fact
+
+    def search(self, typed: str, _recent: Sequence[str] = ()) -> None:
+        """List the others, best first."""
+        found = self._others(typed.strip()) if self._project is not None and self._fact is not None else []
+        self.show_groups([("Facts", [_fact_entry(fact) for fact in found])])
+
+    def _others(self, typed: str) -> list[Fact]:
+        if self._project is None or self._fact is None:
+            return []
+        others = {fact.id: fact for fact in queries.facts(self._project) if fact.id != self._fact.id}
+        near = [near.fact.id for near in nearest_facts(self._project, typed or self._fact.title, limit=_MOST)]
+        if typed:
+            plain = typed.casefold()
+            named = [fact.id for fact in others.values() if plain in f"{fact.code} {fact.title}".casefold()]
+            ordered = [*named, *near]
+        else:
+            ordered = [*near, *others]
+        return [others[fact_id] for fact_id in dict.fromkeys(ordered) if fact_id in others][:_MOST]
 
 
 def _fact_entry(fact: Fact) -> Entry:

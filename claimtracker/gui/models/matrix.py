@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from claimtracker.domain.changes import ChangeKind
-from claimtracker.domain.values import ClaimId, Fact
+from claimtracker.domain.values import ClaimId, Fact, FactId
 from claimtracker.gui.dates import short_date
 from claimtracker.gui.models.review import ReviewState
 from claimtracker.storage.queries.matrix import MatrixColumn, MatrixEntry
@@ -17,6 +18,8 @@ Index = QModelIndex | QPersistentModelIndex
 
 CELL_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 """The `MatrixCell` of an index."""
+FACT_ROLE = CELL_ROLE + 1
+"""The `Fact` of a row, for its header."""
 
 RINGED = {ChangeKind.REVERSAL, ChangeKind.RETRACTION, ChangeKind.CONTRADICTION, ChangeKind.FIGURE}
 """The kinds that a claim is ringed for."""
@@ -51,6 +54,14 @@ class MatrixModel(QAbstractTableModel):
         columns = self._state.matrix.columns
         return columns[number] if 0 <= number < len(columns) else None
 
+    def row_of(self, fact_id: FactId) -> int | None:
+        """Where a fact stands."""
+        return next((row for row, fact in enumerate(self._state.matrix.facts) if fact.id == fact_id), None)
+
+    def column_of(self, key: str) -> int | None:
+        """Where an article, a speaker or a day stands."""
+        return next((number for number, column in enumerate(self._state.matrix.columns) if column.key == key), None)
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
         """How many facts there are."""
         return 0 if parent.isValid() else len(self._state.matrix.facts)
@@ -78,7 +89,7 @@ class MatrixModel(QAbstractTableModel):
             return "; ".join(entry.status or "no status" for entry in entries)[:300]
         if role == Qt.ItemDataRole.AccessibleTextRole:
             told = "; ".join(self._told(entry) for entry in entries)[:600]
-            return f"{fact.code} {fact.title[:80]}, {column.heading[:80]}: {told or 'nothing said'}"
+            return f"{fact.code} {fact.title[:80]}, {fact.verdict}, {column.heading[:80]}: {told or 'nothing said'}"
         return None
 
     def reasons(self, entry: MatrixEntry) -> list[str]:
@@ -87,11 +98,11 @@ class MatrixModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The fact at the left; above an article's column when and where it was published, in two lines."""
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
         if orientation == Qt.Orientation.Vertical:
             fact = self.fact_at(section)
-            return None if fact is None else f"{fact.code}  {' '.join(fact.title.split())}"[:200]
+            return None if fact is None else _of_fact(fact, role)
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
         column = self.column_at(section)
         if column is None:
             return None
@@ -112,3 +123,16 @@ class MatrixModel(QAbstractTableModel):
         for change in ringed:
             self._reasons.setdefault(change.later, []).append(change.reason)
         self.endResetModel()
+
+
+def _of_fact(fact: Fact, role: int) -> Fact | str | None:
+    if role == FACT_ROLE:
+        return fact
+    name = f"{fact.code}  {' '.join(fact.title.split())}"
+    if role == Qt.ItemDataRole.DisplayRole:
+        return name[:200]
+    told = f"{name}, verdict: {fact.verdict}"
+    if role == Qt.ItemDataRole.AccessibleTextRole:
+        return told
+    # A tip guesses whether it is markup; this one says so, and holds none of the title's.
+    return f"<qt>{escape(told)}</qt>" if role == Qt.ItemDataRole.ToolTipRole else None

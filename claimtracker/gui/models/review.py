@@ -31,6 +31,23 @@ class ReviewFilter:
     until: str = ""
     kinds: tuple[ChangeKind, ...] = ()
 
+    @property
+    def changes(self) -> ChangeFilter:
+        """The changes that match."""
+        return ChangeFilter(
+            kinds=self.kinds,
+            speaker=self.speaker,
+            fact_id=self.fact_id,
+            outlet=self.outlet,
+            since=self.since,
+            until=self.until,
+        )
+
+    @property
+    def claims(self) -> MatrixFilter:
+        """The claims that match, of whatever kind the changes between them are."""
+        return MatrixFilter(self.speaker, self.fact_id, self.outlet, self.since, self.until)
+
 
 class ReviewState(QObject):
     """The parts of the view ask it, and look again when it says `refreshed`."""
@@ -105,28 +122,14 @@ class ReviewState(QObject):
         """Look again now."""
         self._soon.stop()
         connection, wanted = self._session.workspace.connection, self._filter
-        self._changes = self._finder.changes(
-            connection,
-            ChangeFilter(
-                kinds=wanted.kinds,
-                speaker=wanted.speaker,
-                fact_id=wanted.fact_id,
-                outlet=wanted.outlet,
-                since=wanted.since,
-                until=wanted.until,
-            ),
-        )
-        self._matrix = matrix(connection, self._across, self._claims_wanted())
+        self._changes = self._finder.changes(connection, wanted.changes)
+        self._matrix = matrix(connection, self._across, wanted.claims)
         self._stale = False
         self.refreshed.emit()
 
     def timeline(self) -> Timeline:
         """The same claims as points in time."""
-        return timeline(self._session.workspace.connection, self._claims_wanted())
-
-    def _claims_wanted(self) -> MatrixFilter:
-        wanted = self._filter
-        return MatrixFilter(wanted.speaker, wanted.fact_id, wanted.outlet, wanted.since, wanted.until)
+        return timeline(self._session.workspace.connection, self._filter.claims)
 
     def _go_stale(self) -> None:
         self._stale = True

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from claimtracker.domain.values import ClaimId
+from claimtracker.domain.values import ClaimId, FactId
 from claimtracker.gui.models.changes import ChangeCard
 from claimtracker.gui.models.review import ReviewState
+from claimtracker.gui.views.review_exports import ReviewExports
+from claimtracker.gui.views.review_facts import FACT_MENU, ReviewFacts
 from claimtracker.gui.views.view import View, ViewContext
 from claimtracker.gui.widgets.changes_queue import ChangesQueue
 from claimtracker.gui.widgets.compare_pane import ComparePane
@@ -41,12 +43,12 @@ _TOLD = {
 class ReviewView(View):
     """The matrix, the timeline and a speaker's positions at the left; the changes to be worked off at the right."""
 
-    hints = "Enter open · {pane.next} next pane · {edit.undo} undo"
+    hints = "Enter open · {fact.edit} edit fact · {matrix.verdict} verdict · {pane.next} next pane · {edit.undo} undo"
 
     def __init__(self, context: ViewContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.state = ReviewState(context.session, self)
-        self.matrix = MatrixTable(self.state, context.theme)
+        self.matrix = MatrixTable(self.state, context.theme, context.keys)
         self.timeline = TimelinePane(self.state, context.theme)
         self.positions = PositionsPane(context.session, self.state, context.theme)
         self.compare = ComparePane(context.session, context.theme)
@@ -64,7 +66,15 @@ class ReviewView(View):
         font.setPointSizeF(font.pointSizeF() * 1.45)
         font.setWeight(QFont.Weight.DemiBold)
         self.title.setFont(font)
+        self.facts = ReviewFacts(
+            context, self, self.current_fact_id, self.matrix.show_fact, self.matrix.place_of_current
+        )
+        self.exports = ReviewExports(context, self.state, self, self.current_fact_id)
         self._lay_out()
+        self.matrix.verdict_requested.connect(context.actions["fact.verdict"].trigger)
+        self.matrix.fact_activated.connect(context.actions["fact.edit"].trigger)
+        self.matrix.menu_requested.connect(self._on_fact_menu)
+        self.queue.export_requested.connect(context.actions["review.export"].trigger)
         self.matrix.cell_activated.connect(self._on_cell_activated)
         self.modes.chosen.connect(self.show_mode)
         self.timeline.claim_activated.connect(self._on_point_activated)
@@ -77,8 +87,20 @@ class ReviewView(View):
         self.show_mode("matrix")
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
-        """What is done to changes and facts."""
-        return {}
+        """What is done to facts, and what goes out."""
+        return {**self.facts.handlers(), **self.exports.handlers()}
+
+    def can(self, key: str) -> bool:
+        """Facts are worked on where there is one at hand."""
+        return self.facts.can(key) if key in self.facts.handlers() else True
+
+    def current_fact_id(self) -> FactId | None:
+        """The fact at hand: of the card in the changes, of the row of the matrix, or the one that is filtered for."""
+        card = self.queue.current()
+        if card is not None and self.queue.list.hasFocus():
+            return card.found.fact_id
+        fact = self.matrix.current_fact() if self._modes.currentWidget() is self.matrix else None
+        return fact.id if fact is not None else self.state.filter.fact_id
 
     def take_focus(self) -> None:
         """Work begins in the part that is shown."""
@@ -100,6 +122,7 @@ class ReviewView(View):
         elif key == "compare":
             self.compare.show_articles()
         self.take_focus()
+        self.abilities_changed.emit()
 
     def save_layout(self) -> None:
         """Remember how wide the parts are."""
@@ -180,7 +203,11 @@ class ReviewView(View):
             self.pair.show()
             self.pair.take_focus()
 
+    def _on_fact_menu(self, place: QPoint) -> None:
+        self.popup(FACT_MENU, place)
+
     def _on_refreshed(self) -> None:
+        self.abilities_changed.emit()
         totals = queries.totals(self.connection)
         waiting = len(self.state.open_changes)
         self.tell_position(

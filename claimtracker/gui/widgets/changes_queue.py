@@ -30,6 +30,7 @@ class ChangesQueue(StyledBar):
 
     both_requested = Signal(object)
     """A `ChangeCard`: show its two sentences side by side."""
+    export_requested = Signal()
 
     def __init__(
         self, session: Session, state: ReviewState, theme: Theme, keys: Keymap, parent: QWidget | None = None
@@ -107,10 +108,13 @@ class ChangesQueue(StyledBar):
         self._tell_keys()
 
     def _tell_keys(self) -> None:
-        keys = {key: self._keys.told(f"changes.{key}") for key in ("reviewed", "dismiss", "open", "note", "reopen")}
+        keys = {
+            key: self._keys.told(f"changes.{key}")
+            for key in ("reviewed", "dismiss", "open", "note", "reopen", "export")
+        }
         self._hint.setText(
             f"{keys['reviewed']} reviewed · {keys['dismiss']} not a change · {keys['open']} open both sentences · "
-            f"{keys['note']} note · {keys['reopen']} decide again"
+            f"{keys['note']} note · {keys['reopen']} decide again · {keys['export']} export changes"
         )
 
     def _open_both(self) -> None:
@@ -129,6 +133,8 @@ class ChangesQueue(StyledBar):
             self.decide("")
         elif key == "changes.open":
             self._open_both()
+        elif key == "changes.export":
+            self.export_requested.emit()
         elif key == "changes.note":
             self.note.setFocus()
             self.note.selectAll()

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMenu, QVBoxLay
 
 from claimtracker.domain.changeset import ChangeSet
 from claimtracker.domain.values import ClaimId, ClaimRow
+from claimtracker.gui import verdicts
 from claimtracker.gui.announce import announce
 from claimtracker.gui.dates import short_date
 from claimtracker.gui.delegates.painting import draw_chip
@@ -81,7 +82,9 @@ class ClaimPanel(QWidget):
         else:
             claim = found[0]
             fact_id = found[0].fact_id
-            self._title.setText(f"THIS CLAIM ACROSS ARTICLES — {claim.fact_code} {claim.fact}")
+            fact = queries.fact(connection, fact_id)
+            verdict = "" if fact is None or fact.verdict == "open" else f" ({verdicts.told(fact.verdict)})"
+            self._title.setText(f"THIS CLAIM ACROSS ARTICLES — {claim.fact_code}{verdict} {claim.fact}")
             marks = marks_of(changes(connection, ChangeFilter(fact_id=fact_id)))
             self.lines.show_claims(queries.claims_of_fact(connection, fact_id), claim.id, marks)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QHelpEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -17,29 +17,39 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from claimtracker.domain.values import ClaimId
+from claimtracker.domain.values import ClaimId, Fact, FactId
 from claimtracker.gui.delegates.painting import draw_chip
+from claimtracker.gui.keys import MATRIX, Keymap
 from claimtracker.gui.models.matrix import CELL_ROLE, MatrixCell, MatrixModel
 from claimtracker.gui.models.review import ReviewState
 from claimtracker.gui.theme import Theme
+from claimtracker.gui.widgets.fact_header import FactHeader
 from claimtracker.storage.queries.matrix import MatrixEntry
 
 Index = QModelIndex | QPersistentModelIndex
 
-_NARROWEST, _COLUMN, _FACT = 118, 190, 230
-"""Pixels: a column at the least and at the most, and the facts at the left."""
+_NARROWEST, _COLUMN = 118, 190
+"""Pixels: a column at the least and at the most."""
 _LINE = 28
 _MOST_CHIPS = 4
 
 
 class MatrixTable(QTableView):
-    """Arrows walk the cells; Enter, or a double click, opens the claims of a cell."""
+    """Arrows walk the cells; Enter, or a double click, opens a cell's claims; a refresh leaves one where one was."""
 
     cell_activated = Signal(object)
     """The ids of the claims of a cell, in the order in which they were said."""
+    fact_activated = Signal()
+    """A double click on the current fact."""
+    verdict_requested = Signal()
+    """For the current fact."""
+    menu_requested = Signal(QPoint)
+    """For the current fact, at a place of the screen."""
 
-    def __init__(self, state: ReviewState, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, state: ReviewState, theme: Theme, keys: Keymap, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._keys = keys
+        self._place: tuple[int, FactId | None, str] = (0, None, "")
         self.matrix = MatrixModel(state, self)
         self.setModel(self.matrix)
         self.setItemDelegate(MatrixDelegate(self.matrix, theme, self))
@@ -51,16 +61,36 @@ class MatrixTable(QTableView):
         self.setCornerButtonEnabled(False)
         self.setMouseTracking(True)
         self.setWordWrap(True)
-        self._facts = FactHeader(theme, self)
-        self.setVerticalHeader(self._facts)
+        self.facts = FactHeader(theme, self)
+        self.setVerticalHeader(self.facts)
+        self.facts.sectionPressed.connect(self._on_fact_pressed)
+        self.facts.sectionDoubleClicked.connect(self._on_fact_double_clicked)
+        self.facts.menu_requested.connect(self._on_fact_menu)
         header = self.horizontalHeader()
         header.setDefaultSectionSize(_COLUMN)
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.doubleClicked.connect(self._on_activated)
+        self.selectionModel().currentChanged.connect(self._on_current_changed)
         self.matrix.modelReset.connect(self._fit)
         self._fit()
+
+    def current_fact(self) -> Fact | None:
+        """The fact of the current row."""
+        return self.matrix.fact_at(self.currentIndex().row())
+
+    def show_fact(self, fact_id: FactId) -> None:
+        """Make this fact's row the current one, now or when the matrix is next read."""
+        self._place = (self._place[0], fact_id, self._place[2])
+        self._go_back()
+
+    def place_of_current(self) -> QPoint:
+        """Where a menu for the current cell opens, on the screen."""
+        area = self.visualRect(self.currentIndex())
+        if self.currentIndex().isValid() and area.intersects(self.viewport().rect()):
+            return self.viewport().mapToGlobal(area.intersected(self.viewport().rect()).bottomLeft())
+        return self.viewport().mapToGlobal(QPoint(8, 8))
 
     def current_claim_ids(self) -> tuple[ClaimId, ...]:
         """The claims of the current cell."""
@@ -69,28 +99,66 @@ class MatrixTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the claims of the cell; Tab leaves the table."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        key = self._keys.action_for(event, MATRIX)
+        if key == "matrix.open":
             self._on_activated()
+        elif key == "matrix.verdict":
+            self.verdict_requested.emit()
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """For the cell under the pointer, or the current one by the menu key."""
+        by_keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
+        under = self.indexAt(event.pos())
+        if not by_keyboard and under.isValid():
+            self.setCurrentIndex(under)
+        self.menu_requested.emit(self.place_of_current() if by_keyboard else event.globalPos())
 
     def _fit(self) -> None:
         """Rows are as high as their fullest cell, for four claims at most; columns as wide as their longest status."""
         cells = self.matrix
         for row in range(cells.rowCount()):
             most = max((len(self._entries(row, column)) for column in range(cells.columnCount())), default=0)
-            self.setRowHeight(row, max(44, min(most, _MOST_CHIPS) * _LINE + 14))
+            self.setRowHeight(row, max(44, min(most, _MOST_CHIPS) * _LINE + 14, self.facts.height_of(row)))
         metrics = QFontMetrics(self.font())
         for column in range(cells.columnCount()):
             labels = {entry.status for row in range(cells.rowCount()) for entry in self._entries(row, column)}
             widest = max((metrics.horizontalAdvance(label) for label in labels), default=0)
             self.setColumnWidth(column, min(_COLUMN, max(_NARROWEST, widest + 38)))
-        if not self.currentIndex().isValid() and cells.rowCount() and cells.columnCount():
-            self.setCurrentIndex(cells.index(0, 0))
+        self._go_back()
+
+    def _go_back(self) -> None:
+        """To the fact and the column one was in; where they are gone, to what stands there now."""
+        cells = self.matrix
+        if not cells.rowCount() or not cells.columnCount():
+            return
+        row, fact_id, column = self._place
+        there = cells.row_of(fact_id) if fact_id is not None else None
+        row = min(row, cells.rowCount() - 1) if there is None else there
+        self.setCurrentIndex(cells.index(row, cells.column_of(column) or 0))
 
     def _entries(self, row: int, column: int) -> tuple[MatrixEntry, ...]:
         cell: MatrixCell | None = self.matrix.index(row, column).data(CELL_ROLE)
         return cell.entries if cell is not None else ()
+
+    def _on_current_changed(self, current: QModelIndex) -> None:
+        fact, column = self.matrix.fact_at(current.row()), self.matrix.column_at(current.column())
+        if fact is not None and column is not None:
+            self._place = (current.row(), fact.id, column.key)
+        self.facts.viewport().update()
+
+    def _on_fact_pressed(self, row: int) -> None:
+        self.setCurrentIndex(self.matrix.index(row, max(0, self.currentIndex().column())))
+        self.setFocus()
+
+    def _on_fact_double_clicked(self, row: int) -> None:
+        self._on_fact_pressed(row)
+        self.fact_activated.emit()
+
+    def _on_fact_menu(self, row: int, place: QPoint) -> None:
+        self._on_fact_pressed(row)
+        self.menu_requested.emit(place)
 
     def _on_activated(self) -> None:
         claims = self.current_claim_ids()
@@ -159,45 +227,4 @@ class MatrixDelegate(QStyledItemDelegate):
         painter.setPen(QPen(self._theme.color("danger"), 1.6))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(pill, height / 2, height / 2)
-        painter.restore()
-
-
-class FactHeader(QHeaderView):
-    """The facts at the left: two lines each, cut with “…”; the whole title as a tip."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Vertical, parent)
-        self._theme = theme
-        self.setAccessibleName("Facts")
-        self.setSectionsClickable(False)
-        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setFixedWidth(_FACT)
-
-    def paintSection(self, painter: QPainter, area: QRect, section: int) -> None:
-        """Draw the code and the title of a fact."""
-        text = str(self.model().headerData(section, Qt.Orientation.Vertical) or "")
-        code, _, title = text.partition("  ")
-        painter.save()
-        painter.fillRect(area, self._theme.color("background"))
-        painter.setPen(self._theme.color("line"))
-        painter.drawLine(area.bottomLeft(), area.bottomRight())
-        painter.drawLine(area.topRight(), area.bottomRight())
-        bold = QFont(self.font())
-        bold.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(bold)
-        painter.setPen(self._theme.color("muted"))
-        room = QFontMetrics(bold).horizontalAdvance("F999 ") + 4
-        inside = area.adjusted(14, 4, -8, -4)
-        metrics = QFontMetrics(self.font())
-        place = inside.adjusted(room, 0, 0, 0)
-        words = QRect(0, 0, place.width(), 10_000)
-        two = min(2 * metrics.lineSpacing(), metrics.boundingRect(words, int(Qt.TextFlag.TextWordWrap), title).height())
-        top = area.top() + (area.height() - two) // 2
-        painter.drawText(QRect(inside.left(), top, room, metrics.lineSpacing()), Qt.AlignmentFlag.AlignVCenter, code)
-        painter.setFont(self.font())
-        painter.setPen(self._theme.color("text"))
-        shown = metrics.elidedText(title, Qt.TextElideMode.ElideRight, int(place.width() * 1.8))
-        lines = QRect(place.left(), top, place.width(), 2 * metrics.lineSpacing())
-        painter.setClipRect(lines)
-        painter.drawText(lines, int(Qt.TextFlag.TextWordWrap), shown)
         painter.restore()
