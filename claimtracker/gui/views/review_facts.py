@@ -52,7 +52,7 @@ class ReviewFacts(QObject):
             context.actions,
             context.theme,
             view,
-            name="Merge with which fact? The one chosen stays",
+            name="Merge into which fact? The one chosen stays",
             hint="Enter merges   Type to search facts",
         )
         self.picker.chosen.connect(self._on_merge_chosen)
@@ -118,6 +118,7 @@ class ReviewFacts(QObject):
             return
         self._before = QApplication.focusWidget()
         self._others.pick_for(connection, self._going)
+        self.picker.line.setPlaceholderText(f"Merge {self._going.code} into which fact? The one chosen stays")
         self.picker.open_with(())
 
     def ask_split(self) -> SplitDialog | None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
+    QListWidgetItem,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -53,7 +54,7 @@ class EvidenceList(QWidget):
         column.addLayout(buttons)
         column.addLayout(lines)
         for link in self._links:
-            self.list.addItem(link.told)
+            self._show(link)
         self.add.clicked.connect(self.add_link)
         self.copy.clicked.connect(self.copy_link)
         self.remove.clicked.connect(self.remove_link)
@@ -76,7 +77,7 @@ class EvidenceList(QWidget):
         """Begin a link; one that is still empty is gone on with."""
         if not self._links or self._links[-1].url or self._links[-1].note:
             self._links.append(_Link("", "", None))
-            self.list.addItem(self._links[-1].told)
+            self._show(self._links[-1])
         self.list.setCurrentRow(len(self._links) - 1)
         self.url.setFocus()
 
@@ -95,6 +96,10 @@ class EvidenceList(QWidget):
             self._on_current_changed(self.list.currentRow())
             (self.list if self._links else self.add).setFocus()
 
+    def _show(self, link: _Link) -> None:
+        item = QListWidgetItem(link.told, self.list)
+        item.setSizeHint(QSize(0, self.fontMetrics().height() + 8))
+
     def _on_current_changed(self, row: int) -> None:
         link = self._links[row] if 0 <= row < len(self._links) else None
         self.url.setText(link.url if link is not None else "")
@@ -107,7 +112,7 @@ class EvidenceList(QWidget):
         """Typing into the lines without a link begins one."""
         if self.list.currentRow() < 0:
             self._links.append(_Link("", "", None))
-            self.list.addItem("")
+            self._show(self._links[-1])
             with QSignalBlocker(self.list):
                 self.list.setCurrentRow(len(self._links) - 1)
         row = self.list.currentRow()
@@ -145,7 +150,15 @@ class _List(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setMinimumHeight(62)
-        self.setSpacing(2)
+        self.setSpacing(1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.count():
+            painter = QPainter(self.viewport())
+            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+            painter.drawText(self.viewport().rect().adjusted(8, 6, -8, -6), Qt.AlignmentFlag.AlignTop, "No link yet")
+            painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:

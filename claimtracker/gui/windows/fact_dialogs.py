@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -99,6 +99,7 @@ class SplitDialog(Form):
         for claim in claims:
             item = QListWidgetItem(_line_of(claim))
             item.setCheckState(Qt.CheckState.Unchecked)
+            item.setSizeHint(QSize(0, self.fontMetrics().height() + 10))
             self.list.addItem(item)
         self.list.setCurrentRow(0)
         self.title = _TitleEdit("", "Taken from the first claim that is ticked")
@@ -150,18 +151,18 @@ class _TickList(QListWidget):
         self.setToolTip("Space ticks a claim")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setSpacing(3)
+        self.setSpacing(1)
 
 
 class _TitleEdit(QPlainTextEdit):
-    """A title that may be long: three lines high, and Enter saves as in a line."""
+    """A title that may be long: four lines high, and Enter saves as in a line."""
 
     submitted = Signal()
 
     def __init__(self, text: str, hint: str) -> None:
         super().__init__(text)
         _dress(self, hint)
-        self.setFixedHeight(3 * self.fontMetrics().lineSpacing() + 22)
+        self.setFixedHeight(_height_of(self, 4))
 
     def text(self) -> str:
         """What is typed, in one line."""
@@ -178,7 +179,7 @@ def _text(name: str, text: str, hint: str) -> QPlainTextEdit:
     made = QPlainTextEdit(text)
     _dress(made, hint)
     made.setAccessibleName(name)
-    made.setMinimumHeight(3 * made.fontMetrics().lineSpacing() + 22)
+    made.setFixedHeight(_height_of(made, 5))
     return made
 
 
@@ -187,6 +188,11 @@ def _dress(edit: QPlainTextEdit, hint: str) -> None:
     edit.setPlaceholderText(hint)
     edit.setToolTip(hint)
     edit.setTabChangesFocus(True)
+
+
+def _height_of(edit: QPlainTextEdit, lines: int) -> int:
+    """So many whole lines, with the margin, the padding and the border of a field."""
+    return lines * edit.fontMetrics().lineSpacing() + int(edit.document().documentMargin()) + 12
 
 
 def _told(fact: Fact, days: tuple[str, str]) -> str:

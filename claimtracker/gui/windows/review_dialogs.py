@@ -29,6 +29,8 @@ _SHEETS: tuple[tuple[ReviewSheet, str], ...] = (
     ("matrix", "&Matrix: a row for each fact, a column for each article, speaker or day"),
     ("facts", "&Facts: a row for each, with its verdict and evidence"),
 )
+_LONGEST = 64
+"""Characters of a title in the list of facts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class SheetDialog(Form):
 
     def __init__(self, sheet: ReviewSheet, *, filtered: bool, parent: QWidget | None = None) -> None:
         super().__init__("Export from the review", "Choose file…", parent)
-        self.resize(520, 340)
+        self.resize(520, 300)
         self.sheets = QButtonGroup(self)
         for number, (key, label) in enumerate(_SHEETS):
             _add(self, self.sheets, number, label, checked=key == sheet)
@@ -73,7 +75,7 @@ class ReportDialog(Form):
 
     def __init__(self, facts: Sequence[Fact], chosen: FactId | None, parent: QWidget | None = None) -> None:
         super().__init__("Report", "Choose file…", parent)
-        self.resize(560, 300)
+        self.resize(560, 250)
         self._facts = facts
         self.what = QButtonGroup(self)
         self.one = QRadioButton("One &fact, with all that was said on it:")
@@ -85,7 +87,10 @@ class ReportDialog(Form):
         self.fact.setToolTip("The fact to report")
         self.fact.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         for fact in facts:
-            self.fact.addItem(f"{fact.code}  {' '.join(fact.title.split())}"[:120], fact.id)
+            title = " ".join(fact.title.split())
+            self.fact.addItem(
+                f"{fact.code}  {title if len(title) <= _LONGEST else f'{title[: _LONGEST - 1]}…'}", fact.id
+            )
         self.since = QLineEdit()
         self.since.setAccessibleName("Since which day, a date such as 2025-11-04")
         self.since.setToolTip("A date such as 2025-11-04; empty for all changes")
@@ -115,7 +120,7 @@ class ReportDialog(Form):
         self.fact.setCurrentIndex(max(0, self.fact.findData(chosen)))
         self.one.setEnabled(bool(facts))
         self.fact.setEnabled(bool(facts))
-        (self.one if chosen is not None else self.all).setChecked(True)
+        (self.one if self.fact.findData(chosen) >= 0 else self.all).setChecked(True)
         self.fact.activated.connect(self._on_fact_chosen)
         self.since.textEdited.connect(self._on_day_typed)
         _focus_chosen(self.what)
