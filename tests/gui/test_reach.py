@@ -102,10 +102,11 @@ def _palette(window) -> QWidget:
     return window.finder.palette
 
 
-def _by_action(key: str) -> Callable[[QWidget], QWidget]:
+def _by_action(key: str, view: str = "tag") -> Callable[[QWidget], QWidget]:
     def opened(window) -> QWidget:
+        window.page.show_view(view)
         window.actions_by_key[key].trigger()
-        return next(child for child in window.children() if isinstance(child, QDialog) and child.isVisible())
+        return next(child for child in window.findChildren(QDialog) if child.isVisible())
 
     return opened
 
@@ -115,6 +116,7 @@ def _by_action(key: str) -> Callable[[QWidget], QWidget]:
     [
         _palette,
         *(_by_action(key) for key in ("article.paste", "article.edit", "sheet.export", "help.shortcuts", "help.about")),
+        *(_by_action(key, "review") for key in ("fact.edit", "fact.split", "review.export", "review.report")),
     ],
 )
 def test_every_widget_of_a_dialog_is_named_and_reached(window, opened):

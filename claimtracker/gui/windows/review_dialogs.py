@@ -80,6 +80,8 @@ class ReportDialog(Form):
         self.what = QButtonGroup(self)
         self.one = QRadioButton("One &fact, with all that was said on it:")
         self.all = QRadioButton("All &changes since")
+        self.one.setToolTip("Verdict, evidence, changes, and every claim with its quote and source")
+        self.all.setToolTip("Each change with both claims, their quotes and sources")
         for number, button in enumerate((self.one, self.all)):
             self.what.addButton(button, number)
         self.fact = QComboBox()
@@ -152,6 +154,7 @@ class ReportDialog(Form):
 
 def _add(form: Form, group: QButtonGroup, number: int, label: str, *, checked: bool) -> QRadioButton:
     button = QRadioButton(label)
+    button.setToolTip(label.replace("&", ""))
     button.setChecked(checked)
     group.addButton(button, number)
     form.column.addWidget(button)
