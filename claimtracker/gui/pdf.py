@@ -58,10 +58,13 @@ def _print(page: str, part: Path) -> None:
     _keep_together(document, room.height())
     document.setPageSize(room)
     painter = QPainter(writer)
-    for number in range(document.pageCount()):
+    pages = document.pageCount()
+    for number in range(pages):
         if number:
             writer.newPage()
-        _draw_page(painter, document, number, writer.height())
+        _draw_page(painter, document, number)
+        if pages > 1:
+            _number_page(painter, document, writer.height(), f"Page {number + 1} of {pages}")
     painter.end()
     # The file is whole when its writer is gone.
 
@@ -130,10 +133,10 @@ def _break_before(start: QTextBlock | QTextFrame) -> None:
         QTextCursor(start).setBlockFormat(block_format)
 
 
-def _draw_page(painter: QPainter, document: QTextDocument, number: int, bottom: int) -> None:
-    """Draw one page of a document whose pages are as large as its room, and its number at the end of the paper."""
-    from PySide6.QtCore import QRectF, Qt  # noqa: PLC0415  after the platform is chosen
-    from PySide6.QtGui import QAbstractTextDocumentLayout, QColor, QFont, QPalette  # noqa: PLC0415
+def _draw_page(painter: QPainter, document: QTextDocument, number: int) -> None:
+    """Draw one page of a document whose pages are as large as its room."""
+    from PySide6.QtCore import QRectF  # noqa: PLC0415  after the platform is chosen
+    from PySide6.QtGui import QAbstractTextDocumentLayout, QColor, QPalette  # noqa: PLC0415
 
     room = document.pageSize()
     shown = QRectF(0, number * room.height(), room.width(), room.height())
@@ -146,11 +149,16 @@ def _draw_page(painter: QPainter, document: QTextDocument, number: int, bottom: 
     context.palette.setColor(QPalette.ColorRole.Text, QColor("black"))
     document.documentLayout().draw(painter, context)
     painter.restore()
-    if document.pageCount() > 1:
-        font = QFont(document.defaultFont())
-        font.setPointSizeF(8)
-        painter.setFont(font)
-        painter.setPen(QColor("#667085"))
-        foot = QRectF(0, room.height(), room.width(), bottom - room.height())
-        edge = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
-        painter.drawText(foot, int(edge), f"Page {number + 1} of {document.pageCount()}")
+
+
+def _number_page(painter: QPainter, document: QTextDocument, bottom: int, told: str) -> None:
+    from PySide6.QtCore import QRectF, Qt  # noqa: PLC0415  after the platform is chosen
+    from PySide6.QtGui import QColor, QFont  # noqa: PLC0415
+
+    room = document.pageSize()
+    font = QFont(document.defaultFont())
+    font.setPointSizeF(8)
+    painter.setFont(font)
+    painter.setPen(QColor("#667085"))
+    foot = QRectF(0, room.height(), room.width(), bottom - room.height())
+    painter.drawText(foot, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom), told)

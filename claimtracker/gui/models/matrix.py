@@ -62,6 +62,19 @@ class MatrixModel(QAbstractTableModel):
         """Where an article, a speaker or a day stands."""
         return next((number for number, column in enumerate(self._state.matrix.columns) if column.key == key), None)
 
+    def fullest(self) -> tuple[list[int], list[set[str]]]:
+        """For each row the claims of its fullest cell, and for each column the statuses that stand in it."""
+        shown = self._state.matrix
+        rows = {fact.id: row for row, fact in enumerate(shown.facts)}
+        columns = {column.key: number for number, column in enumerate(shown.columns)}
+        most = [0] * len(rows)
+        labels: list[set[str]] = [set() for _ in columns]
+        for (fact_id, key), entries in shown.cells.items():
+            row = rows[fact_id]
+            most[row] = max(most[row], len(entries))
+            labels[columns[key]].update(entry.status for entry in entries)
+        return most, labels
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
         """How many facts there are."""
         return 0 if parent.isValid() else len(self._state.matrix.facts)

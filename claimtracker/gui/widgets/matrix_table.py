@@ -24,7 +24,6 @@ from claimtracker.gui.models.matrix import CELL_ROLE, MatrixCell, MatrixModel
 from claimtracker.gui.models.review import ReviewState
 from claimtracker.gui.theme import Theme
 from claimtracker.gui.widgets.fact_header import FactHeader
-from claimtracker.storage.queries.matrix import MatrixEntry
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -117,14 +116,12 @@ class MatrixTable(QTableView):
 
     def _fit(self) -> None:
         """Rows are as high as their fullest cell, for four claims at most; columns as wide as their longest status."""
-        cells = self.matrix
-        for row in range(cells.rowCount()):
-            most = max((len(self._entries(row, column)) for column in range(cells.columnCount())), default=0)
-            self.setRowHeight(row, max(44, min(most, _MOST_CHIPS) * _LINE + 14, self.facts.height_of(row)))
+        most, labels = self.matrix.fullest()
+        for row, claims in enumerate(most):
+            self.setRowHeight(row, max(44, min(claims, _MOST_CHIPS) * _LINE + 14, self.facts.height_of(row)))
         metrics = QFontMetrics(self.font())
-        for column in range(cells.columnCount()):
-            labels = {entry.status for row in range(cells.rowCount()) for entry in self._entries(row, column)}
-            widest = max((metrics.horizontalAdvance(label) for label in labels), default=0)
+        for column, used in enumerate(labels):
+            widest = max((metrics.horizontalAdvance(label) for label in used), default=0)
             self.setColumnWidth(column, min(_COLUMN, max(_NARROWEST, widest + 38)))
         self._go_back()
 
@@ -137,10 +134,6 @@ class MatrixTable(QTableView):
         there = cells.row_of(fact_id) if fact_id is not None else None
         row = min(row, cells.rowCount() - 1) if there is None else there
         self.setCurrentIndex(cells.index(row, cells.column_of(column) or 0))
-
-    def _entries(self, row: int, column: int) -> tuple[MatrixEntry, ...]:
-        cell: MatrixCell | None = self.matrix.index(row, column).data(CELL_ROLE)
-        return cell.entries if cell is not None else ()
 
     def _on_current_changed(self, current: QModelIndex) -> None:
         fact, column = self.matrix.fact_at(current.row()), self.matrix.column_at(current.column())
