@@ -143,6 +143,23 @@ def test_only_what_is_sure_is_completed_inline(bar):
     assert bar.text == "Bo > denied:"
 
 
+def test_a_name_that_is_begun_and_left_with_a_blank_stays_as_it_was_typed(bar, claims_in):
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_C)
+    write("var > denied : there are disagreements")
+    assert bar.text == "var > denied : there are disagreements"
+    press(Qt.Key.Key_Return)
+    assert ("Ilse Varga", "denied", "denied") in {(claim.speaker, claim.status, claim.cue) for claim in claims_in()}
+
+
+def test_the_cue_of_another_stance_is_not_taken_for_the_status_that_is_typed(bar, claims_in):
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_C)
+    write("varga > promised : there will be talks")
+    press(Qt.Key.Key_Return)
+    assert ("promised", "") in {(claim.status, claim.cue) for claim in claims_in()}
+
+
 def test_shift_enter_saves_and_stays_for_a_second_claim(window, bar, claims_in):
     for _ in range(5):
         press(Qt.Key.Key_Down)

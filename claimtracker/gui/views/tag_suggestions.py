@@ -13,7 +13,7 @@ from claimtracker.storage import queries
 from claimtracker.storage.queries import Completion
 from claimtracker.text.attribution import suggest_speaker
 from claimtracker.text.claim_line import SlotName, parse_claim_line
-from claimtracker.text.cues import find_cue, find_cues
+from claimtracker.text.cues import find_cue, find_cues, guess_stance
 from claimtracker.text.resolving import Names, ResolvedLine, resolve_line
 from claimtracker.text.suggestion import Suggestion, plain, suggest_claim, written_in
 
@@ -65,15 +65,24 @@ class TagSuggestions(QObject):
     def fields(self, line: ResolvedLine) -> Mapping[str, str]:
         """A line as fields of a claim, with the reporting words of the sentence and the speaker as written there."""
         sentence, suggested = self._pane.sentence_text(), self.suggestion()
-        reported = {cue.status: cue.text for cue in reversed(find_cues(sentence, self.names.vocabulary))}
         as_written = written_in(sentence, line.speaker.text, self.names.speakers)
         if line.speaker.text == suggested.speaker or (not as_written and not suggested.speaker):
             as_written = suggested.as_written
         fields = {
             "speaker": line.speaker.text, "speaker_as_written": as_written if line.speaker.text else "",
-            "status": line.status.text, "cue": reported.get(line.status.text, suggested.cue), "fact": line.fact.text,
+            "status": line.status.text, "cue": self._cue_for(line.status.text), "fact": line.fact.text,
         }  # fmt: skip
         return {key: text for key, text in fields.items() if text} | {"assertion": line.assertion}
+
+    def _cue_for(self, status: str) -> str:
+        """The reporting words of the sentence that stand for a status; none where they say something else."""
+        vocabulary = self.names.vocabulary
+        cues = find_cues(self._pane.sentence_text(), vocabulary)
+        same = next((cue.text for cue in cues if cue.status == status), "")
+        if same or not status:
+            return same or self.suggestion().cue
+        stance = guess_stance(status, vocabulary)
+        return next((cue.text for cue in cues if guess_stance(cue.status, vocabulary) == stance), "")
 
     def complete(self, slot: SlotName, typed: str) -> Sequence[Completion]:
         """What a slot could hold."""

@@ -136,8 +136,9 @@ class ClaimLineEdit(CompletingLine):
 
     def _on_edited(self, line: str) -> None:
         start, end = self.part()
-        if start == end:
-            self.close_list()  # an empty slot is quiet until somebody asks with Down
+        if start == end or self.cursorPosition() > end:
+            # An empty slot is quiet until somebody asks with Down, and a blank ends what was begun.
+            self.close_list()
         else:
             super()._on_edited(line)
 

@@ -40,12 +40,12 @@ class ElidedLabel(PlainLabel):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        """A line high; as wide as there is room."""
-        return QSize(60, self.fontMetrics().height() + 4)
+        """A line high, with what the style sheet puts around it; as wide as there is room."""
+        return QSize(60, max(super().sizeHint().height(), self.fontMetrics().height() + 4))
 
     def minimumSizeHint(self) -> QSize:
         """A line high."""
-        return QSize(20, self.fontMetrics().height() + 4)
+        return QSize(20, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw what fits."""
