@@ -26,7 +26,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 @pytest.fixture
 def view(window):
     """The view, with the keyboard in the statuses."""
-    QTest.keyClick(window, Qt.Key.Key_4, CONTROL)
+    QTest.keyClick(window, Qt.Key.Key_5, CONTROL)
     return window.page.views["vocabulary"]
 
 
@@ -271,7 +271,7 @@ def test_likely_duplicates_are_worked_off_by_one_key_each(window, view, statuses
     press(Qt.Key.Key_D)
     path = window.session.workspace.path
     assert window.open_project(path)
-    QTest.keyClick(window, Qt.Key.Key_4, CONTROL)
+    QTest.keyClick(window, Qt.Key.Key_5, CONTROL)
     assert window.page.views["vocabulary"].part.strip.isHidden()
 
 
@@ -432,7 +432,7 @@ def test_what_came_while_a_cell_was_open_or_nobody_looked_is_taken_up_afterwards
     assert {"was shown", "half typed"} <= {row["label"] for row in shown(view)}
     QTest.keyClick(window, Qt.Key.Key_1, CONTROL)
     window.session.run(RetireStatuses((denied,)))
-    QTest.keyClick(window, Qt.Key.Key_4, CONTROL)
+    QTest.keyClick(window, Qt.Key.Key_5, CONTROL)
     assert shown(view)[1]["retired"] == "retired"
 
 

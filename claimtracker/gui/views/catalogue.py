@@ -26,7 +26,7 @@ class ViewSpec:
 VIEWS: tuple[ViewSpec, ...] = (
     ViewSpec("tag", "Tag", "An article's sentences beside its claims", TagView),
     ViewSpec("claims", "Claims", "Every claim of the project, searched and filtered", ClaimsView),
+    ViewSpec("review", "Review", "How claims change across articles", ReviewView),
     ViewSpec("speakers", "Speakers", "Who is quoted: names, aliases, roles, and likely duplicates", SpeakersView),
     ViewSpec("vocabulary", "Vocabulary", "Statuses, tags and coders", VocabularyView),
-    ViewSpec("review", "Review", "How claims change across articles", ReviewView),
 )  # fmt: skip

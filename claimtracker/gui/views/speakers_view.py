@@ -239,7 +239,7 @@ class SpeakersView(View):
         head.setContentsMargins(20, 14, 20, 10)
         head.setSpacing(16)
         head.addLayout(names, 1)
-        head.addWidget(self.search, 0, Qt.AlignmentFlag.AlignBottom)
+        head.addWidget(self.search, 0, Qt.AlignmentFlag.AlignVCenter)
         left = QWidget()
         left.setMinimumWidth(360)
         column = QVBoxLayout(left)

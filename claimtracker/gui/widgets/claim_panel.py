@@ -249,7 +249,7 @@ class ClaimLines(QAbstractScrollArea):
             room = min(190, area.width() // 3)
             left += draw_chip(painter, area.adjusted(left, 0, 0, 0), claim.status, theme.chip(claim.colour), room) + 10
         rest = area.adjusted(left, 0, -6, 0)
-        mark = metrics.elidedText(self._marks.get(claim.id, ""), Qt.TextElideMode.ElideRight, rest.width() // 2)
+        mark = metrics.elidedText(self._marks.get(claim.id, ""), Qt.TextElideMode.ElideRight, rest.width() * 3 // 5)
         if mark:
             painter.setPen(theme.color("danger"))
             painter.drawText(rest, middle | int(Qt.AlignmentFlag.AlignRight), mark)
