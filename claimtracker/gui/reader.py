@@ -12,6 +12,9 @@ from claimtracker.domain.errors import UserError
 from claimtracker.storage.queries import Connection
 from claimtracker.workspace import Workspace
 
+_STOP_AGAIN = 50
+"""Milliseconds."""
+
 Question = Callable[[Connection], object]
 
 
@@ -55,7 +58,9 @@ class Reader(QObject):
         """Stop and wait until nothing reads the project any more: it is closed."""
         self.stop()
         for asked in self._running:
-            asked.wait()
+            # A statement that had not begun yet did not hear that it should stop.
+            while not asked.wait(_STOP_AGAIN):
+                asked.stop()
 
     @Slot(object)
     def _on_answered(self, answer: object) -> None:
