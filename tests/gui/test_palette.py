@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from claimtracker.domain.values import ArticleId
 from claimtracker.gui.models.palette import ENTRY_ROLE, Heading, PaletteModel
+from claimtracker.gui.saved_filters import SavedFilters
 from claimtracker.operations import EditArticle
 from claimtracker.storage.queries import ClaimFilter
 
@@ -116,6 +117,18 @@ def test_facts_and_statuses_are_found_too(palette, window):
     assert palette.current().kind == "status"
     _press(palette, Qt.Key.Key_Return)
     assert asked == [ClaimFilter(fact="Budget"), ClaimFilter(status="supported")]
+
+
+def test_a_saved_filter_is_found_by_its_name(palette, window):
+    asked = []
+    window.page.view.claims_requested.connect(asked.append)
+    _press(palette, Qt.Key.Key_Escape)
+    SavedFilters(window.session.workspace).save("Denials of Dorn", ClaimFilter(speaker="Ana Dorn"))
+    window.finder.open()
+    _type(palette, "denials")
+    assert (palette.current().kind, palette.current().name) == ("filter", "Denials of Dorn")
+    _press(palette, Qt.Key.Key_Return)
+    assert asked == [ClaimFilter(speaker="Ana Dorn")]
 
 
 def test_what_was_used_lately_comes_first_and_is_remembered_with_the_project(palette, window, project):

@@ -17,7 +17,7 @@ from claimtracker.storage import queries
 from claimtracker.text.matching import plain, ranked
 
 Index = QModelIndex | QPersistentModelIndex
-Kind = Literal["action", "article", "claim", "speaker", "fact", "status"]
+Kind = Literal["action", "article", "claim", "speaker", "fact", "status", "filter"]
 
 ENTRY_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 """The `Entry` of an index, or the `Heading`."""
@@ -34,6 +34,7 @@ _HEADINGS: Mapping[Kind, str] = {
     "speaker": "Speakers",
     "fact": "Facts",
     "status": "Statuses",
+    "filter": "Saved filters",
     "claim": "Claims",
 }
 _PREFIXES: Mapping[str, Kind] = {">": "action", "@": "speaker", "#": "article", "?": "claim"}
@@ -83,8 +84,8 @@ class PaletteModel(QAbstractListModel):
         """What has a name is to be read again: the project was changed, or another one was opened."""
         self._named, self._labels = {}, {}
 
-    def look_into(self, connection: queries.Connection | None) -> None:
-        """Search a project from now on; None leaves the actions alone."""
+    def look_into(self, connection: queries.Connection | None, filters: Sequence[str] = ()) -> None:
+        """Search a project and its saved filters from now on; None leaves the actions alone."""
         if connection is not self._connection:
             self.forget()
         self._connection = connection
@@ -96,6 +97,8 @@ class PaletteModel(QAbstractListModel):
                 self._named[kind] = [_named_entry(row) for row in chosen]
                 self._labels[kind, 0] = [plain(row.name) for row in chosen]
                 self._labels[kind, 1] = [plain(f"{row.name} {row.also}") for row in chosen]
+        self._named["filter"] = [Entry("filter", name, _line(name)) for name in filters]
+        self._labels["filter", 0] = self._labels["filter", 1] = [plain(name) for name in filters]
         specs = [spec for spec in ACTIONS if self._actions[spec.key].isEnabled() and spec.key != "palette.open"]
         self._named["action"] = [self._action_entry(spec.key, spec.menu) for spec in specs]
         self._labels["action", 0] = [plain(entry.name) for entry in self._named["action"]]

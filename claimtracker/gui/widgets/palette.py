@@ -35,6 +35,7 @@ _ICONS = {
     "speaker": "user",
     "fact": "flag",
     "status": "tag",
+    "filter": "bookmark",
 }
 
 

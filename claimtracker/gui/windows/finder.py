@@ -14,6 +14,7 @@ from claimtracker.domain.changeset import ChangeSet
 from claimtracker.domain.errors import UserError
 from claimtracker.domain.values import ArticleId, ClaimId
 from claimtracker.gui.models.palette import Entry, PaletteModel
+from claimtracker.gui.saved_filters import SavedFilters
 from claimtracker.gui.session import Session
 from claimtracker.gui.theme import Theme
 from claimtracker.gui.widgets.palette import Palette
@@ -56,7 +57,11 @@ class Finder(QObject):
         if self._page is not None:
             self._page.commit_open_editor()
         self._before = QApplication.focusWidget()
-        self._model.look_into(None if self._session is None else self._session.workspace.connection)
+        if self._session is None:
+            self._model.look_into(None)
+        else:
+            workspace = self._session.workspace
+            self._model.look_into(workspace.connection, SavedFilters(workspace).names())
         self.palette.open_with(self._recent)
 
     def _on_closed(self) -> None:
@@ -75,6 +80,10 @@ class Finder(QObject):
             self._page.view.take_focus()
         elif entry.kind == "claim":
             self._page.show_claim(ClaimId(int(entry.key)))
+        elif entry.kind == "filter":
+            saved = SavedFilters(self._page.view.context.session.workspace).filter(entry.key)
+            if saved is not None:
+                self._page.view.claims_requested.emit(saved)
         else:
             wanted = {
                 "speaker": ClaimFilter(speaker=entry.name),
