@@ -139,6 +139,17 @@ def test_a_retired_status_is_not_offered_but_stays_on_its_claims(workspace, arti
     assert "denied" in {status.label for status in queries.statuses(workspace.connection)}
 
 
+def test_what_is_typed_finds_statuses_tags_and_facts_in_any_case_beyond_ascii_too(workspace, article):
+    make_claim(workspace, article, status="Überrascht 100%", tags="Ölpreis", fact="Ärger im Hafen")
+    connection = workspace.connection
+    assert [offer.text for offer in queries.complete_statuses(connection, "übER")] == ["Überrascht 100%"]
+    assert [offer.text for offer in queries.complete_tags(connection, "öl")] == ["Ölpreis"]
+    assert [offer.text for offer in queries.complete_facts(connection, "äRGER")] == ["Ärger im Hafen"]
+    assert [offer.text for offer in queries.complete_facts(connection, "f1")] == ["Ärger im Hafen"]
+    assert queries.complete_facts(connection, "_") == queries.complete_facts(connection, "%") == []
+    assert [offer.text for offer in queries.complete_statuses(connection, "%")] == ["Überrascht 100%"]
+
+
 def test_an_alias_leads_to_its_status_while_typing_and_on_a_claim(workspace, article):
     workspace.run(EditStatus(status_of(workspace, "denied").id, {"aliases": "Nope; NÖ; nope; denied"}))
     assert status_of(workspace, "denied").aliases == ("Nope", "NÖ")

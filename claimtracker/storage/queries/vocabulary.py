@@ -126,14 +126,14 @@ def complete_statuses(connection: sqlite3.Connection, typed: str, limit: int = 1
     """
     rows = connection.execute(
         """select label, coalesce(alias, stance), colour
-           from (select id, null as alias, instr(lower(label), lower(:typed)) > 1 as rank from status
-                     where label like :pattern escape '\\'
+           from (select id, null as alias, instr(folded(label), :typed) > 1 as rank from status
+                     where instr(folded(label), :typed) > 0
                  union all select status_id, min(alias), 2 from status_alias
-                     where alias like :beginning escape '\\' group by status_id
-                     having status_id not in (select id from status where label like :pattern escape '\\')) as known
+                     where instr(folded(alias), :typed) = 1 group by status_id
+                     having status_id not in (select id from status where instr(folded(label), :typed) > 0)) as known
                join status using (id)
            where retired = 0 order by rank, position, id limit :limit""",
-        {"typed": typed, "pattern": _containing(typed), "beginning": _containing(typed)[1:], "limit": limit},
+        {"typed": folded(harmless(typed)), "limit": limit},
     )
     return [Completion(*row) for row in rows]
 
@@ -141,9 +141,9 @@ def complete_statuses(connection: sqlite3.Connection, typed: str, limit: int = 1
 def complete_facts(connection: sqlite3.Connection, typed: str, limit: int = 12) -> list[Completion]:
     """Facts whose code begins with or whose title holds what was typed."""
     rows = connection.execute(
-        """select title, code from fact where title like :pattern escape '\\' or code like :typed || '%'
-           order by instr(lower(title), lower(:typed)) > 1, id desc limit :limit""",
-        {"typed": typed, "pattern": _containing(typed), "limit": limit},
+        """select title, code from fact where instr(folded(title), :typed) > 0 or instr(folded(code), :typed) = 1
+           order by instr(folded(title), :typed) > 1, id desc limit :limit""",
+        {"typed": folded(harmless(typed)), "limit": limit},
     )
     return [Completion(*row) for row in rows]
 
@@ -151,9 +151,9 @@ def complete_facts(connection: sqlite3.Connection, typed: str, limit: int = 12) 
 def complete_tags(connection: sqlite3.Connection, typed: str, limit: int = 12) -> list[Completion]:
     """Tags that hold what was typed."""
     rows = connection.execute(
-        """select label from tag where label like :pattern escape '\\'
-           order by instr(lower(label), lower(:typed)) > 1, label collate nocase limit :limit""",
-        {"typed": typed, "pattern": _containing(typed), "limit": limit},
+        """select label from tag where instr(folded(label), :typed) > 0
+           order by instr(folded(label), :typed) > 1, label collate nocase limit :limit""",
+        {"typed": folded(harmless(typed)), "limit": limit},
     )
     return [Completion(*row) for row in rows]
 
@@ -171,11 +171,6 @@ def known_names(connection: sqlite3.Connection) -> list[KnownName]:
         if last[:1].isupper() and last_names[last] == 1:
             known.setdefault(last, name)
     return [KnownName(written, name) for written, name in known.items()]
-
-
-def _containing(typed: str) -> str:
-    escaped = typed.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"
 
 
 def _split(joined: str) -> tuple[str, ...]:
