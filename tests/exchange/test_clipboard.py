@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import shutil
 import subprocess
-import time
 
 import pytest
 from hypothesis import given
@@ -153,12 +152,10 @@ def test_html_of_all_sorts(html, rows):
     "piece",
     ["<a ", "<!--", "<!", "</a", "<a b='", '<a b="', "<", "<?", "<![", "&#", "&", "<td ", "<table", "<style>", "<tr><td>", '"', '"\t', '""x\n'],
 )  # fmt: skip
-def test_hostile_input_takes_no_longer_than_other_input(piece):
+def test_hostile_input_is_read_before_the_time_limit_of_a_test(piece):
     hostile = "<table><tr><td>x" + piece * 50_000
-    began = time.monotonic()
     from_clipboard(hostile, "")
     from_clipboard("", piece * 50_000)
-    assert time.monotonic() - began < 10
 
 
 def test_what_is_too_large_is_refused_in_one_sentence(monkeypatch):

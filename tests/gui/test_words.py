@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
@@ -12,6 +14,7 @@ from claimtracker.domain.values import Span
 from claimtracker.gui.widgets.claim_marks import lanes
 from claimtracker.operations import AddClaim
 from claimtracker.storage import queries
+from tests.steps import count_calls
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -231,6 +234,18 @@ def test_overlapping_claims_have_lanes_of_their_own_and_the_one_at_hand_the_firs
     view.pane.select_claim(claims[2].id)
     (mark,) = [mark for mark in view.pane.marks() if mark.number == "3"]
     assert [bar.faint for bar in mark.bars] == [True, True, False, True, True]
+
+
+@pytest.mark.parametrize("length", [1, 900], ids=["side by side", "all over one another"])
+def test_lanes_of_many_claims_cost_little_more_than_in_proportion(window, view, length):
+    made = window.session.run(AddClaim(view.article_id, (Span(0, 1),), {}))
+    (claim,) = queries.claims(view.connection, [made])
+
+    def cost(number: int) -> int:
+        claims = [replace(claim, id=place + 1, spans=(Span(2 * place, 2 * place + length),)) for place in range(number)]
+        return count_calls(lambda: lanes(claims, claims[number // 2]))
+
+    assert cost(2000) < 2.2 * cost(1000)
 
 
 def test_a_sentence_is_split_at_the_caret_and_joined_again(window, view, claims_in):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 
 import pytest
 
@@ -12,6 +11,7 @@ from claimtracker.storage import queries
 from claimtracker.storage.queries.duplicates import STATUSES_APART, TAGS_APART
 from claimtracker.workspace import Workspace
 from tests.factories import make_article, make_claim
+from tests.steps import count_calls
 
 
 @pytest.fixture
@@ -118,14 +118,14 @@ def test_a_damaged_setting_is_no_reason_to_fail(empty, damage):
     assert len(queries.likely_duplicate_tags(empty.connection)) == 1
 
 
-def test_a_large_vocabulary_is_looked_through_in_a_moment(empty):
+def test_a_large_vocabulary_is_not_compared_pair_by_pair(empty):
     draw = random.Random(4)
     words = ["".join(draw.choices("abcdefghijklmnoprstuvw", k=8)) for _ in range(400)]
     rows = [(f"t{number}", f"{draw.choice(words)} {draw.choice(words)}") for number in range(2000)]
     empty.connection.executemany(
         "insert into tag(uid, label) values (?, ?)", [*rows, ("x", "harbour"), ("y", "harbours")]
     )
-    begun = time.monotonic()
-    pairs = queries.likely_duplicate_tags(empty.connection)
-    assert time.monotonic() - begun < 10
+    pairs = []
+    calls = count_calls(lambda: pairs.extend(queries.likely_duplicate_tags(empty.connection)))
+    assert calls < len(rows) * (len(rows) - 1) / 2
     assert {"harbour", "harbours"} in [{pair.keep.label, pair.other.label} for pair in pairs]

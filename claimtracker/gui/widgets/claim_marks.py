@@ -6,6 +6,7 @@ lane 1 on it draws a thin line below them, each lane under the one before, so th
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -33,16 +34,40 @@ class Laned:
 
 
 def lanes(claims: Sequence[ClaimRow], at_hand: ClaimRow | None) -> list[Laned]:
-    """The lowest lane for each claim in which it overlaps no other; the claim at hand comes first."""
-    taken: list[list[Span]] = []
+    """The lowest lane for each claim in which it overlaps no other; the claim at hand comes first.
+
+    From the last lane on nothing is kept apart any more, so that a thousand claims on one sentence cost little.
+    """
+    first = None if at_hand is None else at_hand.id
+    taken = [_Taken() for _ in range(_LANES)]
     made = []
-    for claim in sorted(claims, key=lambda one: (one != at_hand, one.spans[0].start if one.spans else 0, one.id)):
-        lane = next((lane for lane, spans in enumerate(taken) if not _overlap(claim.spans, spans)), len(taken))
-        if lane == len(taken):
-            taken.append([])
-        taken[lane] += claim.spans
+    for claim in sorted(claims, key=lambda one: (one.id != first, one.spans[0].start if one.spans else 0, one.id)):
+        lane = next((lane for lane, spans in enumerate(taken) if not spans.overlap(claim.spans)), _LANES)
+        if lane < _LANES:
+            taken[lane].add(claim.spans)
         made.append(Laned(claim, lane))
     return made
+
+
+class _Taken:
+    """The words of a lane that claims rest on: no two spans overlap, so starts and ends are both in order."""
+
+    def __init__(self) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+
+    def overlap(self, spans: Iterable[Span]) -> bool:
+        for span in spans:
+            place = bisect_right(self._ends, span.start)
+            if place < len(self._starts) and self._starts[place] < span.end:
+                return True
+        return False
+
+    def add(self, spans: Iterable[Span]) -> None:
+        for span in spans:
+            place = bisect_right(self._starts, span.start)
+            self._starts.insert(place, span.start)
+            self._ends.insert(place, span.end)
 
 
 class ClaimMarks:
@@ -93,7 +118,7 @@ class ClaimMarks:
         if piece.spacer:
             return []
         made: list[QTextEdit.ExtraSelection] = []
-        for laned in sorted(self._laned(piece.sentence), key=lambda one: one.claim == self.at_hand):
+        for laned in sorted(self._laned(piece.sentence), key=lambda one: self._is_at_hand(one.claim)):
             if laned.lane == 0:
                 made += self._tint(block, laned.claim)
         for span in self.held:
@@ -135,9 +160,12 @@ class ClaimMarks:
             self._lanes[sentence] = lanes(self.claims_at(sentence), self.at_hand)
         return self._lanes[sentence]
 
+    def _is_at_hand(self, claim: ClaimRow) -> bool:
+        return self.at_hand is not None and claim.id == self.at_hand.id
+
     def _tint(self, block: QTextBlock, claim: ClaimRow) -> list[QTextEdit.ExtraSelection]:
         chip = self._theme.chip(claim.colour)
-        if claim != self.at_hand:
+        if not self._is_at_hand(claim):
             return self._grounds(block, claim.spans, chip.tint)
         ground = _blend(chip.bar, self._theme.color("background"), 0.38)
         made = self._grounds(block, self.tried or claim.spans, ground)
@@ -193,10 +221,6 @@ def _x(line: QTextLine, units: int) -> float:
     # The stubs do not know that the binding may give the place beside the distance.
     place: Any = line.cursorToX(units)
     return float(place[0] if isinstance(place, tuple) else place)
-
-
-def _overlap(some: Iterable[Span], others: Sequence[Span]) -> bool:
-    return any(one.start < other.end and other.start < one.end for one in some for other in others)
 
 
 def _blend(top: QColor, ground: QColor, share: float) -> QColor:
