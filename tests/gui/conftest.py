@@ -7,7 +7,8 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QThreadPool, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QThreadPool, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
@@ -110,6 +111,8 @@ def empty_window(qtbot, theme, scripted_ask, tmp_path):
     qtbot.waitExposed(window)
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
+    # The modifiers of the last key of the test before would still count as held: a selection would grow by them.
+    QTest.keyRelease(window, Qt.Key.Key_Control)
     yield window
     window.stop()
     window.deleteLater()
