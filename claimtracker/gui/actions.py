@@ -138,6 +138,16 @@ SIDE_MENU = ("article.import", "article.paste")
 ARTICLE_MENU = ("article.edit", "article.delete")
 CELL_ACTIONS = tuple(spec.key for spec in ACTIONS if spec.in_table)
 """What a claims table takes as actions of its own, so that their keys work in it."""
+WRITING = frozenset(
+    ("article.import", "article.paste", "sheet.import", "cells.cut", "cells.paste", "cells.fill_down", "cells.clear",
+     "claims.replace", "claims.edit_matching", "claims.save_filter", "claim.new", "claim.bar", "claim.accept",
+     "claim.link", "claim.duplicate", "claim.delete", "sentence.read", "words.set", "words.add", "words.remove",
+     "words.hold", "claims.take_over", "claims.take_over_all", "sentence.split", "sentence.join", "article.edit",
+     "article.delete", "speakers.rename", "speakers.merge", "speakers.split", "speakers.duplicates", "speakers.delete",
+     "speakers.delete_unused", "vocabulary.new", "vocabulary.rename", "vocabulary.merge", "vocabulary.retire",
+     "vocabulary.delete", "vocabulary.up", "vocabulary.down", "vocabulary.import")
+)  # fmt: skip
+"""What changes the project: not offered where it can only be read. Undo and redo see to that themselves."""
 CELLS_MENU = (
     "cells.cut", "cells.copy", "cells.copy_headings", "cells.paste", "", "cells.fill_down", "cells.clear", "",
     "claim.link", "claim.duplicate", "claim.delete",

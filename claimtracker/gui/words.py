@@ -9,6 +9,7 @@ from claimtracker.storage.queries import SortKey
 
 _DATES = {"published", "said_on", "created", "updated"}
 _NUMBERS = {"claim_id", "sentence_number", "start", "end", "confidence", "fact"}
+READ_ONLY = "This project can only be read, so nothing can be changed in it."
 
 
 def count(number: int, what: str) -> str:

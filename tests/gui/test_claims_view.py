@@ -391,6 +391,34 @@ def test_deleting_is_taken_back_by_undo(view, window):
     assert len(shown(view)) == 4
 
 
+def test_what_emptied_the_table_is_undone_by_its_key_also_in_the_search_box(view, window, qtbot):
+    press(Qt.Key.Key_A, CONTROL)
+    press(Qt.Key.Key_Backspace, CONTROL)
+    qtbot.waitUntil(view.bar.search.hasFocus)
+    assert "Undo brings them back" in window.bar.text
+    write("x")
+    press(Qt.Key.Key_Z, CONTROL)
+    assert view.bar.search.text() == ""
+    assert shown(view) == []
+    press(Qt.Key.Key_Z, CONTROL)
+    assert len(shown(view)) == 4
+    assert window.bar.text == ""
+
+
+def test_several_claims_are_linked_to_a_fact_at_once(view, window):
+    go_to(view, 1, "assertion")
+    press(Qt.Key.Key_Down, SHIFT)
+    press(Qt.Key.Key_T, CONTROL)
+    write("harbour guiding")
+    press(Qt.Key.Key_Return)
+    claims = queries.claims(view.connection, view.table.claims.ids(0, 3))
+    assert [claim.fact for claim in claims] == ["Budget", "harbour guiding", "harbour guiding", ""]
+    assert view.table.hasFocus()
+    press(Qt.Key.Key_Z, CONTROL)
+    claims = queries.claims(view.connection, view.table.claims.ids(0, 3))
+    assert [claim.fact for claim in claims] == ["Budget", "Budget", "", ""]
+
+
 def test_filters_are_saved_by_name_taken_renamed_and_deleted(view, window, scripted_ask, qtbot):
     view.show_claims(ClaimFilter(columns=(ColumnTest("status", "is", ("denied",)),)))
     window.actions_by_key["claims.save_filter"].trigger()

@@ -48,7 +48,7 @@ _EVERYTHING = ClaimFilter()
 class ClaimsView(View):
     """Holds the filter. What is typed, ticked or taken off becomes a new filter, and that is shown."""
 
-    hints = "Ctrl+F search · Alt+Down filter · Enter open sentence · F2 edit · Ctrl+H replace"
+    hints = "{view.search} search · Alt+Down filter · Enter open sentence · F2 edit · {claims.replace} replace"
 
     def __init__(self, context: ViewContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -97,6 +97,7 @@ class ClaimsView(View):
             "claims.replace": self.replace_text,
             "claims.edit_matching": self.edit_matching,
             "claims.open": self.open_claim,
+            "claim.link": self.link_to_fact,
             "claim.delete": self.delete_claims,
             "focus.claims": self.table.setFocus,
             "view.columns": self.table.choose_columns,
@@ -198,6 +199,11 @@ class ClaimsView(View):
             self._session.notice.emit(
                 f"Deleted {count(len(chosen), 'claim')}. Undo brings {'it' if len(chosen) == 1 else 'them'} back."
             )
+
+    def link_to_fact(self) -> None:
+        """Ask which fact the selected claims are about."""
+        self.commit_open_editor()
+        self.link_claims(self.table.current_claim_ids())
 
     def open_claim(self, *_: object) -> None:
         """Show the claim in its sentence."""

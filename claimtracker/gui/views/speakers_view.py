@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from claimtracker.domain.changeset import ChangeSet
 from claimtracker.domain.errors import UserError
@@ -17,6 +17,7 @@ from claimtracker.gui.views.view import View, ViewContext
 from claimtracker.gui.widgets.duplicates_strip import DuplicatesStrip
 from claimtracker.gui.widgets.empty_state import EmptyState
 from claimtracker.gui.widgets.labels import ElidedLabel
+from claimtracker.gui.widgets.search_line import SearchLine
 from claimtracker.gui.widgets.speaker_dialogs import MergeDialog, RenameDialog, SplitDialog
 from claimtracker.gui.widgets.speaker_panel import SpeakerPanel
 from claimtracker.gui.widgets.speakers_table import SpeakersTable
@@ -36,7 +37,9 @@ _LOOK_AFTER = 300
 class SpeakersView(View):
     """Likely duplicates above, the table at the left, one speaker at the right."""
 
-    hints = "F2 edit · F8 duplicates · Ctrl+Shift+M merge · Ctrl+F search · Ctrl+Z undo"
+    hints = (
+        "F2 edit · {speakers.duplicates} duplicates · {speakers.merge} merge · {view.search} search · {edit.undo} undo"
+    )
 
     def __init__(self, context: ViewContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -63,6 +66,8 @@ class SpeakersView(View):
         self._names_changed = True
         self._lay_out()
         self._connect()
+        # Nothing can be merged there.
+        self.strip.setHidden(context.session.workspace.read_only)
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
         """What is done to speakers."""
@@ -108,7 +113,7 @@ class SpeakersView(View):
         """Kept fresh while it is shown."""
         super().showEvent(event)
         self.table.speakers.watch(watched=True)
-        if self._names_changed:
+        if self._names_changed and not self._session.workspace.read_only:
             self._look.start(0)
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -343,13 +348,13 @@ class SpeakersView(View):
         names = changes.touches("speaker", "speaker_alias")
         if names or claims.reshapes or "speaker_id" in claims.fields:
             self._names_changed = True
-            if self.isVisible():
+            if self.isVisible() and not self._session.workspace.read_only:
                 self._look.start(_LOOK_AFTER)
         if self.isVisible() and not names and changes.touches("claim", "status", "claim_span"):
             self.panel.show_speaker(self.table.current())
 
 
-class _Search(QLineEdit):
+class _Search(SearchLine):
     """Narrows the table while one types; Escape clears it, then leaves."""
 
     left = Signal()
@@ -359,7 +364,6 @@ class _Search(QLineEdit):
         self.setPlaceholderText("Search speakers")
         self.setAccessibleName("Search speakers")
         self.setToolTip("Name, alias, role, affiliation or note (Ctrl+F)")
-        self.setClearButtonEnabled(True)
         self.setFixedWidth(240)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from claimtracker.domain.changeset import ChangeSet
 from claimtracker.domain.errors import UserError
 from claimtracker.domain.values import Article, ArticleId, ClaimId, ClaimRow, SentenceRow
-from claimtracker.gui.actions import CELL_ACTIONS, CELLS_MENU
+from claimtracker.gui.actions import CELL_ACTIONS, CELLS_MENU, WRITING
 from claimtracker.gui.announce import tell_sentence
 from claimtracker.gui.dates import long_date
 from claimtracker.gui.views.matching import MatchingCommands, scopes
@@ -25,6 +25,7 @@ from claimtracker.gui.widgets.claims_table import ClaimsTable
 from claimtracker.gui.widgets.labels import ElidedLabel, PlainLabel
 from claimtracker.gui.widgets.scope import Scope
 from claimtracker.gui.widgets.sentence_pane import SentencePane
+from claimtracker.gui.words import READ_ONLY
 from claimtracker.operations import AddClaim, DeleteClaims, DuplicateClaim, EditClaim
 from claimtracker.storage import queries
 
@@ -256,6 +257,7 @@ class TagView(View):
         column.addWidget(self.pane, 1)
         column.addWidget(self.copies.strip)
         column.addWidget(self.flow.bar)
+        self.flow.bar.setHidden(self._session.workspace.read_only)
         self._right = QSplitter(Qt.Orientation.Vertical)
         self._right.addWidget(self.table)
         self._right.addWidget(self.panel)
@@ -320,6 +322,9 @@ class TagView(View):
         self.flow.go_on(self.pane.current)
 
     def _on_digit_pressed(self, digit: int) -> None:
+        if self._session.workspace.read_only:
+            self._session.notice.emit(READ_ONLY)
+            return
         claim_id = self.table.current_claim_id()
         label = next((status.label for status in queries.statuses(self.connection) if status.digit == digit), "")
         if claim_id is not None and label:
@@ -359,7 +364,9 @@ class TagView(View):
 
     def _on_action_pressed(self, key: str) -> None:
         act = self.handlers().get(key)
-        if act is not None:
+        if key in WRITING and self._session.workspace.read_only:
+            self._session.notice.emit(READ_ONLY)
+        elif act is not None:
             act()
         else:
             self.context.actions[key].trigger()

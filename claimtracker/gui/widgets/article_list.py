@@ -54,6 +54,7 @@ class ArticleSide(QWidget):
         layout.addWidget(self._title)
         layout.addWidget(self.list, 1)
         layout.addWidget(hint)
+        hint.setHidden(session.workspace.read_only)
         self.setMinimumWidth(170)
         self.list.selectionModel().currentChanged.connect(self._on_current_changed)
         self.list.customContextMenuRequested.connect(self._on_menu)

@@ -14,6 +14,7 @@ from claimtracker.gui.theme import Theme
 from claimtracker.gui.widgets.article_text import displayed
 from claimtracker.gui.widgets.claim_preview import ClaimPreview
 from claimtracker.gui.widgets.labels import StyledBar
+from claimtracker.gui.widgets.search_line import leaves_undo
 from claimtracker.storage.queries import Completion
 from claimtracker.text.claim_line import SLOTS, SlotName, parse_claim_line, quoted_slot
 from claimtracker.text.resolving import ResolvedLine
@@ -99,6 +100,8 @@ class ClaimLineEdit(CompletingLine):
             if event.type() == QEvent.Type.ShortcutOverride and event.key() in _ENTER:
                 event.accept()
                 return True
+            if leaves_undo(self, event):
+                return False
             if event.type() == QEvent.Type.KeyPress and event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
                 back = event.key() == Qt.Key.Key_Backtab or event.modifiers() & Qt.KeyboardModifier.ShiftModifier
                 return self._tab(-1 if back else 1) or super().event(event)

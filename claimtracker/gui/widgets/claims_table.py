@@ -22,6 +22,7 @@ from claimtracker.gui.widgets.table_keys import direction, is_extending
 from claimtracker.gui.widgets.table_mouse import RangeMouse
 from claimtracker.gui.widgets.table_ranges import TableRanges
 from claimtracker.gui.widgets.table_rows import RowHeights
+from claimtracker.gui.words import READ_ONLY
 from claimtracker.storage.queries import SortKey
 
 _FLOW = ("speaker", "assertion", "status", "fact")
@@ -353,7 +354,9 @@ class ClaimsTable(QTableView):
 
     def _tell_not_editable(self) -> None:
         column = self.currentIndex().column()
-        if column >= 0:
+        if self._session.workspace.read_only:
+            self._session.notice.emit(READ_ONLY)
+        elif column >= 0:
             self._session.notice.emit(f"“{COLUMNS[column].label}” cannot be edited.")
 
     def _open_editor(self) -> QWidget | None:

@@ -88,7 +88,12 @@ class DuplicateStrip(StyledBar):
     def _name_keys(self) -> None:
         for button, key, text, tip in (
             (self.merge, "list.same", "Merge", "Both are one thing: the second becomes the first"),
-            (self.apart, "list.different", "Not the same", "They are two things; this pair is not asked about again"),
+            (
+                self.apart,
+                "list.different",
+                "Not the same",
+                "They are two things: this pair is never asked about again, and undo does not bring it back",
+            ),
         ):
             told = self._keys.told(key)
             button.setText(f"{text}  {told}" if told else text)

@@ -55,7 +55,11 @@ class DuplicatesStrip(StyledBar):
         self.again.setObjectName("link")
         for button, act, what in (
             (self.merge, self._on_merge, "Make the two one speaker"),
-            (self.two, self._on_two, "These are two; do not ask again"),
+            (
+                self.two,
+                self._on_two,
+                "These are two: do not ask again. Undo does not bring the pair back; “Ask again” does",
+            ),
             (self.next, self._on_next, "Leave this pair for later"),
             (self.again, self.ask_again_requested.emit, "Propose the pairs again that were called not the same"),
         ):

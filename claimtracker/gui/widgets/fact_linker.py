@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from claimtracker.domain.values import ClaimId, ClaimRow
+from claimtracker.domain.values import ClaimId
 from claimtracker.gui.models.fact_picker import NEW, NONE, FactPickerModel
 from claimtracker.gui.models.palette import Entry
 from claimtracker.gui.session import Session
@@ -18,6 +18,9 @@ from claimtracker.gui.widgets.palette import Palette
 from claimtracker.operations import EditClaims
 from claimtracker.storage import queries
 
+_READ = 200
+"""Of all claims that are selected, those that are looked at to say what they may be about."""
+
 
 class FactLinker(QObject):
     """One for an open project. What was chosen is written as one undo step."""
@@ -25,7 +28,7 @@ class FactLinker(QObject):
     def __init__(self, session: Session, actions: Mapping[str, QAction], theme: Theme, place: QWidget) -> None:
         super().__init__(place)
         self._session = session
-        self._claims: list[ClaimRow] = []
+        self._claim_ids: tuple[ClaimId, ...] = ()
         self._before: QWidget | None = None
         self._model = FactPickerModel(actions, self)
         self.picker = Palette(
@@ -42,12 +45,13 @@ class FactLinker(QObject):
     def link(self, claim_ids: Sequence[ClaimId]) -> None:
         """Ask which fact these claims are about."""
         connection = self._session.workspace.connection
-        self._claims = queries.claims(connection, claim_ids)
-        if not self._claims:
+        self._claim_ids = tuple(claim_ids)
+        claims = queries.claims(connection, self._claim_ids[:_READ])
+        if not claims:
             self._session.notice.emit("Choose a claim first; then it can be linked to a fact.")
             return
         self._before = QApplication.focusWidget()
-        self._model.pick_for(connection, self._claims)
+        self._model.pick_for(connection, claims)
         self.picker.open_with(())
 
     def _on_closed(self) -> None:
@@ -56,7 +60,7 @@ class FactLinker(QObject):
         self._before = None
 
     def _on_chosen(self, entry: Entry) -> None:
-        claims = tuple(claim.id for claim in self._claims)
+        claims = self._claim_ids
         if entry.kind == "claim":
             (other,) = queries.claims(self._session.workspace.connection, [int(entry.key)]) or (None,)
             if other is None:

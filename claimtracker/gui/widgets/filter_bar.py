@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFont, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from claimtracker.gui.filter_parts import FilterPart
 from claimtracker.gui.widgets.flow import FlowLayout
 from claimtracker.gui.widgets.labels import ElidedLabel, PlainLabel, StyledBar
+from claimtracker.gui.widgets.search_line import SearchLine
 
 _WIDEST = 340
 """Pixels of a chip's words."""
@@ -96,7 +97,7 @@ class FilterBar(QWidget):
         whole.addWidget(self._chips)
 
 
-class SearchBox(QLineEdit):
+class SearchBox(SearchLine):
     """Searches while a person types. Escape empties it, and then goes back to the table; Down goes into the table."""
 
     down = Signal()
@@ -106,7 +107,6 @@ class SearchBox(QLineEdit):
         self.setPlaceholderText("Search all claims (Ctrl+F)")
         self.setAccessibleName("Search all claims")
         self.setToolTip("Words and “phrases” anywhere in a claim (Ctrl+F); Esc empties the box")
-        self.setClearButtonEnabled(True)
         self.setMinimumWidth(200)
         self.setMaximumWidth(420)
 

@@ -79,6 +79,11 @@ class MessageBar(StyledBar):
         self.hide()
         self._ask_next()
 
+    def put_notice_away(self) -> None:
+        """What was just done is taken back, or done again: what was said of it holds no more."""
+        if self._going.isActive():
+            self.put_away()
+
     def clear(self) -> None:
         """Say nothing, and ask nothing that is left: the project it was about is closed."""
         self._waiting.clear()

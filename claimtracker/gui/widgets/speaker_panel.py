@@ -62,6 +62,7 @@ class SpeakerPanel(StyledBar):
         self.aliases, self._alias_flow = _flow()
         self.statuses, self._status_flow = _flow()
         self.note = _Note()
+        self.note.setReadOnly(session.workspace.read_only)
         self.note.left.connect(self.commit_note)
         self.latest = _LatestClaims(theme)
         self.latest.opened.connect(self.claim_activated)
@@ -145,6 +146,7 @@ class SpeakerPanel(StyledBar):
         self._alias_title.setVisible(shown)
         for alias in aliases:
             chip = _AliasChip(alias)
+            chip.setEnabled(not self._session.workspace.read_only)
             chip.removed.connect(self._on_alias_removed)
             chip.split.connect(self.split_requested)
             self._alias_flow.addWidget(chip)
@@ -165,8 +167,11 @@ class SpeakerPanel(StyledBar):
         if self._summary is not None:
             speaker = self._summary.speaker
             rest = "; ".join(known for known in speaker.aliases if known != alias)
-            self._session.run(EditSpeaker(speaker.id, {"aliases": rest}))
-            self._session.notice.emit(f"“{alias}” is no alias of {speaker.name} any more. Undo brings it back.")
+            _, refused = self._session.attempt(EditSpeaker(speaker.id, {"aliases": rest}))
+            if refused:
+                self._session.failed.emit(refused)
+            else:
+                self._session.notice.emit(f"“{alias}” is no alias of {speaker.name} any more. Undo brings it back.")
 
     def _on_theme_changed(self) -> None:
         self.latest.viewport().update()

@@ -41,7 +41,8 @@ class StatusLine(QStatusBar):
 
     def refused(self) -> None:
         """The last edit is not in the file."""
-        self.state.setText("The last change was not kept")
+        if not self._read_only:
+            self.state.setText("The last change was not kept")
 
     def say_shortly(self, sentence: str) -> None:
         """Something that is seen anyway, such as a new size of the text; gone after two seconds."""

@@ -71,6 +71,8 @@ class VocabularyPart(QWidget):
             self.table.setFocus()
 
     def _ask(self) -> None:
+        if self._session.workspace.read_only:
+            return
         connection = self._session.workspace.connection
         pairs: Sequence[queries.LikelyDuplicate[Status] | queries.LikelyDuplicate[Tag]] = ()
         if self.kind is STATUSES:

@@ -19,6 +19,7 @@ from claimtracker.gui.actions import (
     ACTIONS,
     ARTICLE_MENU,
     SIDE_MENU,
+    WRITING,
     give_icons,
     make_actions,
 )
@@ -284,9 +285,10 @@ class MainWindow(QMainWindow):
         workspace = self.session.workspace if self.session is not None else None
         article = self.tag_view.article_id if self.tag_view is not None else None
         holds = {"": True, "project": workspace is not None, "article": article is not None}
+        barred = WRITING if workspace is not None and workspace.read_only else frozenset()
         for spec in ACTIONS:
             here = self.page is not None and self.page.handler(spec.key) is not None
-            self.actions_by_key[spec.key].setEnabled(holds.get(spec.needs, here))
+            self.actions_by_key[spec.key].setEnabled(holds.get(spec.needs, here) and spec.key not in barred)
             if spec.checkable and spec.needs == "view":
                 self.actions_by_key[spec.key].setChecked(self.page is not None and self.page.checked(spec.key))
         for key, verb in (("edit.undo", "Undo"), ("edit.redo", "Redo")):
@@ -323,11 +325,13 @@ class MainWindow(QMainWindow):
     def _undo(self) -> None:
         if self.commands is not None and self.page is not None:
             self.page.commit_open_editor()
+            self.bar.put_notice_away()
             self.commands.undo()
 
     def _redo(self) -> None:
         if self.commands is not None and self.page is not None:
             self.page.commit_open_editor()
+            self.bar.put_notice_away()
             self.commands.redo()
 
     def _step_pane(self, by: int) -> None:

@@ -234,7 +234,9 @@ class ProjectPage(QSplitter):
     def tell_position(self) -> None:
         """Say where one is, and the keys that help there."""
         position = self.view.position
-        self.position_changed.emit(position, self._keys.fill(self.view.hints) if position else "")
+        self.position_changed.emit(
+            position, self._keys.fill(self.view.hints) if position and not self._session.workspace.read_only else ""
+        )
 
     def _on_position_changed(self) -> None:
         if self.sender() is self.view:
