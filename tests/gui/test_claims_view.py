@@ -277,6 +277,20 @@ def test_f2_edits_a_cell_and_its_row_stays_though_it_matches_no_more(view, qtbot
     assert shown(view) == ["Somebody stayed"]
 
 
+@pytest.mark.parametrize(
+    ("column", "typed"), [("speaker", "Zoe Lind"), ("status", "denied"), ("assertion", "She left")]
+)
+def test_what_is_typed_over_a_cell_is_written_by_enter_and_the_next_row_comes(view, window, column, typed):
+    go_to(view, 0, column)
+    for letter in typed:
+        write(letter)
+    press(Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert getattr(queries.claim(view.connection, 1), column) == typed
+    assert window.page.view is view
+    assert view.table.currentIndex().row() == 1
+
+
 def test_what_others_change_is_filtered_again(view):
     view.show_claims(ClaimFilter(columns=(ColumnTest("status", "is", ("denied",)),)))
     view._session.run(EditClaim(1, {"status": "denied"}))

@@ -10,7 +10,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QShowEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from claimtracker.domain.changeset import ChangeSet
 from claimtracker.domain.columns import COLUMN_KEYS, COLUMNS
@@ -239,7 +239,9 @@ class ClaimsView(View):
                 self.table.ranges.go(index.row(), index.column(), scroll=False)
                 self.open_claim()
                 return True
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+        # Keys that an open cell passes on are its own still.
+        editing = self.table.state() == QAbstractItemView.State.EditingState
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and not editing:
             if event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
                 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
                     self.table.header.open_menu_of(self.table.currentIndex().column())

@@ -148,6 +148,7 @@ class ReplaceDialog(Form):
         self._reader.stop()
         if self.line.text() and self.keys:
             self._soon.start()
+            self.told.setText("Looking …")
             return
         self._soon.stop()
         self._show([], 0)
