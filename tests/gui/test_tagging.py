@@ -5,14 +5,17 @@ from __future__ import annotations
 import sys
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QTextCharFormat
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from claimtracker.domain.columns import COLUMN_KEYS
-from claimtracker.domain.values import Span
+from claimtracker.domain.values import ArticleId, Span
 from claimtracker.gui.widgets.sentence_pane import SentencePane
+from claimtracker.operations import DeleteArticles
 from claimtracker.storage import queries
 from claimtracker.workspace import Workspace
+from tests.factories import make_article
 
 
 def _press(key, modifiers=Qt.KeyboardModifier.NoModifier):
@@ -333,3 +336,22 @@ def test_a_real_article_takes_six_keys_a_claim_or_fewer(window, project, claims_
         "Ilse Varga",
         "Ana Dorn",
     ]
+
+
+def test_the_text_of_an_article_does_not_look_like_the_caption_the_caret_was_in_before(window):
+    captioned = make_article(
+        window.session.workspace, "(Photo by Ada Lind / Coast Wire)\n\nVarga stayed in Maren.\n\nDorn left the town."
+    )
+    for shown in (captioned, ArticleId(2)):
+        window.page.show_article(shown)
+        QTest.keyClick(window.tag_view.pane, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    pane = window.tag_view.pane
+    assert {row.kind for row in pane.sentences} == {"body"}
+    assert pane.textCursor().charFormat() == QTextCharFormat()
+
+
+def test_without_any_article_the_keyboard_is_on_their_list(window):
+    window.tag_view.focus_sentences()
+    for article_id in queries.article_ids(window.tag_view.connection):
+        window.session.run(DeleteArticles((article_id,)))
+    assert window.page.side.list.hasFocus()

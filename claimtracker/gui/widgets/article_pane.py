@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent, QTextBlock, QTextOption
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent, QTextBlock, QTextCharFormat, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from claimtracker.domain.values import ClaimRow
@@ -157,6 +157,8 @@ class ArticlePane(QPlainTextEdit):
         self._marks.held = self._marks.tried = ()
         self._current = -1
         blocked = self.blockSignals(True)
+        # Qt sets a new text like the words at the caret, and that may stand in a heading or a caption.
+        self.setCurrentCharFormat(QTextCharFormat())
         self.setPlainText(article.plain_text())
         self.blockSignals(blocked)
         self._format_blocks()

@@ -245,5 +245,10 @@ class ProjectPage(QSplitter):
     def _on_article_chosen(self, article_id: ArticleId | None) -> None:
         self.tag_view.show_article(article_id)
         if self.view is self.tag_view:
+            typing = QApplication.focusWidget()
+            here = typing is not None and self.tag_view.isAncestorOf(typing)
             self._middle.setCurrentWidget(self._nothing if article_id is None else self.tag_view)
+            if article_id is None and here:
+                # Not whatever comes next, where Enter would do something else.
+                self.side.list.setFocus()
         self.abilities_changed.emit()
