@@ -224,3 +224,20 @@ def test_a_project_that_is_full_of_damage_later_says_so_and_keeps_running(window
     window.tag_view.pane.go_to(2)
     window.tag_view.flow.mark_read()
     assert window.status.state.text() == "All changes saved"
+
+
+def test_the_window_stands_with_the_tag_view_and_the_others_are_made_after(empty_window, project, qtbot):
+    assert empty_window.open_project(project)
+    page = empty_window.page
+    assert list(page._built) == ["tag"]
+    page.show_view("review")
+    assert list(page._built) == ["tag", "review"]
+    qtbot.waitUntil(lambda: set(page._built) == set(page.views))
+    assert page.view is page.views["review"]
+
+
+def test_a_key_that_is_no_view_leads_to_the_tag_view(window):
+    window.page.show_view("nowhere")
+    assert window.page.view is window.tag_view
+    with pytest.raises(KeyError):
+        window.page.views["nowhere"]

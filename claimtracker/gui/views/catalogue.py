@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from claimtracker.gui.views.claims_view import ClaimsView
-from claimtracker.gui.views.review_view import ReviewView
-from claimtracker.gui.views.speakers_view import SpeakersView
 from claimtracker.gui.views.tag_view import TagView
 from claimtracker.gui.views.view import View, ViewContext
-from claimtracker.gui.views.vocabulary_view import VocabularyView
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +19,34 @@ class ViewSpec:
     make: Callable[[ViewContext], View]
 
 
+def _claims(context: ViewContext) -> View:
+    from claimtracker.gui.views.claims_view import ClaimsView  # noqa: PLC0415  not before the first paint
+
+    return ClaimsView(context)
+
+
+def _review(context: ViewContext) -> View:
+    from claimtracker.gui.views.review_view import ReviewView  # noqa: PLC0415  not before the first paint
+
+    return ReviewView(context)
+
+
+def _speakers(context: ViewContext) -> View:
+    from claimtracker.gui.views.speakers_view import SpeakersView  # noqa: PLC0415  not before the first paint
+
+    return SpeakersView(context)
+
+
+def _vocabulary(context: ViewContext) -> View:
+    from claimtracker.gui.views.vocabulary_view import VocabularyView  # noqa: PLC0415  not before the first paint
+
+    return VocabularyView(context)
+
+
 VIEWS: tuple[ViewSpec, ...] = (
     ViewSpec("tag", "Tag", "An article's sentences beside its claims", TagView),
-    ViewSpec("claims", "Claims", "Every claim of the project, searched and filtered", ClaimsView),
-    ViewSpec("review", "Review", "How claims change across articles", ReviewView),
-    ViewSpec("speakers", "Speakers", "Who is quoted: names, aliases, roles, and likely duplicates", SpeakersView),
-    ViewSpec("vocabulary", "Vocabulary", "Statuses, tags and coders", VocabularyView),
+    ViewSpec("claims", "Claims", "Every claim of the project, searched and filtered", _claims),
+    ViewSpec("review", "Review", "How claims change across articles", _review),
+    ViewSpec("speakers", "Speakers", "Who is quoted: names, aliases, roles, and likely duplicates", _speakers),
+    ViewSpec("vocabulary", "Vocabulary", "Statuses, tags and coders", _vocabulary),
 )  # fmt: skip

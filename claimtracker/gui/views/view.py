@@ -98,6 +98,9 @@ class View(QWidget):
         ]
         return sorted(found, key=lambda pane: (pane.mapTo(self, QPoint()).x(), pane.mapTo(self, QPoint()).y()))
 
+    def show_claims(self, wanted: queries.ClaimFilter) -> None:
+        """Show the claims that a filter lets through, where a view does that."""
+
     def commit_open_editor(self) -> None:
         """Write what is typed in an open cell, before anything else happens."""
 

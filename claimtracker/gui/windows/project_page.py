@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QSplitter, QStackedWidget, QWidget
 
 from claimtracker.domain.values import ArticleId, ClaimId
 from claimtracker.gui.views.catalogue import VIEWS
-from claimtracker.gui.views.claims_view import ClaimsView
 from claimtracker.gui.views.tag_view import TagView
 from claimtracker.gui.views.view import View, ViewContext
 from claimtracker.gui.widgets.article_list import ArticleSide
 from claimtracker.gui.widgets.empty_state import EmptyState
 from claimtracker.storage import queries
 from claimtracker.storage.queries import ClaimFilter
+
+if TYPE_CHECKING:
+    from claimtracker.gui.views.claims_view import ClaimsView
 
 _LAST_ARTICLE = "window.article"
 _LAST_VIEW = "window.view"
@@ -37,18 +40,17 @@ class ProjectPage(QSplitter):
         super().__init__(Qt.Orientation.Horizontal)
         self._session = context.session
         self._keys = context.keys
-        self.views: dict[str, View] = {spec.key: spec.make(context) for spec in VIEWS}
+        self._context = context
+        self._zoom = zoom
+        self._built: dict[str, View] = {}
+        self._middle = QStackedWidget()
+        self.views: Mapping[str, View] = _Views(self._view_of)
         tag_view = self.views["tag"]
         if not isinstance(tag_view, TagView):
             raise TypeError("the first view is the Tag view")
         self.tag_view = tag_view
-        claims_view = self.views["claims"]
-        if not isinstance(claims_view, ClaimsView):
-            raise TypeError("the second view is the Claims view")
-        self.claims_view = claims_view
         self.side = ArticleSide(context.session, context.theme)
         self._side_width = side_width
-        self._middle = QStackedWidget()
         self._nothing = EmptyState(
             "No articles yet",
             "Import saved articles as text files, drop them onto the window, or paste one. Then walk through the "
@@ -58,20 +60,29 @@ class ProjectPage(QSplitter):
         self._key = "tag"
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
-        for page in (*self.views.values(), self._nothing):
-            self._middle.addWidget(page)
+        self._middle.addWidget(self._nothing)
         self.addWidget(self.side)
         self.addWidget(self._middle)
         self.setStretchFactor(1, 1)
         self.setSizes([side_width, 1200])
-        self._connect()
-        self._keys.learn(self._abilities())
-        self.set_zoom(zoom)
+        self.side.chosen.connect(self._on_article_chosen)
+        self.side.left.connect(self.tag_view.focus_sentences)
+        self._watch_wheel(self.side)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(0)
+        self._rest.timeout.connect(self._build_next)
+        self._rest.start()
 
     @property
     def view(self) -> View:
         """The view that is shown."""
         return self.views[self._key]
+
+    @property
+    def claims_view(self) -> ClaimsView:
+        """The Claims view, made if nobody looked at it yet."""
+        return cast("ClaimsView", self.views["claims"])
 
     @property
     def side_width(self) -> int:
@@ -89,7 +100,7 @@ class ProjectPage(QSplitter):
         self.view.commit_open_editor()
         if self.side.isVisible():
             self._side_width = self.sizes()[0]
-        self._key = key if key in self.views else "tag"
+        self._key = key if key in {spec.key for spec in VIEWS} else "tag"
         self.side.setVisible(self.view.beside_articles)
         empty = self.view is self.tag_view and self.tag_view.article_id is None
         self._middle.setCurrentWidget(self._nothing if empty else self.view)
@@ -174,26 +185,28 @@ class ProjectPage(QSplitter):
 
     def set_zoom(self, factor: float) -> None:
         """The size of the text."""
-        for view in self.views.values():
+        self._zoom = factor
+        for view in self._built.values():
             view.set_zoom(factor)
 
     def save_layout(self) -> None:
         """Remember with the project how it looked. Raises `UserError` when the file cannot be written."""
-        for view in self.views.values():
+        for view in self._built.values():
             view.save_layout()
         self._session.workspace.remember(_LAST_ARTICLE, str(self.tag_view.article_id or ""))
         self._session.workspace.remember(_LAST_VIEW, self._key)
 
     def put_down(self) -> None:
         """Stop what still reads the project: it is about to be closed."""
-        for view in self.views.values():
+        self._rest.stop()
+        for view in self._built.values():
             view.put_down()
 
     def show_claims(self, wanted: ClaimFilter) -> None:
         """Show the claims that a filter lets through, in the Claims view."""
         self.show_view("claims")
-        self.claims_view.show_claims(wanted)
-        self.claims_view.take_focus()
+        self.view.show_claims(wanted)
+        self.view.take_focus()
 
     def show_imported(self, article_id: ArticleId) -> None:
         """Show an article that came in, unless that would take somebody away from a cell that is being typed in."""
@@ -219,17 +232,33 @@ class ProjectPage(QSplitter):
                 return True
         return super().eventFilter(watched, event)
 
-    def _connect(self) -> None:
-        for area in self.findChildren(QAbstractScrollArea):
+    def _view_of(self, key: str) -> View:
+        """A view, made when it is first asked for."""
+        if key not in self._built:
+            made = next(spec for spec in VIEWS if spec.key == key).make(self._context)
+            self._built[key] = made
+            made.position_changed.connect(self._on_position_changed)
+            made.abilities_changed.connect(self.abilities_changed)
+            made.article_requested.connect(self.show_article)
+            made.claim_requested.connect(self.show_claim)
+            made.claims_requested.connect(self.show_claims)
+            made.set_zoom(self._zoom)
+            self._watch_wheel(made)
+            self._middle.addWidget(made)
+        return self._built[key]
+
+    def _build_next(self) -> None:
+        """Once the window stands, the views that nobody asked for yet are made, one at a time."""
+        waiting = [spec.key for spec in VIEWS if spec.key not in self._built]
+        if waiting:
+            self._view_of(waiting[0])
+            self._rest.start()
+        else:
+            self._keys.learn(self._abilities())
+
+    def _watch_wheel(self, widget: QWidget) -> None:
+        for area in widget.findChildren(QAbstractScrollArea):
             area.viewport().installEventFilter(self)
-        for view in self.views.values():
-            view.position_changed.connect(self._on_position_changed)
-            view.abilities_changed.connect(self.abilities_changed)
-            view.article_requested.connect(self.show_article)
-            view.claim_requested.connect(self.show_claim)
-            view.claims_requested.connect(self.show_claims)
-        self.side.chosen.connect(self._on_article_chosen)
-        self.side.left.connect(self.tag_view.focus_sentences)
 
     def tell_position(self) -> None:
         """Say where one is, and the keys that help there."""
@@ -252,3 +281,21 @@ class ProjectPage(QSplitter):
                 # Not whatever comes next, where Enter would do something else.
                 self.side.list.setFocus()
         self.abilities_changed.emit()
+
+
+class _Views(Mapping[str, View]):
+    """The views by key; each is made when it is first looked up."""
+
+    def __init__(self, view_of: Callable[[str], View]) -> None:
+        self._view_of = view_of
+
+    def __getitem__(self, key: str) -> View:
+        if key not in {spec.key for spec in VIEWS}:
+            raise KeyError(key)
+        return self._view_of(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return (spec.key for spec in VIEWS)
+
+    def __len__(self) -> int:
+        return len(VIEWS)
