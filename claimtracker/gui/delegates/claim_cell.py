@@ -5,7 +5,17 @@ from __future__ import annotations
 from functools import lru_cache, partial
 from html import escape
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QKeyEvent, QPainter, QPen, QTextCursor
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -46,6 +56,10 @@ _TOLD = 1000
 
 class ClaimCellDelegate(QStyledItemDelegate):
     """Paints and edits every column, by what `domain.columns` says of it."""
+
+    assertion_typed = Signal(str)
+    near_wanted = Signal(int)
+    """From inside of the assertion: the earlier claim of this number is on the same fact."""
 
     def __init__(self, session: Session, claims: ClaimsTableModel, theme: Theme, view: QWidget) -> None:
         super().__init__(view)
@@ -131,6 +145,9 @@ class ClaimCellDelegate(QStyledItemDelegate):
         if column.editor == "long":
             editor = LongText(parent)
             editor.done.connect(self._on_done)
+            if column.key == "assertion":
+                editor.typed.connect(self.assertion_typed)
+                editor.near_wanted.connect(self.near_wanted)
         elif column.editor == "choice":
             editor = Choices(column.choices, parent)
         else:

@@ -36,6 +36,14 @@ Index = QModelIndex | QPersistentModelIndex
 
 _ROW = 28
 _LONGEST_LIST = 8
+_NEAR = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5)
+
+
+def near_number(event: QKeyEvent) -> int:
+    """Which of the earlier claims that look alike a key means, from 1 on; 0 for any other key."""
+    alt = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.AltModifier
+    key = Qt.Key(event.key())
+    return _NEAR.index(key) + 1 if alt and key in _NEAR else 0
 
 
 class CompletingLine(QLineEdit):
@@ -144,16 +152,25 @@ class LongText(QPlainTextEdit):
     """Several lines over the row. Enter is done; Alt or Ctrl with Enter breaks the line."""
 
     done = Signal()
+    typed = Signal(str)
+    """What stands in it now."""
+    near_wanted = Signal(int)
+    """Alt and a digit: the earlier claim of that number is on the same fact."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("cell", "true")
         self.setTabChangesFocus(True)
+        self.textChanged.connect(self._on_text_changed)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter alone closes the editor."""
+        number = near_number(event)
+        if number:
+            self.near_wanted.emit(number)
+            return
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier:
                 self.done.emit()
@@ -161,6 +178,9 @@ class LongText(QPlainTextEdit):
             self.insertPlainText("\n")
             return
         super().keyPressEvent(event)
+
+    def _on_text_changed(self) -> None:
+        self.typed.emit(self.toPlainText())
 
 
 class Choices(QComboBox):

@@ -18,6 +18,7 @@ from claimtracker.gui.dates import long_date
 from claimtracker.gui.views.matching import MatchingCommands, scopes
 from claimtracker.gui.views.tag_copies import CopiesOfSentence
 from claimtracker.gui.views.tag_flow import TagFlow
+from claimtracker.gui.views.tag_near import NearWhileTyping
 from claimtracker.gui.views.tag_words import WordsOfClaim
 from claimtracker.gui.views.view import View, ViewContext
 from claimtracker.gui.widgets.claim_panel import ClaimPanel
@@ -65,6 +66,7 @@ class TagView(View):
         self.words = WordsOfClaim(session, self.pane)
         self.copies = CopiesOfSentence(session, self.pane)
         self.flow = TagFlow(session, self.pane, context.keys, theme, self)
+        self.near = NearWhileTyping(session, self.table, self.flow.bar, self.panel)
         self._enlarge_title(1.0)
         self._lay_out()
         self.pane.sentence_changed.connect(self._on_sentence_changed)

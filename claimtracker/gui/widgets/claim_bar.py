@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from claimtracker.gui.delegates.editors import CompletingLine
+from claimtracker.gui.delegates.editors import CompletingLine, near_number
 from claimtracker.gui.theme import Theme
 from claimtracker.gui.widgets.article_text import displayed
 from claimtracker.gui.widgets.claim_preview import ClaimPreview
@@ -43,6 +43,8 @@ class ClaimLineEdit(CompletingLine):
     """Up or Down where nothing is typed: to another sentence."""
     suggestion_wanted = Signal(bool)
     """Tab or Right where nothing is typed; True for Tab, to type over what is otherwise."""
+    near_wanted = Signal(int)
+    """Alt and a digit: the earlier claim of that number is on the same fact."""
 
     def __init__(self, complete: CompleteSlot, theme: Theme, parent: QWidget) -> None:
         super().__init__(self._complete_slot, theme, parent)
@@ -120,8 +122,10 @@ class ClaimLineEdit(CompletingLine):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter saves, Escape goes back, a separator ends what is completed; Up and Down choose, or walk the text."""
-        key, empty = event.key(), not self.text()
-        if key in _ENTER:
+        key, empty, near = event.key(), not self.text(), near_number(event)
+        if near:
+            self.near_wanted.emit(near)
+        elif key in _ENTER:
             self.close_list()
             self.submitted.emit(bool(event.modifiers() & _STAY))
         elif key == Qt.Key.Key_Escape:
@@ -214,6 +218,18 @@ class ClaimBar(StyledBar):
     def fill(self, text: str) -> None:
         """Put a line in, as if it had been typed, with the caret at its end."""
         self.line.setText(text)
+        self.line.close_list()
+
+    def name_fact(self, title: str) -> None:
+        """Put a fact into its slot; the caret stays where one types."""
+        place = self.line.cursorPosition()
+        slot = parse_claim_line(self.text).slot("fact")
+        written = quoted_slot("fact", title)
+        if slot.opened:
+            self.line.setText(f"{self.text[: slot.start]}{written}{self.text[slot.end :]}")
+        else:
+            self.line.setText(f"{self.text.rstrip()} {_SIGNS['fact']} {written}")
+        self.line.setCursorPosition(min(place, len(self.text)))
         self.line.close_list()
 
     def ask_for(self, slot: SlotName, problem: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from typing import Literal
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -78,7 +79,8 @@ class ClaimPanel(QWidget):
         elif found[0].fact_id is None:
             self._title.setText("THIS CLAIM")
             self.lines.show_note(_described(found[0]))
-            self.show_near(found[0].assertion or found[0].sentence_text, found[0])
+            claim = found[0]
+            self.show_near(claim.assertion or claim.sentence_text, speaker=claim.speaker, besides=claim.id)
         else:
             claim = found[0]
             fact_id = found[0].fact_id
@@ -88,14 +90,27 @@ class ClaimPanel(QWidget):
             marks = marks_of(changes(connection, ChangeFilter(fact_id=fact_id)))
             self.lines.show_claims(queries.claims_of_fact(connection, fact_id), claim.id, marks)
 
-    def show_near(self, text: str, claim: ClaimRow | None = None) -> None:
-        """The earlier claims that look most like a text, as one types it; what is shown stays where there are none."""
+    def show_near(self, text: str, *, speaker: str = "", besides: ClaimId | None = None, keys: str = "") -> bool:
+        """The earlier claims that look most like a text; where there are none what is shown stays, and it is False.
+
+        `keys` tells what links to the fact of one of them. `besides` is the claim at hand itself.
+        """
         connection = self._session.workspace.connection
-        speaker, besides = (claim.speaker, claim.id) if claim is not None else ("", self._claim_id)
         near = nearest_claims(connection, text, speaker=speaker, limit=_NEAR, besides=besides)
         if near:
-            self._title.setText("EARLIER CLAIMS LIKE THIS ONE")
-            self.lines.show_claims([one.claim for one in near], None)
+            self._title.setText(f"EARLIER CLAIMS LIKE THIS ONE{f' — {keys}' if keys else ''}")
+            self._show_origin(None)
+            self.lines.show_near([one.claim for one in near], numbered=bool(keys))
+        return bool(near)
+
+    def show_again(self) -> None:
+        """What it showed before earlier claims were looked for."""
+        self.show_claim(self._claim_id)
+
+    @property
+    def near(self) -> list[ClaimRow]:
+        """The earlier claims that are shown, the nearest first; none while anything else is."""
+        return self.lines.near
 
     @property
     def title(self) -> str:
@@ -140,6 +155,7 @@ class ClaimLines(QAbstractScrollArea):
         self._current: ClaimId | None = None
         self._marks: Mapping[ClaimId, str] = {}
         self._note = ""
+        self._near: Literal["", "listed", "numbered"] = ""
         self.setAccessibleName("Claims on the same fact")
         self._text_size = self.font().pointSizeF()
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
@@ -151,14 +167,25 @@ class ClaimLines(QAbstractScrollArea):
         self, claims: list[ClaimRow], current: ClaimId | None, marks: Mapping[ClaimId, str] | None = None
     ) -> None:
         """These claims, with one of them chosen, and what changed with some of them."""
-        self._claims, self._current, self._note = claims, current, ""
+        self._claims, self._current, self._note, self._near = claims, current, "", ""
         self._marks = marks or {}
-        self._fit()
+        self._name_lines("Claims on the same fact")
+
+    def show_near(self, claims: list[ClaimRow], *, numbered: bool) -> None:
+        """Claims that look like the one at hand, each with its fact, and with the digit that means it."""
+        self._claims, self._current, self._note, self._marks = claims, None, "", {}
+        self._near = "numbered" if numbered else "listed"
+        self._name_lines("Earlier claims like this one")
+
+    @property
+    def near(self) -> list[ClaimRow]:
+        """What `show_near` shows; empty while anything else is shown."""
+        return self._claims if self._near else []
 
     def show_note(self, note: str) -> None:
         """A sentence in place of claims."""
-        self._claims, self._current, self._note = [], None, note
-        self._fit()
+        self._claims, self._current, self._note, self._near = [], None, note, ""
+        self._name_lines("Claims on the same fact")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the visible lines."""
@@ -171,7 +198,7 @@ class ClaimLines(QAbstractScrollArea):
         for number, claim in enumerate(self._claims):
             area = QRect(0, top + number * row, self.viewport().width(), row)
             if area.intersects(event.rect()):
-                self._line(painter, area, claim)
+                self._line(painter, area, claim, number)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -225,7 +252,7 @@ class ClaimLines(QAbstractScrollArea):
         else:
             super().keyPressEvent(event)
 
-    def _line(self, painter: QPainter, area: QRect, claim: ClaimRow) -> None:
+    def _line(self, painter: QPainter, area: QRect, claim: ClaimRow, number: int) -> None:
         theme = self._theme
         metrics = QFontMetrics(self.font())
         current = claim.id == self._current
@@ -235,6 +262,8 @@ class ClaimLines(QAbstractScrollArea):
         name_width = min(150, max(90, area.width() // 5))
         middle = int(Qt.AlignmentFlag.AlignVCenter)
         painter.setFont(self.font())
+        if self._near:
+            area = self._number(painter, area, claim, number)
         painter.setPen(theme.color("muted"))
         painter.drawText(area.adjusted(4, 0, 0, 0), middle, short_date(claim.said_on or claim.published) or "undated")
         bold = QFont(self.font())
@@ -274,6 +303,26 @@ class ClaimLines(QAbstractScrollArea):
         told = ", ".join(part for part in (day, claim.speaker, claim.status, claim.assertion) if part)
         self.setAccessibleDescription(told)
         announce(self, told)
+
+    def _number(self, painter: QPainter, area: QRect, claim: ClaimRow, number: int) -> QRect:
+        """The digit that means a claim, and its fact; returns what is left of the line."""
+        metrics, middle = QFontMetrics(self.font()), int(Qt.AlignmentFlag.AlignVCenter)
+        left = 4
+        if self._near == "numbered":
+            painter.setPen(self._theme.color("accent"))
+            painter.drawText(area.adjusted(left, 0, 0, 0), middle, str(number + 1))
+            left += metrics.horizontalAdvance("5") + 10
+        painter.setPen(self._theme.color("text" if claim.fact_code else "muted"))
+        painter.drawText(area.adjusted(left, 0, 0, 0), middle, claim.fact_code or "no fact")
+        codes = [one.fact_code or "no fact" for one in self._claims]
+        return area.adjusted(left + max(map(metrics.horizontalAdvance, codes)) + 8, 0, 0, 0)
+
+    def _name_lines(self, name: str) -> None:
+        """For those who hear it: what the lines are, and what they say."""
+        self.setAccessibleName(name)
+        told = [" ".join((one.fact_code, one.speaker, one.status, one.assertion[:100])) for one in self._claims]
+        self.setAccessibleDescription(". ".join(" ".join(line.split()) for line in told) or self._note)
+        self._fit()
 
     def _fit(self) -> None:
         height = len(self._claims) * self._row_height

@@ -45,6 +45,12 @@ class ClaimsTable(QTableView):
     """A new claim is done: on to the next sentence."""
     opened = Signal(object)
     """The id of the claim whose sentence is asked for: Enter or a double click on a cell that cannot be edited."""
+    assertion_typed = Signal(str)
+    """What stands in the open assertion now."""
+    near_wanted = Signal(int)
+    """From inside of the assertion: the earlier claim of this number, from 1 on, is on the same fact."""
+    typing_ended = Signal()
+    """The open cell was closed."""
 
     def __init__(
         self,
@@ -186,6 +192,7 @@ class ClaimsTable(QTableView):
         refused, self._delegate.refused = self._delegate.refused, None
         super().closeEditor(editor, hints.NoHint)
         self.claims.hold(held=False)
+        self.typing_ended.emit()
         if refused is not None and hint in {hints.SubmitModelCache, hints.EditNextItem, hints.EditPreviousItem}:
             self.edit(self.currentIndex())
             self._delegate.put_caret_at_end(self._open_editor(), refused)
@@ -303,6 +310,8 @@ class ClaimsTable(QTableView):
 
     def _connect(self) -> None:
         self._mouse.double_clicked.connect(self.edit_cell)
+        self._cells.assertion_typed.connect(self.assertion_typed)
+        self._cells.near_wanted.connect(self.near_wanted)
         self.header.order_chosen.connect(self._on_order_chosen)
         self.header.layout_changed.connect(self._on_layout_changed)
         self.claims.modelAboutToBeReset.connect(self._on_about_to_reset)

@@ -62,13 +62,16 @@ class FactLinker(QObject):
     def _on_chosen(self, entry: Entry) -> None:
         claims = self._claim_ids
         if entry.kind == "claim":
-            (other,) = queries.claims(self._session.workspace.connection, [int(entry.key)]) or (None,)
-            if other is None:
-                return
-            fact = other.fact_code
-            if not fact:
-                # Neither is about a fact yet: the earlier claim names it, and both are linked.
-                fact, claims = " ".join(other.assertion.split()), (*claims, other.id)
+            for other in queries.claims(self._session.workspace.connection, [int(entry.key)]):
+                link_like(self._session, claims, other)
         else:
             fact = {NEW: entry.name, NONE: ""}.get(entry.key, entry.key)
-        self._session.run(EditClaims(claims, {"fact": fact}))
+            self._session.run(EditClaims(claims, {"fact": fact}))
+
+
+def link_like(session: Session, claim_ids: Sequence[ClaimId], other: ClaimRow) -> None:
+    """Link claims to the fact of another, as one undo step; one without a fact names it, and is linked too."""
+    claims, fact = tuple(claim_ids), other.fact_code
+    if not fact:
+        fact, claims = " ".join((other.assertion or other.sentence_text).split()), (*claims, other.id)
+    session.run(EditClaims(claims, {"fact": fact}))
