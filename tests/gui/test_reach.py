@@ -165,10 +165,11 @@ def test_every_pane_is_reached_by_f6_and_has_a_menu_by_the_keyboard(window, view
         menu.close()
 
 
-def _menu_of(pane: QAbstractScrollArea) -> QMenu | None:
+def _menu_of(pane: QWidget) -> QMenu | None:
     place = QPoint(4, 4)
-    asked = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, place, pane.viewport().mapToGlobal(place))
-    QApplication.sendEvent(pane.viewport(), asked)
+    within = pane.viewport() if isinstance(pane, QAbstractScrollArea) else pane
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, place, within.mapToGlobal(place))
+    QApplication.sendEvent(within, asked)
     found = QApplication.activePopupWidget()
     return found if isinstance(found, QMenu) else None
 

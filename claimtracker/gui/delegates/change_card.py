@@ -163,6 +163,12 @@ class ChangeCardDelegate(QStyledItemDelegate):
             height += line.height()
             drawn += 1
         layout.endLayout()
+        last = layout.lineAt(drawn - 1)
+        reached = last.textStart() + last.textLength() if drawn else 0
+        if drawn == lines and reached < utf16_length(shown):
+            # What does not fit is told by “…”, in the place of the last letters that do.
+            fits = shown.encode("utf-16-le")[: 2 * (reached - 2)].decode("utf-16-le", "ignore").rstrip("… ")
+            return self._words(painter, place, f"{fits}…", spans, font, lines=lines)
         if painter is not None:
             painter.setPen(self._theme.color("text"))
             layout.draw(painter, QPointF(place.left(), place.top()))

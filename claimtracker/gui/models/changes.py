@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from claimtracker.domain.changes import ChangeKey
 from claimtracker.domain.values import ClaimRow, Fact, FactId
 from claimtracker.gui.models.review import ReviewState
 from claimtracker.gui.session import Session
@@ -49,7 +50,9 @@ class ChangesModel(QAbstractListModel):
         self._cards: dict[int, ChangeCard | None] = {}
         self._facts: dict[FactId, Fact] = {}
         self._with_decided = False
+        self._count = 0
         state.refreshed.connect(self.reload)
+        state.decided.connect(self.reload)
         self.reload()
 
     def reload(self) -> None:
@@ -58,10 +61,20 @@ class ChangesModel(QAbstractListModel):
         self._found = self._state.open_changes
         if self._with_decided:
             self._found = [*self._found, *(found for found in self._state.changes if not found.is_open)]
+        self._count = len(self._found)
         self._found = self._found[:_AT_ONCE]
         self._cards = {}
         self._facts = {fact.id: fact for fact in queries.facts(self._session.workspace.connection)}
         self.endResetModel()
+
+    @property
+    def count(self) -> int:
+        """How many there are, also those that are held back until the first are worked off."""
+        return self._count
+
+    def row_of(self, key: ChangeKey) -> int:
+        """The row of a change; -1 when it is not shown."""
+        return next((row for row, found in enumerate(self._found) if found.change.key == key), -1)
 
     def show_decided(self, *, shown: bool) -> None:
         """Also show what somebody decided on already."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from claimtracker.domain.changes import ChangeKind
 from claimtracker.domain.values import ClaimId, Fact, FactId
 from claimtracker.gui.dates import short_date
 from claimtracker.gui.models.review import ReviewState
@@ -20,9 +20,6 @@ CELL_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 """The `MatrixCell` of an index."""
 FACT_ROLE = CELL_ROLE + 1
 """The `Fact` of a row, for its header."""
-
-RINGED = {ChangeKind.REVERSAL, ChangeKind.RETRACTION, ChangeKind.CONTRADICTION, ChangeKind.FIGURE}
-"""The kinds that a claim is ringed for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,49 +36,36 @@ class MatrixModel(QAbstractTableModel):
     def __init__(self, state: ReviewState, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._state = state
-        self._ringed: frozenset[ClaimId] = frozenset()
-        self._reasons: dict[ClaimId, list[str]] = {}
+        self._matrix = state.matrix
+        self._reasons: Mapping[ClaimId, list[str]] = {}
         state.refreshed.connect(self._on_refreshed)
         self._on_refreshed()
 
     def fact_at(self, row: int) -> Fact | None:
         """The fact of a row."""
-        facts = self._state.matrix.facts
+        facts = self._matrix.facts
         return facts[row] if 0 <= row < len(facts) else None
 
     def column_at(self, number: int) -> MatrixColumn | None:
         """What a column is."""
-        columns = self._state.matrix.columns
+        columns = self._matrix.columns
         return columns[number] if 0 <= number < len(columns) else None
 
     def row_of(self, fact_id: FactId) -> int | None:
         """Where a fact stands."""
-        return next((row for row, fact in enumerate(self._state.matrix.facts) if fact.id == fact_id), None)
+        return next((row for row, fact in enumerate(self._matrix.facts) if fact.id == fact_id), None)
 
     def column_of(self, key: str) -> int | None:
         """Where an article, a speaker or a day stands."""
-        return next((number for number, column in enumerate(self._state.matrix.columns) if column.key == key), None)
-
-    def fullest(self) -> tuple[list[int], list[set[str]]]:
-        """For each row the claims of its fullest cell, and for each column the statuses that stand in it."""
-        shown = self._state.matrix
-        rows = {fact.id: row for row, fact in enumerate(shown.facts)}
-        columns = {column.key: number for number, column in enumerate(shown.columns)}
-        most = [0] * len(rows)
-        labels: list[set[str]] = [set() for _ in columns]
-        for (fact_id, key), entries in shown.cells.items():
-            row = rows[fact_id]
-            most[row] = max(most[row], len(entries))
-            labels[columns[key]].update(entry.status for entry in entries)
-        return most, labels
+        return next((number for number, column in enumerate(self._matrix.columns) if column.key == key), None)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
         """How many facts there are."""
-        return 0 if parent.isValid() else len(self._state.matrix.facts)
+        return 0 if parent.isValid() else len(self._matrix.facts)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
         """One for each article, speaker or day."""
-        return 0 if parent.isValid() else len(self._state.matrix.columns)
+        return 0 if parent.isValid() else len(self._matrix.columns)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Nothing is edited here."""
@@ -95,9 +79,9 @@ class MatrixModel(QAbstractTableModel):
         column = self.column_at(index.column())
         if fact is None or column is None:
             return None
-        entries = self._state.matrix.cells.get((fact.id, column.key), ())
+        entries = self._matrix.cells.get((fact.id, column.key), ())
         if role == CELL_ROLE:
-            return MatrixCell(entries, self._ringed)
+            return MatrixCell(entries, frozenset(one.claim_id for one in entries if one.claim_id in self._reasons))
         if role == Qt.ItemDataRole.DisplayRole:
             return "; ".join(entry.status or "no status" for entry in entries)[:300]
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -111,6 +95,8 @@ class MatrixModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The fact at the left; above an article's column when and where it was published, in two lines."""
+        if role == Qt.ItemDataRole.ToolTipRole and orientation == Qt.Orientation.Horizontal:
+            return self._tip(section)
         if orientation == Qt.Orientation.Vertical:
             fact = self.fact_at(section)
             return None if fact is None else _of_fact(fact, role)
@@ -124,17 +110,22 @@ class MatrixModel(QAbstractTableModel):
         day, _, outlet = column.detail.partition(" ")
         return f"{short_date(day) or 'Undated'}\n{(outlet or column.heading)[:24]}"
 
+    def _tip(self, section: int) -> str | None:
+        """The whole heading of a column, as plain text whatever is in it."""
+        column = self.column_at(section)
+        if column is None:
+            return None
+        told = " · ".join(part for part in (column.heading, column.detail) if part)
+        return f"<qt>{escape(' '.join(told.split())[:600])}</qt>"
+
     def _told(self, entry: MatrixEntry) -> str:
-        changed = ", changed" if entry.claim_id in self._ringed else ""
+        changed = ", changed" if entry.claim_id in self._reasons else ""
         return f"{entry.speaker or 'no source'} {entry.status or 'no status'}{changed}"
 
     def _on_refreshed(self) -> None:
         self.beginResetModel()
-        ringed = [found.change for found in self._state.changes if found.change.kind in RINGED]
-        self._ringed = frozenset(change.later for change in ringed)
-        self._reasons = {}
-        for change in ringed:
-            self._reasons.setdefault(change.later, []).append(change.reason)
+        self._matrix = self._state.matrix
+        self._reasons = self._state.reasons
         self.endResetModel()
 
 

@@ -2,83 +2,88 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
 
-from claimtracker.domain.changes import ChangeKind
 from claimtracker.domain.changeset import ChangeSet
-from claimtracker.domain.values import FactId
+from claimtracker.domain.values import ClaimId
+from claimtracker.gui.models.review_search import (
+    MatrixShape,
+    ReviewAnswer,
+    ReviewFilter,
+    ReviewQuestion,
+    ReviewSearch,
+    answer,
+    waiting_of,
+)
 from claimtracker.gui.session import Session
-from claimtracker.storage.queries.changes import ChangeFilter, ChangeFinder, FoundChange
-from claimtracker.storage.queries.matrix import Across, Matrix, MatrixFilter, matrix
-from claimtracker.storage.queries.timeline import Timeline, timeline
+from claimtracker.storage import queries
+from claimtracker.storage.queries.changes import ChangeFinder, FoundChange, decided_again
+from claimtracker.storage.queries.matrix import Across, Matrix
+from claimtracker.storage.queries.timeline import Timeline
 
-_TABLES = ("claim", "article", "speaker", "status", "fact", "review", "sentence")
-WORTH_REVIEWING = tuple(kind for kind in ChangeKind if kind is not ChangeKind.REPEATED)
-"""What is said again is shown, but nobody has to work it off."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewFilter:
-    """What the parts of the view have in common: everything that is set must hold."""
-
-    speaker: str = ""
-    fact_id: FactId | None = None
-    outlet: str = ""
-    since: str = ""
-    """ISO 8601 dates, both included."""
-    until: str = ""
-    kinds: tuple[ChangeKind, ...] = ()
-
-    @property
-    def changes(self) -> ChangeFilter:
-        """The changes that match."""
-        return ChangeFilter(
-            kinds=self.kinds,
-            speaker=self.speaker,
-            fact_id=self.fact_id,
-            outlet=self.outlet,
-            since=self.since,
-            until=self.until,
-        )
-
-    @property
-    def claims(self) -> MatrixFilter:
-        """The claims that match, of whatever kind the changes between them are."""
-        return MatrixFilter(self.speaker, self.fact_id, self.outlet, self.since, self.until)
+_TABLES = ("claim", "article", "speaker", "status", "fact", "sentence")
+_AT_ONCE = 1500
+"""Claims that are looked through without a thread: within a blink."""
 
 
 class ReviewState(QObject):
-    """The parts of the view ask it, and look again when it says `refreshed`."""
+    """The parts of the view ask it, and look again when it says `refreshed`, or `decided`."""
 
     refreshed = Signal()
+    decided = Signal()
+    """Only what somebody decided on changes is different: nothing was found anew."""
+    looking = Signal()
+    """A search in a thread began; `refreshed` follows."""
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._finder = ChangeFinder()
-        self._filter = ReviewFilter()
-        self._across: Across = "articles"
+        self._question = ReviewQuestion()
+        self._everything: Sequence[FoundChange] | None = None
+        """The changes of the whole project; None when claims have changed since they were found."""
         self._changes: list[FoundChange] = []
+        self._waiting: list[FoundChange] = []
         self._matrix = Matrix((), (), {})
+        self._shape = MatrixShape()
+        self._reasons: Mapping[ClaimId, list[str]] = {}
+        self._timeline: Timeline | None = None
         self._stale = True
         self._watched = False
+        self._search: ReviewSearch | None = None
+        self._outdated = False
+        """Whether what the thread looks for is not what is wanted any more."""
+        self._changed_since = False
+        """Whether claims have changed since it began to look."""
+        self._problem: Exception | None = None
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
-        self._soon.timeout.connect(self.refresh)
+        self._soon.timeout.connect(self._look)
         session.changed.connect(self._on_changed)
 
     @property
     def filter(self) -> ReviewFilter:
         """What is shown."""
-        return self._filter
+        return self._question.wanted
 
     @property
     def across(self) -> Across:
         """What the columns of the matrix are."""
-        return self._across
+        return self._question.across
+
+    @property
+    def busy(self) -> bool:
+        """Whether a thread is looking, or will be in a moment."""
+        return self._search is not None or self._soon.isActive()
+
+    @property
+    def is_current(self) -> bool:
+        """Whether what is shown is what there is now."""
+        return not self._stale
 
     @property
     def changes(self) -> list[FoundChange]:
@@ -88,54 +93,145 @@ class ReviewState(QObject):
     @property
     def open_changes(self) -> list[FoundChange]:
         """Those of them that wait to be looked at."""
-        return [
-            found
-            for found in self._changes
-            if found.is_open and (self._filter.kinds or found.change.kind in WORTH_REVIEWING)
-        ]
+        return self._waiting
+
+    @property
+    def reasons(self) -> Mapping[ClaimId, list[str]]:
+        """The claims that changed something worth a ring, each with why."""
+        return self._reasons
 
     @property
     def matrix(self) -> Matrix:
         """Facts by articles, speakers or days."""
         return self._matrix
 
+    @property
+    def shape(self) -> MatrixShape:
+        """How much room the matrix takes."""
+        return self._shape
+
+    @property
+    def timeline(self) -> Timeline:
+        """The same claims as points in time, once somebody wants them."""
+        return self._timeline or Timeline((), (), 0)
+
     def set_filter(self, **changes: object) -> None:
         """Show something else: the fields of `ReviewFilter`."""
-        made = replace(self._filter, **changes)  # type: ignore[arg-type]
-        if made != self._filter:
-            self._filter = made
-            self._go_stale()
+        self._ask(replace(self._question, wanted=replace(self.filter, **changes)))  # type: ignore[arg-type]
 
     def set_across(self, across: Across) -> None:
         """Choose what the columns of the matrix are."""
-        if across != self._across:
-            self._across = across
+        self._ask(replace(self._question, across=across))
+
+    def want_timeline(self, *, wanted: bool) -> None:
+        """Say whether somebody looks at the timeline; it is there at once where there is little to look through."""
+        self._question = replace(self._question, in_time=wanted)
+        if wanted and self._timeline is None:
             self._go_stale()
+            if self._watched:
+                self._look()
 
     def watch(self, *, watched: bool) -> None:
         """While the view is shown it is kept fresh; else nothing is looked for."""
         self._watched = watched
         if watched and self._stale:
-            self.refresh()
+            self._look()
 
     def refresh(self) -> None:
-        """Look again now."""
+        """Look again, and be done when this returns."""
+        self.stop()
+        self._take(answer(self._session.workspace.connection, self._finder, self._question, self._everything))
+
+    def stop(self) -> None:
+        """Wait for what a thread is looking for, and forget it."""
         self._soon.stop()
-        connection, wanted = self._session.workspace.connection, self._filter
-        self._changes = self._finder.changes(connection, wanted.changes)
-        self._matrix = matrix(connection, self._across, wanted.claims)
+        search, self._search = self._search, None
+        if search is not None:
+            search.wait()
+            QCoreApplication.removePostedEvents(self, int(QEvent.Type.MetaCall))
+            search.deleteLater()
+
+    def _ask(self, question: ReviewQuestion) -> None:
+        if question != self._question:
+            self._question = question
+            self._go_stale()
+
+    def _look(self) -> None:
+        """Here where that is within a blink, else in a thread; one thread at a time."""
+        self._soon.stop()
+        if self._search is not None:
+            self._outdated = True
+            return
+        workspace = self._session.workspace
+        if queries.totals(workspace.connection).claims <= _AT_ONCE:
+            self.refresh()
+            return
+        self._outdated = self._changed_since = False
+        search = ReviewSearch(workspace.path, self._finder, self._question, self._everything, self)
+        self._search = search
+        search.answered.connect(self._on_answered)
+        search.refused.connect(self._on_refused)
+        search.broke.connect(self._on_broke)
+        search.finished.connect(self._on_finished)
+        self.looking.emit()
+        search.start()
+
+    def _take(self, found: ReviewAnswer) -> None:
+        self._everything, self._changes = found.everything, found.changes
+        self._matrix, self._timeline, self._shape = found.matrix, found.timeline, found.shape
+        self._waiting, self._reasons = found.waiting, found.reasons
         self._stale = False
         self.refreshed.emit()
 
-    def timeline(self) -> Timeline:
-        """The same claims as points in time."""
-        return timeline(self._session.workspace.connection, self._filter.claims)
-
     def _go_stale(self) -> None:
-        self._stale = True
+        self._stale = self._outdated = True
         if self._watched:
             self._soon.start()
 
+    @Slot(object)
+    def _on_answered(self, found: ReviewAnswer) -> None:
+        if not self._outdated:
+            self._take(found)
+        elif not self._changed_since:
+            self._everything = found.everything
+
+    @Slot(str)
+    def _on_refused(self, sentence: str) -> None:
+        self._session.failed.emit(sentence)
+
+    @Slot(object)
+    def _on_broke(self, problem: Exception) -> None:
+        self._problem = problem
+
+    @Slot()
+    def _on_finished(self) -> None:
+        search, self._search = self._search, None
+        if search is not None:
+            search.deleteLater()
+        if self._outdated and self._watched:
+            self._soon.start()
+        problem, self._problem = self._problem, None
+        if problem is not None:
+            raise problem
+
     def _on_changed(self, changes: ChangeSet) -> None:
         if changes.touches(*_TABLES):
-            self._go_stale()
+            self._find_anew()
+        elif changes.touches("review"):
+            self._decide_again()
+
+    def _find_anew(self) -> None:
+        self._everything, self._changed_since = None, True
+        self._go_stale()
+
+    def _decide_again(self) -> None:
+        """What was found stays; only decisions are others. Quick, since it comes with each key of the queue."""
+        if self._stale or self._search is not None or self._everything is None:
+            self._find_anew()
+            return
+        connection = self._session.workspace.connection
+        whole = self.filter == ReviewFilter()
+        self._everything = decided_again(connection, self._everything)
+        self._changes = list(self._everything) if whole else decided_again(connection, self._changes)
+        self._waiting = waiting_of(self._changes, self.filter)
+        self.decided.emit()

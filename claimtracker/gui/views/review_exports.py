@@ -14,7 +14,8 @@ from claimtracker.domain.progress import Progress
 from claimtracker.domain.values import FactId
 from claimtracker.exchange.report import ReportChoice, export_report, report_html
 from claimtracker.exchange.review_sheets import ReviewSheet, SheetChoice, export_review_sheet
-from claimtracker.gui.models.review import ReviewFilter, ReviewState
+from claimtracker.gui.models.review import ReviewState
+from claimtracker.gui.models.review_search import ReviewFilter
 from claimtracker.gui.pdf import print_page
 from claimtracker.gui.views.view import ViewContext
 from claimtracker.gui.windows.review_dialogs import ReportDialog, SheetDialog

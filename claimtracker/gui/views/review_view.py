@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from claimtracker.domain.values import ClaimId, FactId
 from claimtracker.gui.models.changes import ChangeCard
 from claimtracker.gui.models.review import ReviewState
+from claimtracker.gui.models.review_search import ReviewFilter
 from claimtracker.gui.views.review_exports import ReviewExports
 from claimtracker.gui.views.review_facts import FACT_MENU, ReviewFacts
 from claimtracker.gui.views.view import View, ViewContext
 from claimtracker.gui.widgets.changes_queue import ChangesQueue
 from claimtracker.gui.widgets.compare_pane import ComparePane
-from claimtracker.gui.widgets.labels import ElidedLabel
+from claimtracker.gui.widgets.empty_state import EmptyState
+from claimtracker.gui.widgets.labels import ElidedLabel, enlarge
 from claimtracker.gui.widgets.matrix_table import MatrixTable
 from claimtracker.gui.widgets.pair_pane import PairPane
 from claimtracker.gui.widgets.positions_pane import PositionsPane
@@ -26,12 +37,12 @@ from claimtracker.gui.widgets.timeline import TimelinePane
 from claimtracker.storage import queries
 
 _LAYOUT = "review_view.layout"
-_MODES = (
-    ("matrix", "Matrix", "Facts by articles, speakers or dates, with what changed ringed"),
-    ("timeline", "Timeline", "Claims in time: speakers down, or the facts of one speaker"),
-    ("speaker", "Speaker", "All positions of one speaker by fact, and where they moved"),
-    ("compare", "Articles", "Two articles side by side: what they share, and what only one has"),
+_MODES = (("matrix", "Matrix"), ("timeline", "Timeline"), ("speaker", "Speaker"), ("compare", "Articles"))
+_NO_FACTS = (
+    "A fact is a question that claims in many articles are about. In the Tag view, choose a claim and link it to a "
+    "fact ({key}), or type one in its Fact column. What changed between articles shows here."
 )
+_NOTHING = ("Nothing matches", "No claim on a fact matches what is chosen above.")
 _TOLD = {
     "matrix": "A row is a fact, a column an article, oldest first. A ring marks a change since the speaker last spoke.",
     "timeline": "A point is a claim, in the colour of its status; a ring marks a change. Choose a fact or a speaker.",
@@ -43,7 +54,10 @@ _TOLD = {
 class ReviewView(View):
     """The matrix, the timeline and a speaker's positions at the left; the changes to be worked off at the right."""
 
-    hints = "Enter open · {fact.edit} edit fact · {matrix.verdict} verdict · {pane.next} next pane · {edit.undo} undo"
+    hints = (
+        "{fact.edit} edit fact · {matrix.verdict} verdict · {changes.reviewed} reviewed · {pane.next} next pane · "
+        "{edit.undo} undo"
+    )
 
     def __init__(self, context: ViewContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -58,6 +72,15 @@ class ReviewView(View):
         self.queue = ChangesQueue(context.session, self.state, context.theme, context.keys)
         self.bar = ReviewBar(context.session, self.state)
         self.modes = ModeButtons(_MODES)
+        self._mode = "matrix"
+        self._zoom = 1.0
+        actions = context.actions
+        told = _NO_FACTS.format(key=context.keys.told_everywhere("claim.link"))
+        self.no_facts = EmptyState("No facts yet", told, [actions["show.tag"]])
+        for button in self.no_facts.findChildren(QPushButton):
+            button.setText("Go to the Tag view")
+            button.setAccessibleName("Go to the Tag view")
+        self.nothing = EmptyState(*_NOTHING, [actions["review.everything"]])
         self.pair = PairPane(context.session, context.theme)
         self.title = ElidedLabel("How claims change")
         self.described = ElidedLabel()
@@ -84,11 +107,25 @@ class ReviewView(View):
         self.pair.claim_requested.connect(self.claim_requested)
         self.pair.closed.connect(self.take_focus)
         self.state.refreshed.connect(self._on_refreshed)
-        self.show_mode("matrix")
+        self.state.decided.connect(self._tell)
+        self.state.looking.connect(self._on_looking)
+        context.keys.changed.connect(self._on_keys_changed)
+        self._on_keys_changed()
+        self._restore_layout()
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
-        """What is done to facts, and what goes out."""
-        return {**self.facts.handlers(), **self.exports.handlers()}
+        """What is done to facts, what goes out, and which part is shown."""
+        return {
+            **{f"review.{key}": partial(self.show_mode, key) for key in self._panes},
+            "review.everything": self.bar.show_everything,
+            **self.facts.handlers(),
+            **self.exports.handlers(),
+        }
+
+    def panes(self) -> Sequence[QWidget]:
+        """What F6 goes through: what to choose from, the filter, the part that is shown, both sentences, the queue."""
+        found = (self.modes, self.bar, self._modes.currentWidget(), self.pair, self.queue)
+        return [pane for pane in found if pane is not None and pane.isVisible()]
 
     def can(self, key: str) -> bool:
         """Facts are worked on where there is one at hand."""
@@ -105,28 +142,41 @@ class ReviewView(View):
     def take_focus(self) -> None:
         """Work begins in the part that is shown."""
         shown = self._modes.currentWidget()
+        button = shown.findChild(QPushButton) if isinstance(shown, EmptyState) else None
         if shown is not None:
-            shown.setFocus()
+            (button or shown).setFocus()
 
     def show_mode(self, key: str) -> None:
         """Show one part of the view: matrix, timeline, speaker or compare."""
+        self._mode = key
         self.modes.show_mode(key)
-        self.described.setText(_TOLD[key])
-        self.bar.across.setVisible(key == "matrix")
+        self.bar.set_columns_shown(shown=key == "matrix")
         self.bar.setVisible(key != "compare")
-        self._modes.setCurrentWidget(self._panes[key])
-        if key == "timeline":
-            self.timeline.show_timeline()
-        elif key == "speaker":
-            self.positions.show_positions()
-        elif key == "compare":
-            self.compare.show_articles()
-        self.take_focus()
+        self._tell()
+        self.state.want_timeline(wanted=key == "timeline")
+        self._fill_part()
+        if self.isVisible():
+            self.take_focus()
         self.abilities_changed.emit()
 
     def save_layout(self) -> None:
         """Remember how wide the parts are."""
-        self._session.workspace.remember(_LAYOUT, json.dumps({"parts": self._parts.sizes()}))
+        layout = {
+            "parts": self._parts.sizes(), "below": self._below.sizes(), "mode": self._mode, "chosen": self.bar.chosen(),
+        }  # fmt: skip
+        self._session.workspace.remember(_LAYOUT, json.dumps(layout))
+
+    def put_down(self) -> None:
+        """What is being looked for is not wanted any more."""
+        self.state.watch(watched=False)
+        self.state.stop()
+
+    def set_zoom(self, factor: float) -> None:
+        """The size of the text in every part."""
+        self._zoom = factor
+        for part in (self.matrix, self.timeline, self.positions.table, self.compare.table, self.queue, self.pair):
+            part.set_zoom(factor)
+        enlarge(self.title, factor)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Kept fresh while it is shown."""
@@ -153,7 +203,7 @@ class ReviewView(View):
         column.addWidget(self.bar)
         column.addSpacing(8)
         self._modes = QStackedWidget()
-        for pane in self._panes.values():
+        for pane in (*self._panes.values(), self.no_facts, self.nothing):
             self._modes.addWidget(pane)
         self.pair.hide()
         self._below = QSplitter(Qt.Orientation.Vertical)
@@ -174,12 +224,36 @@ class ReviewView(View):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._parts)
+
+    def _restore_layout(self) -> None:
+        mode = "matrix"
         try:
-            sizes = [int(size) for size in json.loads(self._session.workspace.recall(_LAYOUT, "{}"))["parts"]]
-        except (ValueError, TypeError, KeyError):
-            return
-        if len(sizes) == self._parts.count() and all(size > 0 for size in sizes):
-            self._parts.setSizes(sizes)
+            kept = json.loads(self._session.workspace.recall(_LAYOUT, "{}"))
+            mode = kept.get("mode", mode)
+            self.bar.choose(kept.get("chosen", {}))
+            for splitter, name in ((self._parts, "parts"), (self._below, "below")):
+                sizes = [int(size) for size in kept.get(name, ())]
+                if len(sizes) == splitter.count() and all(size > 0 for size in sizes):
+                    splitter.setSizes(sizes)
+        except (ValueError, TypeError, AttributeError):
+            pass
+        self.show_mode(mode if mode in self._panes else "matrix")
+
+    def _fill_part(self) -> None:
+        """Show what there is in the part that was chosen; where there is nothing, why."""
+        empty = self.state.is_current and not self.state.matrix.facts
+        if self._mode == "compare" or not empty:
+            self._modes.setCurrentWidget(self._panes[self._mode])
+        elif self.state.filter == ReviewFilter():
+            self._modes.setCurrentWidget(self.no_facts)
+        else:
+            self._modes.setCurrentWidget(self.nothing)
+        if self._modes.currentWidget() is self.timeline:
+            self.timeline.show_timeline()
+        elif self._modes.currentWidget() is self.positions:
+            self.positions.show_positions()
+        elif self._modes.currentWidget() is self.compare:
+            self.compare.show_articles()
 
     def _on_cell_activated(self, claims: tuple[ClaimId, ...]) -> None:
         """The newest claim of the cell beside the one it changed, else beside the first of the cell."""
@@ -208,12 +282,32 @@ class ReviewView(View):
 
     def _on_refreshed(self) -> None:
         self.abilities_changed.emit()
+        had_keyboard = self._modes.isAncestorOf(QApplication.focusWidget() or self)
+        before = self._modes.currentWidget()
+        if self.isVisible():
+            self._fill_part()
+        self._tell()
+        if had_keyboard and before is not self._modes.currentWidget():
+            self.take_focus()
+
+    def _on_looking(self) -> None:
+        claims = queries.totals(self.connection).claims
+        self.described.setText(f"Looking through {_count(claims, 'claim')}…")
+        self.tell_position(f"Looking through {_count(claims, 'claim')}…")
+
+    def _tell(self) -> None:
+        self.described.setText(_TOLD[self._mode])
         totals = queries.totals(self.connection)
         waiting = len(self.state.open_changes)
         self.tell_position(
             f"{_count(totals.facts, 'fact')} · {_count(totals.articles, 'article')} · "
             f"{_count(totals.claims, 'claim')} · {_count(waiting, 'change')} to review"
         )
+
+    def _on_keys_changed(self) -> None:
+        actions = self.context.actions
+        self.modes.follow({key: actions[f"review.{key}"].toolTip() for key in self._panes})
+        self.bar.clear.setToolTip(actions["review.everything"].toolTip())
 
 
 def _count(number: int, what: str) -> str:

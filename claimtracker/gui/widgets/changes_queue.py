@@ -14,13 +14,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from claimtracker.domain.changes import ChangeKey
 from claimtracker.gui.delegates.change_card import ChangeCardDelegate
 from claimtracker.gui.keys import CHANGES, Keymap
 from claimtracker.gui.models.changes import ChangeCard, ChangesModel
 from claimtracker.gui.models.review import ReviewState
+from claimtracker.gui.models.review_search import ReviewFilter
 from claimtracker.gui.session import Session
 from claimtracker.gui.theme import Theme
-from claimtracker.gui.widgets.labels import PlainLabel, StyledBar
+from claimtracker.gui.widgets.labels import PlainLabel, StyledBar, enlarge
 from claimtracker.operations import ReviewChange
 from claimtracker.operations.reviews import Decision
 
@@ -50,7 +52,7 @@ class ChangesQueue(StyledBar):
         self.decided.setToolTip("Also show the changes that somebody has decided on, to look again or take it back")
         self.note = QLineEdit()
         self.note.setAccessibleName("Note on this change")
-        self.note.setPlaceholderText("A note on this change; Enter keeps it and marks it as reviewed")
+        self.note.setPlaceholderText("A note; Enter keeps it: reviewed")
         self.note.setMaxLength(2000)
         self._done = PlainLabel()
         self._done.setObjectName("muted")
@@ -67,7 +69,10 @@ class ChangesQueue(StyledBar):
         self.decided.toggled.connect(self._on_decided_toggled)
         self.changes.modelAboutToBeReset.connect(self._on_about_to_reset)
         self.changes.modelReset.connect(self._on_reset)
+        state.looking.connect(self._on_looking)
         self._place = 0
+        self._kept: ChangeKey | None = None
+        self._deciding = False
         self._on_reset()
 
     @property
@@ -84,16 +89,24 @@ class ChangesQueue(StyledBar):
         card = self.current()
         if card is not None:
             found = card.found
+            self._deciding = True
             self._session.run(ReviewChange(found.change.key, decision, found.seen, self.note.text()), initiator=self)
-            self._state.refresh()
+            self._deciding = False
             self.list.setFocus()
 
     def take_focus(self) -> None:
         """Put the keyboard on the cards."""
         self.list.setFocus()
 
+    def set_zoom(self, factor: float) -> None:
+        """The size of the text on the cards."""
+        enlarge(self.list, factor)
+        self.list.scheduleDelayedItemsLayout()
+
     def _lay_out(self) -> None:
         self.setMinimumWidth(280)
+        self.setFocusProxy(self.list)
+        self.list.setToolTip("A card is a change: two claims on one fact, and what differs")
         self._pages = QStackedWidget()
         self._pages.addWidget(self.list)
         self._pages.addWidget(self._done)
@@ -112,6 +125,7 @@ class ChangesQueue(StyledBar):
             key: self._keys.told(f"changes.{key}")
             for key in ("reviewed", "dismiss", "open", "note", "reopen", "export")
         }
+        self.note.setToolTip(f"Kept with the decision ({keys['note']})" if keys["note"] else "Kept with the decision")
         self._hint.setText(
             f"{keys['reviewed']} reviewed · {keys['dismiss']} not a change · {keys['open']} open both sentences · "
             f"{keys['note']} note · {keys['reopen']} decide again · {keys['export']} export changes"
@@ -152,21 +166,32 @@ class ChangesQueue(StyledBar):
     def _on_decided_toggled(self, shown: bool) -> None:
         self.changes.show_decided(shown=shown)
 
+    def _on_looking(self) -> None:
+        self._title.setText("CHANGES TO REVIEW · looking…")
+
     def _on_about_to_reset(self) -> None:
         self._place = max(0, self.list.currentIndex().row())
+        found = self.changes.found_at(self._place)
+        # Who has just decided goes on to the next card; else the one at hand stays at hand.
+        self._kept = found.change.key if found is not None and not self._deciding else None
 
     def _on_reset(self) -> None:
         waiting, shown = len(self._state.open_changes), self.changes.rowCount()
-        self._title.setText(f"CHANGES TO REVIEW · {waiting}")
+        held_back = f"{shown:,} of " if shown < self.changes.count else ""
+        self._title.setText(f"CHANGES TO REVIEW · {held_back}{waiting:,}")
+        self._title.setToolTip("More come as the first are worked off" if held_back else "")
         self._pages.setCurrentIndex(0 if shown else 1)
-        decided = sum(1 for found in self._state.changes if not found.is_open)
+        decided = 0 if shown else sum(1 for found in self._state.changes if not found.is_open)
         self._done.setText(
             f"Nothing is left to review. {decided:,} decided; what comes new will show here."
             if decided
+            else "Nothing that the filter shows has changed."
+            if self._state.filter != ReviewFilter()
             else "No changes were found. They show here when claims on one fact differ between articles."
         )
         if shown:
-            self.list.setCurrentIndex(self.changes.index(min(self._place, shown - 1)))
+            kept = self.changes.row_of(self._kept) if self._kept is not None else -1
+            self.list.setCurrentIndex(self.changes.index(kept if kept >= 0 else min(self._place, shown - 1)))
         else:
             self._on_current_changed(QModelIndex())
 

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from html import escape
 from typing import Literal
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFont,
     QFontMetrics,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMenu, QToolTip, QVBoxLayout, QWidget
 
 from claimtracker.domain.changeset import ChangeSet
 from claimtracker.domain.values import ClaimId, ClaimRow
@@ -35,6 +37,8 @@ from claimtracker.storage.search import nearest_claims
 
 _AROUND = 11
 """Pixels that a line of the panel is higher than its text."""
+_NARROW = 520
+"""Pixels of a line that has no room for everything."""
 _NEAR = 5
 """So many earlier claims that look like the one at hand."""
 
@@ -206,6 +210,15 @@ class ClaimLines(QAbstractScrollArea):
         super().resizeEvent(event)
         self._fit()
 
+    def viewportEvent(self, event: QEvent) -> bool:
+        """A line that is cut tells the whole claim, as plain text whatever is in it."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            number = self._number_at(event.pos().y())
+            claim = self._claims[number] if 0 <= number < len(self._claims) else None
+            QToolTip.showText(event.globalPos(), "" if claim is None else self._whole(claim), self)
+            return True
+        return super().viewportEvent(event)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click goes to the claim."""
         number = self._number_at(event.position().toPoint().y())
@@ -264,8 +277,12 @@ class ClaimLines(QAbstractScrollArea):
         painter.setFont(self.font())
         if self._near:
             area = self._number(painter, area, claim, number)
-        painter.setPen(theme.color("muted"))
-        painter.drawText(area.adjusted(4, 0, 0, 0), middle, short_date(claim.said_on or claim.published) or "undated")
+        if self._near and area.width() < _NARROW:
+            date_width = 4  # what it says counts for more here than when
+        else:
+            painter.setPen(theme.color("muted"))
+            said = short_date(claim.said_on or claim.published) or "undated"
+            painter.drawText(area.adjusted(4, 0, 0, 0), middle, said)
         bold = QFont(self.font())
         bold.setWeight(QFont.Weight.DemiBold)
         painter.setFont(bold)
@@ -278,14 +295,16 @@ class ClaimLines(QAbstractScrollArea):
             room = min(190, area.width() // 3)
             left += draw_chip(painter, area.adjusted(left, 0, 0, 0), claim.status, theme.chip(claim.colour), room) + 10
         rest = area.adjusted(left, 0, -6, 0)
-        mark = metrics.elidedText(self._marks.get(claim.id, ""), Qt.TextElideMode.ElideRight, rest.width() * 3 // 5)
+        # What changed counts for more than the words, which are cut first.
+        room = rest.width() if area.width() < _NARROW else rest.width() * 3 // 5
+        mark = metrics.elidedText(self._marks.get(claim.id, ""), Qt.TextElideMode.ElideRight, room)
         if mark:
             painter.setPen(theme.color("danger"))
             painter.drawText(rest, middle | int(Qt.AlignmentFlag.AlignRight), mark)
             painter.setPen(theme.color("text"))
             rest.setRight(rest.right() - metrics.horizontalAdvance(mark) - 12)
-        said = " ".join(claim.assertion.split())
-        painter.drawText(rest, middle, metrics.elidedText(said, Qt.TextElideMode.ElideRight, rest.width()))
+        words = " ".join(claim.assertion[:300].split())
+        painter.drawText(rest, middle, metrics.elidedText(words, Qt.TextElideMode.ElideRight, rest.width()))
 
     @property
     def _row_height(self) -> int:
@@ -323,6 +342,12 @@ class ClaimLines(QAbstractScrollArea):
         told = [" ".join((one.fact_code, one.speaker, one.status, one.assertion[:100])) for one in self._claims]
         self.setAccessibleDescription(". ".join(" ".join(line.split()) for line in told) or self._note)
         self._fit()
+
+    def _whole(self, claim: ClaimRow) -> str:
+        who = " · ".join(part for part in (claim.speaker, claim.status, claim.source, claim.article_title) if part)
+        fact = f"{claim.fact_code} {claim.fact}" if claim.fact_code else ""
+        lines = (who, claim.assertion[:1000], fact, self._marks.get(claim.id, ""))
+        return "<p>" + "<br>".join(escape(" ".join(line.split())) for line in lines if line) + "</p>"
 
     def _fit(self) -> None:
         height = len(self._claims) * self._row_height

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -36,7 +37,6 @@ class ComparePane(QWidget):
         self.setFocusProxy(self.table)
         for choice in (self.one, self.other):
             choice.currentIndexChanged.connect(self.compare)
-        session.changed.connect(self._on_changed)
 
     def show_articles(self) -> None:
         """Read again which articles there are, and compare."""
@@ -47,7 +47,7 @@ class ComparePane(QWidget):
             choice.clear()
             for summary in summaries:
                 parts = (" ".join(summary.title.split()), summary.source, short_date(summary.published))
-                choice.addItem(" · ".join(part for part in parts if part)[:90], summary.id)
+                choice.addItem(" · ".join(part for part in parts if part)[:300], summary.id)
             found = choice.findData(chosen) if chosen is not None else -1
             choice.setCurrentIndex(found if found >= 0 else min(place, choice.count() - 1))
             choice.blockSignals(False)
@@ -61,11 +61,12 @@ class ComparePane(QWidget):
             rows = _rows(compare_articles(self._session.workspace.connection, ArticleId(one), ArticleId(other)))
         elif one is not None:
             rows = [SideRow(heading="Choose two different articles.")]
+        else:
+            rows = [SideRow(heading="No articles yet: import two, and see what they share.")]
+        for choice in (self.one, self.other):
+            told = f"{choice.accessibleName()} to compare: {choice.currentText()}"
+            choice.setToolTip(f"<p>{escape(told.rstrip(': '))}</p>")
         self.table.rows.show_rows(rows, [self.one.currentText(), self.other.currentText()])
-
-    def _on_changed(self) -> None:
-        if self.isVisible():
-            self.show_articles()
 
 
 def _choice(name: str) -> QComboBox:

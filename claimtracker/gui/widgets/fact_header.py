@@ -11,9 +11,11 @@ from claimtracker.gui import verdicts
 from claimtracker.gui.delegates.painting import wrapped
 from claimtracker.gui.models.matrix import FACT_ROLE
 from claimtracker.gui.theme import Theme
+from claimtracker.gui.widgets.labels import enlarge
 
 _WIDTH, _MARGINS = 230, 14
 """Pixels: how wide it is, and the room above and below its lines together."""
+_REMEMBERED = 5000
 
 
 class FactHeader(QHeaderView):
@@ -26,11 +28,18 @@ class FactHeader(QHeaderView):
         super().__init__(Qt.Orientation.Vertical, table)
         self._theme = theme
         self._table = table
+        self._wrapped: dict[tuple[str, str, int], list[str]] = {}
+        """Titles that were looked at: every row is measured when the matrix is read anew."""
         self.setAccessibleName("Facts")
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setFixedWidth(_WIDTH)
+
+    def set_zoom(self, factor: float) -> None:
+        """The size of the text, and room for it."""
+        enlarge(self, factor)
+        self.setFixedWidth(min(round(_WIDTH * factor), 2 * _WIDTH))
 
     def height_of(self, row: int) -> int:
         """Pixels that the fact of a row needs."""
@@ -79,7 +88,14 @@ class FactHeader(QHeaderView):
         return found
 
     def _lines(self, title: str) -> list[str]:
-        return wrapped(" ".join(title.split()), self.font(), _WIDTH - 14 - self._code_width() - 10, 2)
+        key = (title, self.font().key(), self.width())
+        if key not in self._wrapped:
+            if len(self._wrapped) > _REMEMBERED:
+                self._wrapped.clear()
+            self._wrapped[key] = wrapped(
+                " ".join(title.split()), self.font(), self.width() - 24 - self._code_width(), 2
+            )
+        return self._wrapped[key]
 
     def _code_width(self) -> int:
         return QFontMetrics(self._bold()).horizontalAdvance("F999 ") + 4

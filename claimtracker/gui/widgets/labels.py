@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStyle, QStyleOption, QWidget
 
 
@@ -91,3 +91,14 @@ class LinkButton(QPushButton):
         room = self.contentsRect().width() - 4
         shown = self.fontMetrics().elidedText(self._line, Qt.TextElideMode.ElideRight, max(20, room))
         self.setText(shown.replace("&", "&&"))
+
+
+def enlarge(widget: QWidget, factor: float) -> None:
+    """Let a widget write so much larger than it would."""
+    size = widget.property("plain_size")
+    if size is None:
+        size = widget.font().pointSizeF()
+        widget.setProperty("plain_size", size)
+    font = QFont(widget.font())
+    font.setPointSizeF(max(5.0, size * factor))
+    widget.setFont(font)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from html import escape
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
@@ -24,13 +25,20 @@ from claimtracker.gui.models.matrix import CELL_ROLE, MatrixCell, MatrixModel
 from claimtracker.gui.models.review import ReviewState
 from claimtracker.gui.theme import Theme
 from claimtracker.gui.widgets.fact_header import FactHeader
+from claimtracker.gui.widgets.labels import enlarge
 
 Index = QModelIndex | QPersistentModelIndex
 
 _NARROWEST, _COLUMN = 118, 190
 """Pixels: a column at the least and at the most."""
 _LINE = 28
+"""Pixels of a chip with its room, where the text is of the usual size."""
 _MOST_CHIPS = 4
+
+
+def line_of(metrics: QFontMetrics) -> int:
+    """How high a chip is with its room."""
+    return max(_LINE, metrics.height() + 12)
 
 
 class MatrixTable(QTableView):
@@ -49,6 +57,8 @@ class MatrixTable(QTableView):
         super().__init__(parent)
         self._keys = keys
         self._place: tuple[int, FactId | None, str] = (0, None, "")
+        self._state = state
+        self._grown = 1.0
         self.matrix = MatrixModel(state, self)
         self.setModel(self.matrix)
         self.setItemDelegate(MatrixDelegate(self.matrix, theme, self))
@@ -72,7 +82,7 @@ class MatrixTable(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.doubleClicked.connect(self._on_activated)
         self.selectionModel().currentChanged.connect(self._on_current_changed)
-        self.matrix.modelReset.connect(self._fit)
+        self.matrix.modelReset.connect(self._on_reset)
         self._fit()
 
     def current_fact(self) -> Fact | None:
@@ -116,14 +126,18 @@ class MatrixTable(QTableView):
 
     def _fit(self) -> None:
         """Rows are as high as their fullest cell, for four claims at most; columns as wide as their longest status."""
-        most, labels = self.matrix.fullest()
-        for row, claims in enumerate(most):
-            self.setRowHeight(row, max(44, min(claims, _MOST_CHIPS) * _LINE + 14, self.facts.height_of(row)))
         metrics = QFontMetrics(self.font())
-        for column, used in enumerate(labels):
-            widest = max((metrics.horizontalAdvance(label) for label in used), default=0)
-            self.setColumnWidth(column, min(_COLUMN, max(_NARROWEST, widest + 38)))
-        self._go_back()
+        line = line_of(metrics)
+        lowest = max(line + 16, metrics.lineSpacing() + 28)
+        wide = cache(metrics.horizontalAdvance)
+        self.verticalHeader().setDefaultSectionSize(lowest)
+        for row, count in enumerate(self._state.shape.most):
+            height = max(lowest, min(count, _MOST_CHIPS) * line + 14, self.facts.height_of(row))
+            if height != self.rowHeight(row):
+                self.setRowHeight(row, height)
+        for column, statuses in enumerate(self._state.shape.statuses):
+            widest = max(map(wide, statuses), default=0)
+            self.setColumnWidth(column, round(min(_COLUMN * self._grown, max(_NARROWEST * self._grown, widest + 38))))
 
     def _go_back(self) -> None:
         """To the fact and the column one was in; where they are gone, to what stands there now."""
@@ -134,6 +148,21 @@ class MatrixTable(QTableView):
         there = cells.row_of(fact_id) if fact_id is not None else None
         row = min(row, cells.rowCount() - 1) if there is None else there
         self.setCurrentIndex(cells.index(row, cells.column_of(column) or 0))
+
+    def set_zoom(self, factor: float) -> None:
+        """The size of the text; rows, columns and the facts at the left follow."""
+        for widget in (self, self.horizontalHeader()):
+            enlarge(widget, factor)
+        self._grown = factor
+        self.facts.set_zoom(factor)
+        self._fit()
+
+    def _on_reset(self) -> None:
+        across, down = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+        self._fit()
+        self._go_back()
+        self.horizontalScrollBar().setValue(across)
+        self.verticalScrollBar().setValue(down)
 
     def _on_current_changed(self, current: QModelIndex) -> None:
         fact, column = self.matrix.fact_at(current.row()), self.matrix.column_at(current.column())
@@ -183,9 +212,9 @@ class MatrixDelegate(QStyledItemDelegate):
             painter.drawRect(area.adjusted(0, 0, -1, -1))
         painter.restore()
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
         """A column of chips."""
-        return QSize(_COLUMN, 44)
+        return QSize(_COLUMN, line_of(option.fontMetrics) + 16)
 
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, _option: QStyleOptionViewItem, index: Index
@@ -201,14 +230,15 @@ class MatrixDelegate(QStyledItemDelegate):
 
     def _chips(self, painter: QPainter, area: QRect, cell: MatrixCell) -> None:
         shown = cell.entries[:_MOST_CHIPS] if len(cell.entries) <= _MOST_CHIPS else cell.entries[: _MOST_CHIPS - 1]
-        top = area.top() + (area.height() - _LINE * min(len(cell.entries), _MOST_CHIPS)) // 2
+        height = line_of(QFontMetrics(painter.font()))
+        top = area.top() + (area.height() - height * min(len(cell.entries), _MOST_CHIPS)) // 2
         for place, entry in enumerate(shown):
-            line = QRect(area.left() + 9, top + place * _LINE, area.width() - 18, _LINE)
+            line = QRect(area.left() + 9, top + place * height, area.width() - 18, height)
             width = draw_chip(painter, line, entry.status or "no status", self._theme.chip(entry.colour), line.width())
             if entry.claim_id in cell.ringed:
                 self._ring(painter, line, width)
         if len(shown) < len(cell.entries):
-            line = QRect(area.left() + 9, top + len(shown) * _LINE, area.width() - 18, _LINE)
+            line = QRect(area.left() + 9, top + len(shown) * height, area.width() - 18, height)
             painter.setPen(self._theme.color("muted"))
             painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, f"and {len(cell.entries) - len(shown)} more")
 

@@ -24,7 +24,7 @@ from claimtracker.gui.delegates.painting import draw_chip
 from claimtracker.gui.session import Session
 from claimtracker.gui.theme import Theme
 from claimtracker.gui.widgets.article_text import displayed, utf16_length
-from claimtracker.gui.widgets.labels import ElidedLabel, PlainLabel, StyledBar
+from claimtracker.gui.widgets.labels import ElidedLabel, PlainLabel, StyledBar, enlarge
 from claimtracker.storage import queries
 from claimtracker.text.wording import differing_words
 
@@ -58,6 +58,7 @@ class PairPane(StyledBar):
         for side in self.sides:
             row.addWidget(side, 1)
             side.requested.connect(self.claim_requested)
+        self.setFocusProxy(self.sides[1].text)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 10, 12, 12)
         layout.setSpacing(8)
@@ -79,6 +80,13 @@ class PairPane(StyledBar):
     def reason(self) -> str:
         """Why the two are shown together."""
         return self._reason.text()
+
+    def set_zoom(self, factor: float) -> None:
+        """The size of the words."""
+        enlarge(self._reason, factor)
+        for side in self.sides:
+            for widget in (side.where, side.head, side.text):
+                enlarge(widget, factor)
 
     def take_focus(self) -> None:
         """Put the keyboard on the later claim."""

@@ -29,7 +29,6 @@ class PositionsPane(QWidget):
         layout.setContentsMargins(0, 0, 12, 0)
         layout.addWidget(self.table)
         self.setFocusProxy(self.table)
-        state.refreshed.connect(self._on_refreshed)
 
     def show_positions(self) -> None:
         """Read them anew."""
@@ -44,10 +43,6 @@ class PositionsPane(QWidget):
             if wanted is None or positions.fact.id == wanted:
                 rows += _rows(positions, moves)
         self.table.rows.show_rows(rows, [f"{self.speaker or 'No speaker yet'}: latest first"])
-
-    def _on_refreshed(self) -> None:
-        if self.isVisible():
-            self.show_positions()
 
 
 def _rows(positions: FactPositions, moves: dict[ClaimId, str]) -> list[SideRow]:

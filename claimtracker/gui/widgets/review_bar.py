@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from claimtracker.domain.changes import ChangeKind
+from claimtracker.domain.changeset import ChangeSet
 from claimtracker.domain.values import FactId
 from claimtracker.gui.models.review import ReviewState
 from claimtracker.gui.session import Session
 from claimtracker.storage import queries
 from claimtracker.storage.queries.matrix import Across
+from claimtracker.text.dates import is_date
 
 _ACROSS: tuple[tuple[str, Across], ...] = (("Articles", "articles"), ("Speakers", "speakers"), ("Dates", "dates"))
 
@@ -22,17 +25,16 @@ class ModeButtons(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, modes: Sequence[tuple[str, str, str]], parent: QWidget | None = None) -> None:
+    def __init__(self, modes: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._group = QButtonGroup(self)
         self.buttons: dict[str, QToolButton] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
-        for key, label, tip in modes:
+        for key, label in modes:
             button = QToolButton()
             button.setText(label)
-            button.setToolTip(tip)
             button.setAccessibleName(label)
             button.setCheckable(True)
             button.setProperty("view", "true")
@@ -44,6 +46,12 @@ class ModeButtons(QWidget):
     def show_mode(self, key: str) -> None:
         """Which part is shown."""
         self.buttons[key].setChecked(True)
+        self.setFocusProxy(self.buttons[key])
+
+    def follow(self, tips: Mapping[str, str]) -> None:
+        """Tell the keys there are now."""
+        for key, tip in tips.items():
+            self.buttons[key].setToolTip(tip)
 
     def _on_clicked(self, clicked: QToolButton) -> None:
         self.chosen.emit(next(key for key, button in self.buttons.items() if button is clicked))
@@ -81,10 +89,25 @@ class ReviewBar(QWidget):
         for line in (self.since, self.until):
             line.editingFinished.connect(self._on_filter_changed)
         self.clear.clicked.connect(self.show_everything)
-        session.changed.connect(self.fill)
+        self._said = ""
+        self._unfilled = False
+        session.changed.connect(self._on_changed)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What came meanwhile can be chosen now."""
+        super().showEvent(event)
+        if self._unfilled:
+            self.fill()
+            self._on_filter_changed()
+
+    def set_columns_shown(self, *, shown: bool) -> None:
+        """Only the matrix has columns to choose."""
+        self.across.setVisible(shown)
+        self.setFocusProxy(self.across if shown else self.speaker)
 
     def fill(self) -> None:
         """Read again what there is to choose from; what was chosen stays chosen if it is still there."""
+        self._unfilled = False
         connection = self._session.workspace.connection
         _fill(self.speaker, "Speaker", [(one.name, one.name) for one in queries.speakers(connection)])
         _fill(self.fact, "Fact", [(f"{one.code} {one.title}", one.id) for one in queries.facts(connection)])
@@ -97,6 +120,27 @@ class ReviewBar(QWidget):
             choice.setCurrentIndex(0)
         for line in (self.since, self.until):
             line.clear()
+        self._on_filter_changed()
+
+    def chosen(self) -> dict[str, str]:
+        """What is chosen, to be remembered."""
+        kind, fact = self.kind.currentData(), self.fact.currentData()
+        return {
+            "across": self.across.currentData(), "speaker": self.speaker.currentData() or "",
+            "fact": str(fact) if fact is not None else "", "outlet": self.outlet.currentData() or "",
+            "kind": str(kind) if kind is not None else "", "since": self.since.text(), "until": self.until.text(),
+        }  # fmt: skip
+
+    def choose(self, chosen: Mapping[str, str]) -> None:
+        """Choose again what was remembered; what there is no more is passed over."""
+        self.across.setCurrentIndex(max(0, self.across.findData(chosen.get("across", ""))))
+        choices = (("speaker", self.speaker), ("fact", self.fact), ("outlet", self.outlet), ("kind", self.kind))
+        for name, choice in choices:
+            values = [choice.itemData(place) for place in range(1, choice.count())]
+            wanted = [place for place, value in enumerate(values, 1) if str(value) == chosen.get(name)]
+            choice.setCurrentIndex(wanted[0] if wanted else 0)
+        for line, name in ((self.since, "since"), (self.until, "until")):
+            line.setText(str(chosen.get(name, "")))
         self._on_filter_changed()
 
     def choose_fact(self, fact_id: FactId) -> None:
@@ -112,14 +156,43 @@ class ReviewBar(QWidget):
 
     def _on_filter_changed(self) -> None:
         kind = self.kind.currentData()
+        since, until = self._days()
         self._state.set_filter(
             speaker=self.speaker.currentData() or "",
             fact_id=self.fact.currentData(),
             outlet=self.outlet.currentData() or "",
             kinds=(kind,) if kind is not None else (),
-            since=self.since.text().strip(),
-            until=self.until.text().strip(),
+            since=since,
+            until=until,
         )
+
+    def _days(self) -> tuple[str, str]:
+        """From when to when; what is no date is said, once, and not used."""
+        since, until = self.since.text().strip(), self.until.text().strip()
+        wrong = next((text for text in (since, until) if text and not is_date(text)), "")
+        turned = bool(since and until) and not wrong and since[:10] > _last_day(until)
+        said = (
+            f"“{wrong[:40]}” is no date: write it as 2025-11-04, or 2025-11 for a month. It is not used."
+            if wrong
+            else f"From {since} to {until} is no time: the first day is after the last."
+            if turned
+            else ""
+        )
+        if said and said != self._said:
+            self._session.notice.emit(said)
+        self._said = said
+        return since[:10] if is_date(since) else "", _last_day(until) if is_date(until) else ""
+
+    def _on_changed(self, changes: ChangeSet) -> None:
+        self._unfilled = self._unfilled or changes.touches("speaker", "fact", "article")
+        if self._unfilled and self.isVisible():
+            self.fill()
+            self._on_filter_changed()
+
+
+def _last_day(text: str) -> str:
+    """The last day of a year, a month or a day, as texts are compared."""
+    return (text + "-12-31"[len(text) - 4 :])[:10] if len(text) in {4, 7} else text[:10]
 
 
 def _choice(name: str, tip: str) -> QComboBox:
@@ -127,7 +200,7 @@ def _choice(name: str, tip: str) -> QComboBox:
     made.setAccessibleName(name)
     made.setToolTip(tip)
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    made.setMinimumContentsLength(6)
+    made.setMinimumContentsLength(5)
     made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     made.setMaximumWidth(230)
     return made
@@ -139,7 +212,7 @@ def _day(name: str, tip: str) -> QLineEdit:
     made.setPlaceholderText(name)
     made.setToolTip(f"{tip}: a date such as 2025-11-04")
     made.setMaximumWidth(120)
-    made.setMinimumWidth(52)
+    made.setMinimumWidth(76)
     return made
 
 

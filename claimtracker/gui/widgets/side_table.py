@@ -18,6 +18,7 @@ from claimtracker.gui.delegates.painting import draw_chip
 from claimtracker.gui.models.side_by_side import CELL_ROLE, SideBySideModel, SideCell
 from claimtracker.gui.theme import Theme
 from claimtracker.gui.widgets.article_text import displayed
+from claimtracker.gui.widgets.labels import enlarge
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -49,7 +50,9 @@ class SideTable(QTableView):
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.doubleClicked.connect(self._on_activated)
-        self.rows.modelReset.connect(self.fit)
+        self._kept: object = None
+        self.rows.modelAboutToBeReset.connect(self._on_about_to_reset)
+        self.rows.modelReset.connect(self._on_reset)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens; headings are stepped over."""
@@ -84,8 +87,34 @@ class SideTable(QTableView):
                 self._cells.height(metrics, row.cells[column], self.columnWidth(column)) for column in range(columns)
             ]
             self.setRowHeight(number, max(heights))
-        if not self.currentIndex().isValid() and self.rows.rowCount() > 1:
+
+    def set_zoom(self, factor: float) -> None:
+        """The size of the words."""
+        for widget in (self, self.horizontalHeader()):
+            enlarge(widget, factor)
+        self.fit()
+
+    def _on_about_to_reset(self) -> None:
+        self._kept = (self._what_is_at(self.currentIndex()), self.verticalScrollBar().value())
+
+    def _on_reset(self) -> None:
+        self.fit()
+        what, scrolled = self._kept if isinstance(self._kept, tuple) else (None, 0)
+        for row in range(self.rows.rowCount() if what is not None else 0):
+            for column in range(self.rows.columnCount()):
+                if self._what_is_at(self.rows.index(row, column)) == what:
+                    self.setCurrentIndex(self.rows.index(row, column))
+                    self.verticalScrollBar().setValue(scrolled)
+                    return
+        if self.rows.rowCount() > 1:
             self.setCurrentIndex(self.rows.index(1, 0))
+
+    def _what_is_at(self, index: QModelIndex) -> object:
+        """What a cell is known by, when everything is read anew: its claims, else its words."""
+        cell = index.data(CELL_ROLE) if index.isValid() else None
+        if not isinstance(cell, SideCell):
+            return None
+        return tuple(claim.id for claim in cell.claims) or (cell.lead, cell.text)
 
     def _on_activated(self) -> None:
         cell = self.currentIndex().data(CELL_ROLE) if self.currentIndex().isValid() else None

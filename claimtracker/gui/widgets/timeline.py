@@ -7,22 +7,25 @@ from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPen
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QHelpEvent, QKeyEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QStackedWidget, QToolTip, QVBoxLayout, QWidget
 
 from claimtracker.domain.values import ClaimId
 from claimtracker.gui.dates import short_date
-from claimtracker.gui.models.matrix import RINGED
 from claimtracker.gui.models.review import ReviewState
+from claimtracker.gui.models.review_search import ReviewFilter
 from claimtracker.gui.theme import Theme
-from claimtracker.gui.widgets.labels import PlainLabel
+from claimtracker.gui.widgets.labels import PlainLabel, enlarge
 from claimtracker.storage.queries.timeline import Timeline, TimelinePoint
 
 _ROWS_AT_ONCE = 14
 _LABEL = 170
 """Pixels for the names at the left."""
 _DAY = 86_400.0
+_HINT = "Wheel, + − closer · drag or Shift+wheel moves · Home shows all · arrows walk · Enter opens"
+_MANY = 600
+"""Points beyond which they are smaller and let others shine through."""
 
 
 class TimelinePane(QWidget):
@@ -36,8 +39,13 @@ class TimelinePane(QWidget):
         self._state = state
         self._theme = theme
         self._timeline = Timeline((), (), 0)
+        self._label = _LABEL
         self._places: list[tuple[float, float]] = []
         self._current = -1
+        self._fitted: tuple[ReviewFilter, tuple[str, ...]] | None = None
+        """What the chart was fitted to, so that who looks closely is left there while claims change."""
+        self._pens: dict[tuple[str, float], QPen] = {}
+        self._brushes: dict[str, QBrush] = {}
         self._plot: Any = None
         self._told = PlainLabel()
         self._told.setObjectName("muted")
@@ -54,7 +62,6 @@ class TimelinePane(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Timeline of claims")
         theme.changed.connect(self._on_theme_changed)
-        state.refreshed.connect(self._on_refreshed)
 
     @property
     def shown(self) -> Timeline:
@@ -70,16 +77,17 @@ class TimelinePane(QWidget):
         """Draw what the state holds now; the chart library is loaded the first time."""
         if self._plot is None:
             self._make_plot()
-        self._timeline = self._state.timeline()
+        here = self.current
+        self._timeline = self._state.timeline
         points = self._timeline.points
         self._places = _places(points)
-        self._current = min(self._current, len(points) - 1)
+        ids = [point.claim_id for point in points]
+        self._current = ids.index(here.claim_id) if here is not None and here.claim_id in ids else -1
         self._pages.setCurrentIndex(1 if points else 0)
-        undated = f"{self._timeline.undated:,} undated claims have no place here." if self._timeline.undated else ""
-        self._told.setText(undated)
-        self._told.setVisible(bool(undated))
+        self._told.setText(self._hint())
         self._draw()
-        self._fit()
+        if self._fitted != (self._state.filter, self._timeline.rows):
+            self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and Right walk in time, Up and Down to the nearest point of another row, Enter opens."""
@@ -94,8 +102,63 @@ class TimelinePane(QWidget):
             self.claim_activated.emit(self.current.claim_id)
         elif key == Qt.Key.Key_Home:
             self._fit()
+        elif event.text() in {"+", "-"}:
+            self._zoom_time(0.7 if event.text() == "+" else 1 / 0.7)
+        elif key in {Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}:
+            self._scroll_rows(-1 if key == Qt.Key.Key_PageUp else 1)
         else:
             super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The wheel looks closer at a time, with Shift it goes through the rows; a name that is cut is told whole."""
+        if event.type() == QEvent.Type.Wheel and isinstance(event, QWheelEvent):
+            turned = event.angleDelta().y() or event.angleDelta().x()
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self._scroll_rows(-0.2 if turned > 0 else 0.2)
+            elif turned:
+                self._zoom_time(0.85 if turned > 0 else 1 / 0.85, self._at(event.position()).x())
+            return True
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and event.pos().x() < self._label:
+            row = round(self._at(QPointF(event.pos())).y())
+            names = self._timeline.rows
+            QToolTip.showText(event.globalPos(), escape(names[row]) if 0 <= row < len(names) else "", self._plot)
+            return True
+        return super().eventFilter(watched, event)
+
+    def set_zoom(self, factor: float) -> None:
+        """The size of the names and of the days."""
+        enlarge(self, factor)
+        self._label = min(round(_LABEL * factor), 2 * _LABEL)
+        if self._plot is not None:
+            self._plot.getAxis("left").setWidth(self._label)
+            self._colour()
+            self._draw()
+
+    def _hint(self) -> str:
+        undated = self._timeline.undated
+        claims = "1 undated claim has" if undated == 1 else f"{undated:,} undated claims have"
+        told = f"{claims} no place here." if undated else ""
+        rows = len(self._timeline.rows)
+        more = f"{rows} rows, {_ROWS_AT_ONCE} at once." if rows > _ROWS_AT_ONCE else ""
+        return " ".join(part for part in (told, more, _HINT if self._timeline.points else "") if part)
+
+    def _at(self, place: QPointF) -> QPointF:
+        """The moment and the row under a place of the chart."""
+        return self._plot.getViewBox().mapSceneToView(self._plot.mapToScene(place.toPoint()))  # type: ignore[no-any-return]
+
+    def _zoom_time(self, factor: float, around: float | None = None) -> None:
+        if self._plot is None or not self._places:
+            return
+        left, right = self._plot.getViewBox().viewRange()[0]
+        if around is None:
+            around = self._places[self._current][0] if self._current >= 0 else (left + right) / 2
+        self._plot.setXRange(around - (around - left) * factor, around + (right - around) * factor, padding=0)
+
+    def _scroll_rows(self, screens: float) -> None:
+        if self._plot is not None:
+            top, bottom = self._plot.getViewBox().viewRange()[1]
+            by = min(max((bottom - top) * screens, -0.7 - top), max(0.0, len(self._timeline.rows) - 0.3 - bottom))
+            self._plot.setYRange(top + by, bottom + by, padding=0)
 
     def _make_plot(self) -> None:
         import pyqtgraph  # noqa: PLC0415  with numpy it takes a third of a second, so not before it is looked at
@@ -107,7 +170,8 @@ class TimelinePane(QWidget):
         self._plot.setMenuEnabled(False)
         self._plot.hideButtons()
         self._plot.invertY(True)
-        self._plot.getAxis("left").setWidth(_LABEL)
+        self._plot.getAxis("left").setWidth(self._label)
+        self._plot.viewport().installEventFilter(self)
         self._plot.setLimits(yMin=-1)
         self._lines = pyqtgraph.PlotCurveItem(connect="pairs")
         self._scatter = pyqtgraph.ScatterPlotItem(pxMode=True, hoverable=True, tip=None, hoverSize=15)
@@ -122,6 +186,7 @@ class TimelinePane(QWidget):
 
     def _colour(self) -> None:
         theme = self._theme
+        self._pens, self._brushes = {}, {}
         self._plot.setBackground(theme.color("background"))
         for name in ("left", "bottom"):
             axis = self._plot.getAxis(name)
@@ -131,17 +196,17 @@ class TimelinePane(QWidget):
         self._plot.showGrid(x=True, y=True, alpha=0.18)
 
     def _draw(self) -> None:
-        points, theme = self._timeline.points, self._theme
-        ringed = {found.change.later for found in self._state.changes if found.change.kind in RINGED}
+        points = self._timeline.points
+        size = 11 if len(points) <= _MANY else 8
+        ringed = self._state.reasons
+        ring, plain = self._pen("danger", 2.2 if len(points) <= _MANY else 1.2), self._pen("background", 1)
         self._scatter.setData(
             x=[place[0] for place in self._places],
             y=[place[1] for place in self._places],
             data=list(range(len(points))),
-            size=[13 if point.claim_id in ringed else 11 for point in points],
-            brush=[theme.chip(point.colour).bar for point in points],
-            pen=[
-                self._pen("danger", 2.2) if point.claim_id in ringed else self._pen("background", 1) for point in points
-            ],
+            size=[size + 2 if point.claim_id in ringed else size for point in points],
+            brush=[self._brush(point.colour, faint=len(points) > _MANY) for point in points],
+            pen=[ring if point.claim_id in ringed else plain for point in points],
         )
         last: dict[int, tuple[float, float]] = {}
         xs: list[float] = []
@@ -154,7 +219,7 @@ class TimelinePane(QWidget):
         self._lines.setData(xs, ys, pen=self._pen("line_strong", 1))
         metrics = QFontMetrics(self.font())
         labels = [
-            (row, metrics.elidedText(" ".join(name.split()), Qt.TextElideMode.ElideRight, _LABEL - 18))
+            (row, metrics.elidedText(" ".join(name.split()), Qt.TextElideMode.ElideRight, self._label - 18))
             for row, name in enumerate(self._timeline.rows)
         ]
         self._plot.getAxis("left").setTicks([labels])
@@ -162,8 +227,9 @@ class TimelinePane(QWidget):
 
     def _fit(self) -> None:
         """All of the time, and as many rows as can be read."""
-        if not self._places:
+        if self._plot is None or not self._places:
             return
+        self._fitted = (self._state.filter, self._timeline.rows)
         first, last = min(place[0] for place in self._places), max(place[0] for place in self._places)
         room = max(_DAY, (last - first) * 0.05)
         self._plot.setLimits(yMax=len(self._timeline.rows))
@@ -206,10 +272,20 @@ class TimelinePane(QWidget):
         )
 
     def _pen(self, colour: str, width: float) -> QPen:
-        """A line as wide on the screen however far one looks in."""
-        pen = QPen(self._theme.color(colour), width)
-        pen.setCosmetic(True)
+        """A line as wide on the screen however far one looks in; one for all, or each point would be drawn alone."""
+        pen = self._pens.get((colour, width))
+        if pen is None:
+            pen = self._pens[colour, width] = QPen(self._theme.color(colour), width)
+            pen.setCosmetic(True)
         return pen
+
+    def _brush(self, colour: str, *, faint: bool) -> QBrush:
+        key = f"{colour} {faint}"
+        if key not in self._brushes:
+            ground = QColor(self._theme.chip(colour).bar)
+            ground.setAlpha(170 if faint else 255)
+            self._brushes[key] = QBrush(ground)
+        return self._brushes[key]
 
     def _on_clicked(self, _plot: object, points: Any, _event: object) -> None:
         if len(points):
@@ -224,10 +300,6 @@ class TimelinePane(QWidget):
             QToolTip.showText(self._plot.cursor().pos(), _tip(found), self._plot)
         else:
             QToolTip.hideText()
-
-    def _on_refreshed(self) -> None:
-        if self.isVisible():
-            self.show_timeline()
 
     def _on_theme_changed(self) -> None:
         if self._plot is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 
@@ -45,6 +45,8 @@ class FoundChange:
     note: str = ""
     is_new: bool = False
     """Whether one of its claims came or was edited after the newest decision of the project."""
+    updated: str = ""
+    """When one of its claims was edited last."""
 
     @property
     def is_open(self) -> bool:
@@ -125,6 +127,23 @@ def changes(connection: sqlite3.Connection, wanted: ChangeFilter | None = None) 
     return ChangeFinder().changes(connection, wanted)
 
 
+def decided_again(connection: sqlite3.Connection, found: Sequence[FoundChange]) -> list[FoundChange]:
+    """The same changes with what is decided on them now; no claim may have changed since they were found."""
+    decisions = _decisions(connection)
+    newest = max((decided.at for decided in decisions.values()), default="")
+    pairs = {(key.earlier, key.later) for key in decisions}
+    return [
+        _judged(one, decisions.get(one.change.key), newest)
+        if one.decision
+        or one.note
+        or one.is_new
+        or one.updated > newest
+        or (one.change.earlier, one.change.later) in pairs
+        else one
+        for one in found
+    ]
+
+
 def undated_claims(connection: sqlite3.Connection, fact_id: FactId | None = None) -> list[ClaimId]:
     """Claims on a fact (on any if None) that have no place in time: neither they nor their article are dated."""
     rows = connection.execute(
@@ -166,19 +185,27 @@ def _found(
     for change in changes_found:
         earlier, later = by_claim[change.earlier], by_claim[change.later]
         seen = _digest(earlier.position, later.position)
-        decided = decisions.get(change.key)
-        stands = decided is not None and decided.seen == seen
-        yield FoundChange(
+        found = FoundChange(
             fact_id,
             change,
             tuple(dict.fromkeys((earlier.position.name, later.position.name))),
             (earlier.position.said, later.position.said),
             (earlier.outlet, later.outlet),
             seen,
-            decided.decision if decided is not None and stands else "",
-            decided.note if decided is not None else "",
-            is_new=not stands and bool(newest) and max(earlier.updated, later.updated) > newest,
+            updated=max(earlier.updated, later.updated),
         )
+        yield _judged(found, decisions.get(change.key), newest)
+
+
+def _judged(found: FoundChange, decided: _Decision | None, newest: str) -> FoundChange:
+    """With what was decided on it, unless its claims say something else since."""
+    stands = decided is not None and decided.seen == found.seen
+    decision = decided.decision if decided is not None and stands else ""
+    note = decided.note if decided is not None else ""
+    is_new = not stands and bool(newest) and found.updated > newest
+    if (decision, note, is_new) == (found.decision, found.note, found.is_new):
+        return found
+    return replace(found, decision=decision, note=note, is_new=is_new)
 
 
 @dataclass(frozen=True, slots=True)
