@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 from claimtracker.domain.changes import ChangeKind
 from claimtracker.domain.errors import UserError
 from claimtracker.domain.values import ClaimId, FactId
+from claimtracker.storage import queries
 from claimtracker.storage.queries.changes import ChangeFilter, ChangeFinder, FoundChange
 from claimtracker.storage.queries.matrix import Across, Matrix, MatrixFilter, matrix
 from claimtracker.storage.queries.timeline import Timeline, timeline
@@ -87,7 +87,7 @@ class ReviewAnswer:
 
 
 def answer(
-    connection: sqlite3.Connection,
+    connection: queries.Connection,
     finder: ChangeFinder,
     question: ReviewQuestion,
     known: Sequence[FoundChange] | None = None,

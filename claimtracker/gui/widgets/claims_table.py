@@ -310,8 +310,8 @@ class ClaimsTable(QTableView):
 
     def _connect(self) -> None:
         self._mouse.double_clicked.connect(self.edit_cell)
-        self._cells.assertion_typed.connect(self.assertion_typed)
-        self._cells.near_wanted.connect(self.near_wanted)
+        self._delegate.assertion_typed.connect(self.assertion_typed)
+        self._delegate.near_wanted.connect(self.near_wanted)
         self.header.order_chosen.connect(self._on_order_chosen)
         self.header.layout_changed.connect(self._on_layout_changed)
         self.claims.modelAboutToBeReset.connect(self._on_about_to_reset)
