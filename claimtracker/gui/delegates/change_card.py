@@ -26,6 +26,7 @@ _LINES = 3
 _NARROW = 300
 """Pixels: a card that is not wider has its words under the date, not beside it."""
 _GAP, _PADDING = 5, 13
+_REMEMBERED = 2000
 
 
 class ChangeCardDelegate(QStyledItemDelegate):
@@ -34,6 +35,8 @@ class ChangeCardDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._heights: dict[tuple[object, ...], int] = {}
+        """Of cards that were measured: all of them are laid out anew with each that is put away."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """As high as its words need at the width of the list."""
@@ -42,7 +45,13 @@ class ChangeCardDelegate(QStyledItemDelegate):
         card: ChangeCard | None = index.data(CARD_ROLE)
         if card is None:
             return QSize(width, 0)
-        return QSize(width - 2, self._draw(None, QRect(0, 0, width - 2, 10_000), card, QFont(option.font)))
+        said = (card.heading, card.earlier.assertion[:_LONGEST], card.later.assertion[:_LONGEST], bool(card.found.note))
+        key = (width, option.font.key(), *said)
+        if key not in self._heights:
+            if len(self._heights) > _REMEMBERED:
+                self._heights.clear()
+            self._heights[key] = self._draw(None, QRect(0, 0, width - 2, 10_000), card, QFont(option.font))
+        return QSize(width - 2, self._heights[key])
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one card."""

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from claimtracker.domain.changes import ChangeKey
-from claimtracker.domain.values import ClaimRow, Fact, FactId
+from claimtracker.domain.values import ClaimId, ClaimRow, Fact, FactId
 from claimtracker.gui.models.review import ReviewState
 from claimtracker.gui.session import Session
 from claimtracker.storage import queries
@@ -22,6 +22,8 @@ CARD_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 
 _AT_ONCE = 200
 """Cards: what is worked off from the top needs no ten thousand of them laid out."""
+_PAGE = 50
+"""Cards whose claims are read at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +49,28 @@ class ChangesModel(QAbstractListModel):
         self._session = session
         self._state = state
         self._found: list[FoundChange] = []
-        self._cards: dict[int, ChangeCard | None] = {}
+        self._claims: dict[ClaimId, ClaimRow] = {}
+        """Claims of the cards that were asked for, until any claim changes."""
         self._facts: dict[FactId, Fact] = {}
         self._with_decided = False
         self._count = 0
         state.refreshed.connect(self.reload)
-        state.decided.connect(self.reload)
+        state.decided.connect(self._list_anew)
         self.reload()
 
     def reload(self) -> None:
-        """Ask again which changes there are."""
+        """Ask again which changes there are, and what their claims say."""
+        self._claims = {}
+        self._facts = {fact.id: fact for fact in queries.facts(self._session.workspace.connection)}
+        self._list_anew()
+
+    def _list_anew(self) -> None:
         self.beginResetModel()
         self._found = self._state.open_changes
         if self._with_decided:
             self._found = [*self._found, *(found for found in self._state.changes if not found.is_open)]
         self._count = len(self._found)
         self._found = self._found[:_AT_ONCE]
-        self._cards = {}
-        self._facts = {fact.id: fact for fact in queries.facts(self._session.workspace.connection)}
         self.endResetModel()
 
     @property
@@ -79,7 +85,7 @@ class ChangesModel(QAbstractListModel):
     def show_decided(self, *, shown: bool) -> None:
         """Also show what somebody decided on already."""
         self._with_decided = shown
-        self.reload()
+        self._list_anew()
 
     def found_at(self, row: int) -> FoundChange | None:
         """The change of a row."""
@@ -90,12 +96,19 @@ class ChangesModel(QAbstractListModel):
         found = self.found_at(row)
         if found is None:
             return None
-        if row not in self._cards:
-            claims = queries.claims(self._session.workspace.connection, (found.change.earlier, found.change.later))
-            fact = self._facts.get(found.fact_id)
-            whole = len(claims) == 2 and fact is not None
-            self._cards[row] = ChangeCard(found, fact, *claims) if whole and fact is not None else None
-        return self._cards[row]
+        if found.change.earlier not in self._claims or found.change.later not in self._claims:
+            self._read_claims(row)
+        earlier, later = self._claims.get(found.change.earlier), self._claims.get(found.change.later)
+        fact = self._facts.get(found.fact_id)
+        if earlier is None or later is None or fact is None:
+            return None
+        return ChangeCard(found, fact, earlier, later)
+
+    def _read_claims(self, row: int) -> None:
+        """With those of the cards below, which are asked for next."""
+        changes = [found.change for found in self._found[row : row + _PAGE]]
+        wanted = {claim_id for change in changes for claim_id in (change.earlier, change.later)} - self._claims.keys()
+        self._claims |= {claim.id: claim for claim in queries.claims(self._session.workspace.connection, list(wanted))}
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
         """How many there are."""
