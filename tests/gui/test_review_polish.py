@@ -247,5 +247,5 @@ def test_a_name_at_the_left_of_the_timeline_is_told_whole(review, empty_window, 
 def test_headings_of_the_matrix_tell_whole_titles_as_plain_text(review):
     model = review.matrix.matrix
     told = model.headerData(0, Qt.Orientation.Vertical, Qt.ItemDataRole.ToolTipRole)
-    assert told.startswith("<p>F1 There are disagreements between the two governments")
+    assert told.startswith("<qt>F1  There are disagreements between the two governments")
     assert "Meridian" in model.headerData(0, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)

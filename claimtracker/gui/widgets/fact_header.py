@@ -92,9 +92,8 @@ class FactHeader(QHeaderView):
         if key not in self._wrapped:
             if len(self._wrapped) > _REMEMBERED:
                 self._wrapped.clear()
-            self._wrapped[key] = wrapped(
-                " ".join(title.split()), self.font(), self.width() - 24 - self._code_width(), 2
-            )
+            room = self.width() - 24 - self._code_width()
+            self._wrapped[key] = wrapped(" ".join(title.split()), self.font(), room, 2)
         return self._wrapped[key]
 
     def _code_width(self) -> int:

@@ -59,6 +59,8 @@ class MatrixTable(QTableView):
         self._place: tuple[int, FactId | None, str] = (0, None, "")
         self._state = state
         self._grown = 1.0
+        self._sought: FactId | None = None
+        """A fact that is to be shown as soon as it stands here."""
         self.matrix = MatrixModel(state, self)
         self.setModel(self.matrix)
         self.setItemDelegate(MatrixDelegate(self.matrix, theme, self))
@@ -92,6 +94,7 @@ class MatrixTable(QTableView):
     def show_fact(self, fact_id: FactId) -> None:
         """Make this fact's row the current one, now or when the matrix is next read."""
         self._place = (self._place[0], fact_id, self._place[2])
+        self._sought = fact_id if self.matrix.row_of(fact_id) is None else None
         self._go_back()
 
     def place_of_current(self) -> QPoint:
@@ -161,8 +164,11 @@ class MatrixTable(QTableView):
         across, down = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
         self._fit()
         self._go_back()
-        self.horizontalScrollBar().setValue(across)
-        self.verticalScrollBar().setValue(down)
+        if self._sought is None:
+            self.horizontalScrollBar().setValue(across)
+            self.verticalScrollBar().setValue(down)
+        elif self.matrix.row_of(self._sought) is not None:
+            self._sought = None
 
     def _on_current_changed(self, current: QModelIndex) -> None:
         fact, column = self.matrix.fact_at(current.row()), self.matrix.column_at(current.column())
