@@ -173,8 +173,8 @@ def test_a_decision_finds_nothing_anew(review, empty_window):
 def test_where_there_is_much_a_thread_looks_and_the_newest_question_counts(review, empty_window, qtbot, monkeypatch):
     monkeypatch.setattr(review_model, "_AT_ONCE", 0)
     claim = queries.claims(review.connection, queries.claim_ids(review.connection, queries.ClaimFilter()))[0]
-    empty_window.session.run(EditClaims((claim.id,), {"fact": ""}))
-    qtbot.waitUntil(lambda: review.state._search is not None)
+    with qtbot.waitSignal(review.state.looking):
+        empty_window.session.run(EditClaims((claim.id,), {"fact": ""}))
     assert review.position.startswith("Looking through 30 claims")
     review.bar.choose_speaker("Ana Dorn")
     _until_found(qtbot, review)
@@ -183,8 +183,8 @@ def test_where_there_is_much_a_thread_looks_and_the_newest_question_counts(revie
     review.show_mode("timeline")
     _until_found(qtbot, review)
     assert review.timeline.shown.points
-    review.bar.choose_speaker("")
-    qtbot.waitUntil(lambda: review.state._search is not None)
+    with qtbot.waitSignal(review.state.looking):
+        review.bar.choose_speaker("")  # and what is being looked for when the window closes is waited for
 
 
 def test_the_size_of_the_text_reaches_every_part(review, empty_window):
