@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from claimtracker.domain.values import ClaimId
+from claimtracker.domain.values import ClaimId, ClaimRow
 from claimtracker.gui.models.fact_picker import NEW, NONE, FactPickerModel
 from claimtracker.gui.models.palette import Entry
 from claimtracker.gui.session import Session
