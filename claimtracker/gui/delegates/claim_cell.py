@@ -89,7 +89,8 @@ class ClaimCellDelegate(QStyledItemDelegate):
         inside = area.adjusted(PADDING, 3, -PADDING, -3)
         text = shown_text(claim, column.key)
         if column.key == "status" and text:
-            draw_chip(painter, inside, text, self._theme.chip(claim.colour), inside.width())
+            chosen = bool(option.state & QStyle.StateFlag.State_Selected) or index.row() == self.row
+            draw_chip(painter, inside, text, self._theme.chip(claim.colour), inside.width(), selected=chosen)
         elif text:
             if column.key == "sentence_number" and claim.taken_from:
                 painter.setPen(self._theme.color("accent"))

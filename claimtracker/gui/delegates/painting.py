@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QTextLayout, QTextOption
 
 from claimtracker.gui.theme import Chip
 
 _PADDING = 9
 
 
-def draw_chip(painter: QPainter, area: QRect, text: str, chip: Chip, room: int) -> int:
-    """Draw a pill at the left of an area, in the middle of its height; returns how wide it became, in pixels."""
+def draw_chip(painter: QPainter, area: QRect, text: str, chip: Chip, room: int, *, selected: bool = False) -> int:
+    """Draw a pill at the left of an area, in the middle of its height; returns how wide it became, in pixels.
+
+    The ground of what is selected may have the colour of the pill, which then has a hairline around it.
+    """
     metrics = QFontMetrics(painter.font())
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(20, room - 2 * _PADDING))
     width = min(room, metrics.horizontalAdvance(shown) + 2 * _PADDING)
@@ -19,7 +22,7 @@ def draw_chip(painter: QPainter, area: QRect, text: str, chip: Chip, room: int) 
     pill = QRectF(area.left(), area.center().y() - height / 2 + 0.5, width, height)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(QPen(chip.bar, 0.8) if selected else Qt.PenStyle.NoPen)
     painter.setBrush(chip.background)
     painter.drawRoundedRect(pill, height / 2, height / 2)
     painter.setPen(chip.text)

@@ -62,7 +62,7 @@ class VocabularyCellDelegate(QStyledItemDelegate):
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(area, self._theme.color("accent_soft"))
         if isinstance(entry, Status) and column.key == "label":
-            self._draw_status(painter, inside, text, entry)
+            self._draw_status(painter, inside, text, entry, selected=bool(state & QStyle.StateFlag.State_Selected))
         elif column.editor == "colour":
             draw_swatch(painter, inside, text, self._theme)
         else:
@@ -138,10 +138,10 @@ class VocabularyCellDelegate(QStyledItemDelegate):
             return True
         return super().eventFilter(editor, event)
 
-    def _draw_status(self, painter: QPainter, area: QRect, text: str, status: Status) -> None:
+    def _draw_status(self, painter: QPainter, area: QRect, text: str, status: Status, *, selected: bool) -> None:
         """Its chip; a retired one has none, and stands in line with those that do."""
         if not status.retired:
-            draw_chip(painter, area, text, self._theme.chip(status.colour), area.width())
+            draw_chip(painter, area, text, self._theme.chip(status.colour), area.width(), selected=selected)
             return
         painter.setPen(self._theme.color("muted"))
         beside = area.adjusted(_CHIP_PADDING, 0, 0, 0)
