@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from shutil import copy
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -180,11 +182,21 @@ def test_a_file_that_is_not_there_is_said(workspace, tmp_path):
 _LABELS = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=12).map(str.strip).filter(bool)
 
 
+@pytest.fixture
+def untouched(tmp_path):
+    """A new project, to be copied: that is a tenth of the time of making one."""
+    path = tmp_path / "untouched.claims"
+    Workspace.create(path).close()
+    return path
+
+
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(labels=st.lists(_LABELS, max_size=6, unique_by=str.casefold))
-def test_any_label_comes_back_as_it_was(tmp_path_factory, labels):
+def test_any_label_comes_back_as_it_was(tmp_path_factory, untouched, labels):
     folder = tmp_path_factory.mktemp("vocabulary")
-    with Workspace.create(folder / "a.claims") as first, Workspace.create(folder / "b.claims") as second:
+    for name in ("a.claims", "b.claims"):
+        copy(untouched, folder / name)
+    with Workspace.open(folder / "a.claims") as first, Workspace.open(folder / "b.claims") as second:
         for label in labels:
             if label.casefold() not in {known.label.casefold() for known in queries.statuses(first.connection)}:
                 first.run(AddStatus(label))
