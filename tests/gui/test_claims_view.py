@@ -497,3 +497,9 @@ def test_nothing_is_clipped_above_the_claims(view, window, size):
         assert place.x() <= view.bar.width()
         assert place.y() <= view.bar.height()
     assert view.bar.saved.mapTo(view.bar, QPoint(view.bar.saved.width(), 0)).x() <= view.bar.width()
+
+
+def test_the_search_box_tells_the_key_there_is_now(view, window):
+    assert view.bar.search.placeholderText() == "Search all claims (Ctrl+F)"
+    window.keys.give("view.search", "Ctrl+Alt+Y")
+    assert view.bar.search.placeholderText() == "Search all claims (Ctrl+Alt+Y)"

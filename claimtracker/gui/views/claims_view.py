@@ -60,7 +60,7 @@ class ClaimsView(View):
         self._values_reader = Reader(session.workspace.path, self)
         self._matching = MatchingCommands(context, self)
         self.saved = SavedFilterMenu(context, self)
-        self.bar = FilterBar(actions)
+        self.bar = FilterBar(actions, context.keys)
         self.table = ClaimsTable(session, theme, layout_key="claims_view", shown=_SHOWN)
         self.table.addActions([actions[key] for key in CELL_ACTIONS])
         self.funnels = HeaderFunnels(self.table.horizontalHeader(), theme, self._is_filtered)

@@ -13,6 +13,7 @@ from claimtracker.domain.changeset import ChangeSet
 from claimtracker.domain.errors import UserError
 from claimtracker.domain.progress import Progress
 from claimtracker.domain.values import ClaimId, Speaker, SpeakerId
+from claimtracker.gui.keys import Keymap
 from claimtracker.gui.views.view import View, ViewContext
 from claimtracker.gui.widgets.duplicates_strip import DuplicatesStrip
 from claimtracker.gui.widgets.empty_state import EmptyState
@@ -50,7 +51,7 @@ class SpeakersView(View):
         self.title.setFont(font)
         self.described = ElidedLabel()
         self.described.setObjectName("muted")
-        self.search = _Search()
+        self.search = _Search(context.keys)
         self.strip = DuplicatesStrip(context.keys)
         self.table = SpeakersTable(context.session, context.theme)
         self.panel = SpeakerPanel(context.session, context.theme, context.actions["speakers.claims"])
@@ -359,11 +360,8 @@ class _Search(SearchLine):
 
     left = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.setPlaceholderText("Search speakers")
-        self.setAccessibleName("Search speakers")
-        self.setToolTip("Name, alias, role, affiliation or note (Ctrl+F)")
+    def __init__(self, keys: Keymap) -> None:
+        super().__init__("Search speakers", "Name, alias, role, affiliation or note", keys)
         self.setFixedWidth(240)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QFont, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from claimtracker.gui.filter_parts import FilterPart
+from claimtracker.gui.keys import Keymap
 from claimtracker.gui.widgets.flow import FlowLayout
 from claimtracker.gui.widgets.labels import ElidedLabel, PlainLabel, StyledBar
 from claimtracker.gui.widgets.search_line import SearchLine
@@ -29,7 +30,7 @@ class FilterBar(QWidget):
     part_removed = Signal(object)
     """A `FilterPart` that is not wanted any more."""
 
-    def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
+    def __init__(self, actions: Mapping[str, QAction], keys: Keymap, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title = PlainLabel("Claims")
         font = QFont(self.font())
@@ -38,7 +39,7 @@ class FilterBar(QWidget):
         self.title.setFont(font)
         self.described = ElidedLabel()
         self.described.setObjectName("muted")
-        self.search = SearchBox()
+        self.search = SearchBox(keys)
         self.search.setObjectName("claimSearch")
         self.saved = QPushButton("Saved filters")
         self.saved.setAccessibleName("Saved filters")
@@ -102,11 +103,10 @@ class SearchBox(SearchLine):
 
     down = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setPlaceholderText("Search all claims (Ctrl+F)")
-        self.setAccessibleName("Search all claims")
-        self.setToolTip("Words and “phrases” anywhere in a claim (Ctrl+F); Esc empties the box")
+    def __init__(self, keys: Keymap, parent: QWidget | None = None) -> None:
+        super().__init__(
+            "Search all claims", "Words and “phrases” anywhere in a claim; Esc empties the box", keys, parent
+        )
         self.setMinimumWidth(200)
         self.setMaximumWidth(420)
 

@@ -6,17 +6,28 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from claimtracker.gui.keys import Keymap
+
 
 class SearchLine(QLineEdit):
-    """A line that narrows what a view shows, with a cross that empties it."""
+    """A line that narrows what a view shows, with a cross that empties it; it tells its key."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, tip: str, keys: Keymap, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._tip = tip
+        self._keys = keys
+        self.setAccessibleName(name)
         self.setClearButtonEnabled(True)
+        keys.changed.connect(self._tell_key)
+        self._tell_key()
 
     def event(self, event: QEvent) -> bool:
         """Undo is the window's where there is no typing to take back."""
         return False if leaves_undo(self, event) else super().event(event)
+
+    def _tell_key(self) -> None:
+        self.setPlaceholderText(self._keys.with_key(self.accessibleName(), "view.search"))
+        self.setToolTip(self._keys.with_key(self._tip, "view.search"))
 
 
 def leaves_undo(line: QLineEdit, event: QEvent) -> bool:
