@@ -56,6 +56,13 @@ def test_l_and_enter_link_to_the_fact_that_looks_most_like_it(tag, empty_window)
     assert _now(tag, claim).fact == ""
 
 
+def test_what_is_offered_keeps_what_qt_asks_of_models(tag, qtmodeltester):
+    _go_to(tag, _claim(tag, assertion="There are disagreements"))
+    QTest.keyClick(tag.pane, Qt.Key.Key_L)
+    qtmodeltester.check(tag._linker.picker.model)
+    assert tag._linker.picker.model.rowCount() > 3
+
+
 def test_typing_searches_and_a_new_fact_takes_what_was_typed(tag):
     claim = _claim(tag, assertion="Own tugs")
     _go_to(tag, claim)
