@@ -66,7 +66,7 @@ class ReviewBar(QWidget):
         self._state = state
         self.across = _choice("Columns of the matrix", "What the columns of the matrix are")
         for label, across in _ACROSS:
-            self.across.addItem(f"By {label.lower()}", across)
+            self.across.addItem(label, across)
         self.speaker = _choice("Speaker", "Only what this speaker said")
         self.fact = _choice("Fact", "Only this fact")
         self.outlet = _choice("Outlet", "Only articles of this outlet")
