@@ -150,7 +150,8 @@ WRITING = frozenset(
      "words.hold", "claims.take_over", "claims.take_over_all", "sentence.split", "sentence.join", "article.edit",
      "article.delete", "speakers.rename", "speakers.merge", "speakers.split", "speakers.duplicates", "speakers.delete",
      "speakers.delete_unused", "vocabulary.new", "vocabulary.rename", "vocabulary.merge", "vocabulary.retire",
-     "vocabulary.delete", "vocabulary.up", "vocabulary.down", "vocabulary.import")
+     "vocabulary.delete", "vocabulary.up", "vocabulary.down", "vocabulary.import", "fact.edit", "fact.merge", "fact.split",
+     "fact.delete", "fact.verdict")
 )  # fmt: skip
 """What changes the project: not offered where it can only be read. Undo and redo see to that themselves."""
 CELLS_MENU = (
