@@ -166,6 +166,24 @@ def test_what_another_window_writes_does_not_touch_an_open_cell(window, claims_i
     assert claims_in()[0].speaker == "Typed here"
 
 
+def test_what_is_typed_into_a_claim_that_is_deleted_elsewhere_is_told(window, claims_in, project, qtbot):
+    from claimtracker.operations import DeleteClaims
+
+    view = window.tag_view
+    first, second = claims_in()
+    view.select_claim(first.id)
+    view.focus_table()
+    _press(Qt.Key.Key_F2)
+    _replace("Typed here")
+    with Workspace.open(project) as other, qtbot.waitSignal(window.session.changed, timeout=5000):
+        other.run(DeleteClaims((first.id,)))
+    assert QApplication.focusWidget().text() == "Typed here"
+    _press(Qt.Key.Key_Return)
+    assert "deleted elsewhere" in window.bar.text
+    assert "“Typed here”" in window.bar.text
+    assert [claim.id for claim in claims_in()] == [second.id]
+
+
 def test_a_value_that_is_refused_is_said_in_the_window_and_nothing_changes(window, claims_in):
     view = window.tag_view
     view.table.show_column("said_on", shown=True)

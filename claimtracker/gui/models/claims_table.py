@@ -200,6 +200,12 @@ class ClaimsTableModel(QAbstractTableModel):
         key = COLUMNS[index.column()].key
         if queries.cell(claim, key) == str(value):
             return True
+        if not queries.claims(self._session.workspace.connection, [claim.id]):
+            self._session.failed.emit(
+                "This claim was deleted elsewhere while you typed; undo brings it back. What you typed was: "
+                f"“{str(value)[:_SHOWN]}”."
+            )
+            return False
         refused = False
 
         def hear(_sentence: str) -> None:
