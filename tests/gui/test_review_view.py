@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 
 from claimtracker.exchange.samples import make_sample_project
@@ -192,3 +192,13 @@ def test_the_columns_may_be_speakers_or_days(review):
     review.bar.across.setCurrentIndex(2)
     review.state.refresh()
     assert model.headerData(0, Qt.Orientation.Horizontal) == "29 Oct 2025"
+
+
+def test_a_card_is_as_high_as_its_words_at_the_width_it_is_drawn_in(review):
+    cards = review.queue.list
+    delegate = cards.itemDelegate()
+    for row in range(5):
+        card = review.queue.changes.card_at(row)
+        area = cards.visualRect(review.queue.changes.index(row))
+        drawn = delegate._draw(None, QRect(0, 0, area.width(), 10_000), card, cards.font())
+        assert area.height() == drawn

@@ -50,7 +50,7 @@ class ChangeCardDelegate(QStyledItemDelegate):
         if key not in self._heights:
             if len(self._heights) > _REMEMBERED:
                 self._heights.clear()
-            self._heights[key] = self._draw(None, QRect(0, 0, width - 2, 10_000), card, QFont(option.font))
+            self._heights[key] = self._draw(None, QRect(0, 0, width, 10_000), card, QFont(option.font))
         return QSize(width - 2, self._heights[key])
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

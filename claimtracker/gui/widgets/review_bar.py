@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLineEdit, Q
 
 from claimtracker.domain.changes import ChangeKind
 from claimtracker.domain.changeset import ChangeSet
-from claimtracker.domain.values import FactId
 from claimtracker.gui.models.review import ReviewState
 from claimtracker.gui.session import Session
 from claimtracker.storage import queries
@@ -142,10 +141,6 @@ class ReviewBar(QWidget):
         for line, name in ((self.since, "since"), (self.until, "until")):
             line.setText(str(chosen.get(name, "")))
         self._on_filter_changed()
-
-    def choose_fact(self, fact_id: FactId) -> None:
-        """Show one fact."""
-        self.fact.setCurrentIndex(max(0, self.fact.findData(fact_id)))
 
     def choose_speaker(self, name: str) -> None:
         """Show one speaker."""
