@@ -13,8 +13,10 @@ from claimtracker.operations.claims import delete_claims
 from claimtracker.operations.fields import clean
 from claimtracker.storage import queries
 from claimtracker.storage.journal import Row
+from claimtracker.storage.originals import keep
 from claimtracker.storage.queries import lookups
 from claimtracker.storage.uids import new_uid
+from claimtracker.text.blocks import Mark
 from claimtracker.text.datelines import ZoneChoice, find_published
 from claimtracker.text.dates import is_date
 from claimtracker.text.fingerprints import sentence_fingerprint
@@ -43,6 +45,12 @@ class NewArticle:
     revision_of: ArticleId | None = None
     file_name: str = ""
     """Where it came from: names it in messages, and titles it when its text does not."""
+    marks: tuple[Mark, ...] = ()
+    """The kinds of its paragraphs where the document told them: characters of `text`."""
+    original_sha256: str = ""
+    """Of the file that the text was read from, in hex."""
+    original: bytes | None = None
+    """That file, to be kept in the project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +166,7 @@ def _import(context: Context, new: NewArticle) -> Imported:
     known = queries.article_with_sha256(context.connection, digest)
     if known is not None:
         return Imported(known, queries.article(context.connection, known).title, already_there=True, sentences=0)
-    sentences = split_sentences(new.text)
+    sentences = split_sentences(new.text, new.marks)
     found = None if new.published else find_published(new.text, sentences)
     published = new.published or (found.value if found else "")
     _check_published(published, name)
@@ -175,6 +183,8 @@ def _import(context: Context, new: NewArticle) -> Imported:
         "sha256": digest,
         "revision_of": new.revision_of,
         "note": clean(new.note, "The note"),
+        "original_sha256": new.original_sha256 if new.original is None else keep(context.connection, new.original),
+        "original_name": new.file_name,
         "imported_at": context.recorder.now,
     }
     article_id = ArticleId(context.recorder.insert("article", row))

@@ -60,6 +60,13 @@ def m0003_reviewed_changes_and_likeness(db: Database) -> None:
     db.conn.execute("insert into fact_stems(rowid, title) select id, title from fact")
 
 
+@_MIGRATIONS()
+def m0004_originals_and_carried_claims(db: Database) -> None:
+    """The file an article came from, and what became of claims in later versions of their articles."""
+    for statement in schema.FOURTH_STATEMENTS:
+        db.execute(statement)
+
+
 def _fingerprint_images(connection: sqlite3.Connection, texts: dict[int, str]) -> None:
     """Sentences that were deleted, and can be brought back by undo, get their fingerprint too."""
     for (before,) in connection.execute(

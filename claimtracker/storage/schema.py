@@ -12,12 +12,12 @@ import sqlite3
 APPLICATION_ID = 0x434C4D54
 """`CLMT` in the file's header (https://www.sqlite.org/fileformat.html, offset 68)."""
 
-VERSION = 3
+VERSION = 4
 """The schema version this program writes, kept in `PRAGMA user_version`."""
 
 TRACKED = (
     "coder", "article", "sentence", "status", "status_alias", "speaker", "speaker_alias", "fact", "tag", "claim",
-    "claim_span", "claim_tag", "fact_evidence", "review",
+    "claim_span", "claim_tag", "fact_evidence", "review", "carried",
 )  # fmt: skip
 """The tables whose rows the operation log covers, parents before children."""
 
@@ -158,10 +158,32 @@ THIRD_STATEMENTS: tuple[str, ...] = (
 )
 """What version 3 added: what was decided on changes, evidence of facts, and indexes of stems to find what is alike."""
 
+FOURTH_STATEMENTS: tuple[str, ...] = (
+    "alter table article add column original_sha256 text not null default ''",
+    "alter table article add column original_name text not null default ''",
+    "create index article_original on article(original_sha256)",
+    """create table original (
+        id integer primary key autoincrement, sha256 text not null unique, packed blob not null
+    ) strict""",
+    """create table carried (
+        id integer primary key autoincrement, uid text not null unique,
+        claim_id integer not null references claim(id), article_id integer not null references article(id),
+        outcome text not null, new_claim_id integer references claim(id), words_before text not null,
+        decision text not null, coder_id integer references coder(id), decided_at text not null
+    ) strict""",
+    "create index carried_claim on carried(claim_id)",
+    "create index carried_article on carried(article_id)",
+    "create index carried_new_claim on carried(new_claim_id)",
+    "create index carried_coder on carried(coder_id)",
+)
+"""What version 4 added: the file an article was read from, kept on request in `original`, which is never changed and so
+has no history; and what became of a claim in a later version of its article."""
+
 FINGERPRINTS = {
     1: "3653485d030d492d4bbe85893906de0c",
     2: "21fad3bb156422910b078a94f94d54ce",
     3: "3e34e3f6f393629363efad4896f44f3c",
+    4: "a9e0e27c16c84fdcc54e48e7df64087f",
 }
 """What `fingerprint` gives for each version that ever was."""
 

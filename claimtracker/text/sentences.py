@@ -8,13 +8,15 @@ news is full of: “5 p.m. Monday”, “Gen. Kim”, “U.S. War Secretary”, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import sentencex
 
 from claimtracker.domain.kinds import SentenceKind
 from claimtracker.text import abbreviations
+from claimtracker.text.blocks import Mark
 from claimtracker.text.paragraphs import Paragraph, dateline_prefix, paragraphs
 
 _QUOTES = '"“”„‟«»‹›'
@@ -45,17 +47,26 @@ class Sentence:
     paragraph: int
 
 
-def split_sentences(text: str) -> list[Sentence]:
+def split_sentences(text: str, marks: Sequence[Mark] = ()) -> list[Sentence]:
     """The sentences of a text in order, without overlap, covering every character that is not white space.
 
     A paragraph break always ends a sentence. Headings, bylines and timestamps are one sentence each; the place at the
-    head of a report (“SEOUL, South Korea (AP) —”) is a dateline of its own.
+    head of a report (“SEOUL, South Korea (AP) —”) is a dateline of its own. A paragraph that begins in one of the
+    marks, which are in order and without overlap, is of its kind; the words tell the kind of the others.
     """
     found: list[Sentence] = []
-    for number, paragraph in enumerate(paragraphs(text)):
+    for number, paragraph in enumerate(_marked(paragraphs(text), marks)):
         for start, end, kind in _pieces(text, paragraph):
             found.append(Sentence(start, end, kind, number))
     return found
+
+
+def _marked(found: list[Paragraph], marks: Sequence[Mark]) -> Iterator[Paragraph]:
+    starts = [mark.start for mark in marks]
+    for paragraph in found:
+        before = bisect_right(starts, paragraph.start) - 1
+        inside = before >= 0 and paragraph.start < marks[before].end
+        yield replace(paragraph, kind=marks[before].kind) if inside else paragraph
 
 
 def _pieces(text: str, paragraph: Paragraph) -> Iterator[tuple[int, int, SentenceKind]]:
