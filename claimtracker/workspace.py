@@ -88,6 +88,33 @@ class Workspace:
         """Whether nothing can be changed in it."""
         return self._project.read_only
 
+    @property
+    def why_only_read(self) -> str:
+        """Why nothing can be changed in it, to stand behind “can only be read: ”; empty when it can."""
+        return self._project.why_only_read
+
+    @property
+    def on_network_drive(self) -> bool:
+        """Whether it lies on a network share, where it does without the write-ahead log."""
+        return self._project.network
+
+    @property
+    def has_second_name(self) -> bool:
+        """Whether the file has a second name (a hard link): opened under both at once it would be damaged."""
+        return self._project.shared_name
+
+    def missing(self) -> str:
+        """What became of the file when it is not in its place any more, as a sentence; empty while it is there."""
+        return database.missing(self._project)
+
+    def moved_to(self) -> Path | None:
+        """Where the file lies now if it was moved while it was open, where the system can tell."""
+        return database.moved_to(self._project)
+
+    def leave_log_empty(self) -> None:
+        """When the file is not in its place any more: see that what lies there next is not read with its log."""
+        database.leave_log_empty(self._project)
+
     def run(
         self,
         operation: Operation[Result_co],
@@ -144,7 +171,12 @@ class Workspace:
     def catch_up(self) -> None:
         """Tell the listeners what other windows and processes wrote since the last look."""
         with database.explained(self.path):
-            version = self._read_data_version()
+            try:
+                version = self._read_data_version()
+            except sqlite3.OperationalError as error:
+                if (getattr(error, "sqlite_errorname", "") or "").startswith("SQLITE_BUSY"):
+                    return  # somebody is writing this very moment; the next look finds it
+                raise
             if version == self._data_version:
                 return
             self._data_version = version
@@ -231,7 +263,7 @@ class Workspace:
 
     def _recorder(self) -> Recorder:
         if self.read_only:
-            raise UserError(f"{self.path} can only be read, so nothing can be changed in it.")
+            raise UserError(f"{self.path} can only be read, so nothing can be changed in it: {self.why_only_read}.")
         now = self._now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         return Recorder(self.connection, journal.next_operation_id(self.connection), now=now, coder=self.coder)
 

@@ -8,9 +8,9 @@ it stays with a rollback journal throughout.
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
-import stat
-import sys
+import tempfile
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -18,8 +18,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from claimtracker.domain.errors import UserError
-from claimtracker.storage import functions, schema
+from claimtracker.domain.errors import Cause, FileTrouble, UserError
+from claimtracker.storage import functions, opening, private, schema
 
 BUSY_TIMEOUT = 5000
 """How long a write waits for another window or process, in milliseconds."""
@@ -27,25 +27,11 @@ BUSY_TIMEOUT = 5000
 ENGINE_VERSION = sqlite3.sqlite_version
 """The version of SQLite, for reports."""
 
-_HEADER = b"SQLite format 3\x00"
-_NETWORK = (
-    "nfs",
-    "cifs",
-    "smb",
-    "9p",
-    "afs",
-    "fuse.sshfs",
-    "fuse.rclone",
-    "davfs",
-    "fuse.davfs",
-    "ceph",
-    "gluster",
-)
-
 # Closing any handle on a file drops the POSIX locks that SQLite holds on it in this process
 # (https://www.sqlite.org/howtocorrupt.html, 2.2), so files that are open here must never be looked into.
 _open_here: Counter[tuple[int, int]] = Counter()
 _open_here_lock = threading.Lock()
+_NOWHERE = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +42,19 @@ class ProjectFile:
     connection: sqlite3.Connection
     identity: tuple[int, int]
     """Device and inode at the time of opening, since a file can be moved while it is open."""
-    read_only: bool
+    why_only_read: str = ""
+    """Why nothing can be changed in it, to stand behind “can only be read: ”; empty when it can."""
+    shared_name: bool = False
+    """Whether the file has a second name (a hard link): opened under both at once it would be damaged."""
+    network: bool = False
+    """Whether it lies on a network share, where it does without the write-ahead log."""
+    scratch: Path | None = None
+    """A folder with the copy that is read in place of a file whose log cannot be read where it lies."""
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be changed in it."""
+        return bool(self.why_only_read)
 
 
 def create(path: Path) -> ProjectFile:
@@ -76,7 +74,7 @@ def create(path: Path) -> ProjectFile:
         if handle is not None:
             os.close(handle)
     try:
-        project = _connect(path, read_only=False)
+        project = _connect(path)
         try:
             with explained(path):
                 migrate(project.connection)
@@ -91,20 +89,26 @@ def create(path: Path) -> ProjectFile:
 
 
 def open_existing(path: Path) -> ProjectFile:
-    """Open a project file; one that may not be written is opened for reading.
+    """Open a project file; one that may not be written, or is of a newer version, is opened for reading.
 
-    Raises `UserError` when it is missing, not a project, damaged, or made by a newer version.
+    Raises `UserError` when it is missing, not a project, or of a newer version that cannot be read; `FileTrouble` when
+    it is damaged or another program keeps it.
     """
     already_open = _is_open_here(path)
     unclean = not already_open and any(_size(path, suffix) for suffix in ("-wal", "-journal"))
-    if not already_open:
-        _look_at_header(path)
-    project = _connect(path, read_only=not os.access(path, os.W_OK))
+    place = None if already_open else opening.look_at(path)
+    newer = place is not None and place.version > schema.VERSION
+    project = _connect(path, why_only_read=opening.NEWER if newer else opening.why_only_read(path))
     try:
-        with explained(path):
+        with explained(path), _readable(path):
             if unclean:
                 _quick_check(project)
-            _check_schema(project)
+            version = _version(project)
+            if version > schema.VERSION and not project.read_only:
+                # Only its log, or another window of this process, told that it is newer.
+                close(project)
+                project = _connect(path, why_only_read=opening.NEWER)
+            _check_schema(project, version)
             if not project.read_only:
                 _enter_wal(project)
     except BaseException:
@@ -118,7 +122,7 @@ def is_project(path: Path) -> bool:
     if _is_open_here(path):
         return True
     try:
-        _look_at_header(path)
+        opening.look_at(path)
     except UserError:
         return False
     return True
@@ -126,11 +130,14 @@ def is_project(path: Path) -> bool:
 
 def close(project: ProjectFile) -> None:
     """Close; when nobody else has it open, leave one plain file that can be read from anywhere."""
-    if not project.read_only:
+    # A file that is gone has left its log beside another's name; that log is not ours to take away.
+    if not project.read_only and not missing(project):
         with suppress(sqlite3.Error):
             project.connection.execute("pragma busy_timeout = 0")
             project.connection.execute("pragma journal_mode = delete")
     project.connection.close()
+    if project.scratch is not None:
+        shutil.rmtree(project.scratch, ignore_errors=True)
     with _open_here_lock:
         _open_here[project.identity] -= 1
         if _open_here[project.identity] <= 0:
@@ -145,6 +152,10 @@ def write_transaction(project: ProjectFile) -> Iterator[None]:
     the busy timeout.
     """
     connection = project.connection
+    gone = "" if project.read_only else missing(project)
+    if gone:
+        # SQLite would write on into a log that nobody finds again beside the file.
+        raise FileTrouble(f"{gone} Nothing was changed.", "gone")
     with explained(project.path):
         connection.execute("begin immediate")
         try:
@@ -164,117 +175,186 @@ def explained(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         name = getattr(error, "sqlite_errorname", "") or ""
-        for prefix, sentence in _SENTENCES:
+        for prefix, cause, sentence in _SENTENCES:
             if name.startswith(prefix):
-                raise UserError(sentence.format(path=path)) from error
+                told = sentence.format(path=path)
+                raise (FileTrouble(told, cause) if cause else UserError(told)) from error
         raise
 
 
-_SENTENCES = (
-    ("SQLITE_NOTADB", "{path} is not a Claim Tracker project."),
-    ("SQLITE_CORRUPT", "{path} is damaged; nothing was written. Keep the file and open a backup of it."),
+_SENTENCES: tuple[tuple[str, Cause | None, str], ...] = (
+    ("SQLITE_NOTADB", None, "{path} is not a Claim Tracker project."),
+    (
+        "SQLITE_CORRUPT",
+        "damaged",
+        "{path} is damaged; nothing was written. Keep the file and open a backup of it.",
+    ),
     (
         "SQLITE_BUSY",
+        "busy",
         "{path} is busy: another program is writing to it. Nothing was changed; try again in a moment.",
     ),
     (
         "SQLITE_LOCKED",
+        "busy",
         "{path} is busy: another window is writing to it. Nothing was changed; try again in a moment.",
     ),
     (
         "SQLITE_READONLY_DBMOVED",
+        "gone",
         "{path} was moved or deleted while it was open; save a copy to keep your work.",
     ),
-    ("SQLITE_READONLY", "{path} can only be read, so nothing can be changed in it."),
+    ("SQLITE_READONLY", "disk", "{path} can only be read, so nothing can be changed in it."),
     (
         "SQLITE_FULL",
+        "full",
         "The disk that holds {path} is full; the last change was not kept. Make room and try again.",
     ),
-    ("SQLITE_IOERR", "The disk that holds {path} gave an error; the last change was not kept."),
+    (
+        "SQLITE_IOERR",
+        "disk",
+        "The disk that holds {path} gave an error; the last change was not kept.",
+    ),
     (
         "SQLITE_CANTOPEN",
+        "disk",
         "{path} could not be opened; see that the file and its folder can be read and written.",
     ),
-    ("SQLITE_PERM", "{path} may not be read by you."),
-    ("SQLITE_TOOBIG", "A value was too large to be kept in {path}."),
-    ("SQLITE_INTERRUPT", "The work on {path} was stopped; nothing of it was kept."),
+    ("SQLITE_PERM", None, "{path} may not be read by you."),
+    ("SQLITE_TOOBIG", None, "A value was too large to be kept in {path}."),
+    ("SQLITE_INTERRUPT", None, "The work on {path} was stopped; nothing of it was kept."),
 )
 
 
-def on_network_drive(path: Path) -> bool:
-    """Whether the file lies on a network share, as far as the system tells."""
-    if sys.platform == "win32":
-        return str(path.resolve()).startswith("\\\\")
+def missing(project: ProjectFile) -> str:
+    """What became of an open file that is not in its place any more, as a sentence; empty while it is there."""
+    path = project.path
+    if project.identity == _NOWHERE:
+        return ""
     try:
-        mounts = Path("/proc/mounts").read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return False
-    target = str(path.resolve())
-    best, kind = "", ""
-    for fields in (line.split() for line in mounts):
-        point = fields[1].replace("\\040", " ")
-        inside = target == point or target.startswith(point.rstrip("/") + "/")
-        if inside and len(point) >= len(best):
-            best, kind = point, fields[2]
-    return kind.startswith(_NETWORK)
+        details = path.stat()
+    except FileNotFoundError:
+        now = opening.where_now(project.identity)
+        if now is not None:
+            return f"{path} was moved to {now} while it was open."
+        return f"{path} is gone: it was deleted, or its folder or disk was taken away, while it was open."
+    except OSError as error:
+        return f"The disk that holds {path} does not answer: {error.strerror}."
+    if (details.st_dev, details.st_ino) != project.identity and not project.network:
+        return f"Another file took the place of {path} while it was open, as a program that syncs folders does."
+    return ""
 
 
-def _connect(path: Path, *, read_only: bool) -> ProjectFile:
-    mode = "ro" if read_only else "rw"
+def moved_to(project: ProjectFile) -> Path | None:
+    """Where a file that is not in its place any more lies now, where the system can tell."""
+    return opening.where_now(project.identity) if missing(project) else None
+
+
+def leave_log_empty(project: ProjectFile) -> None:
+    """Bring the log into a file that is not in its place any more, as far as that goes.
+
+    What lies at that place next would otherwise be read together with a log that is not its own.
+    """
+    with suppress(sqlite3.Error):
+        project.connection.execute("pragma busy_timeout = 0")
+        project.connection.execute("pragma wal_checkpoint(truncate)")
+    with suppress(sqlite3.Error):
+        project.connection.execute(f"pragma busy_timeout = {BUSY_TIMEOUT:d}")
+
+
+def _connect(path: Path, *, why_only_read: str = "") -> ProjectFile:
+    scratch = None
     with explained(path):
         # A plain connect would silently create a missing file; autocommit, so that BEGIN is ours alone.
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None)
-    project = ProjectFile(path, connection, _identity(path), read_only)
+        uri = path.resolve().as_uri()
+        connection = sqlite3.connect(f"{uri}?mode={'ro' if why_only_read else 'rw'}", uri=True, isolation_level=None)
+        if why_only_read and not _can_be_read(connection):
+            connection.close()
+            connection, scratch = _read_without_writing(path)
+    project = ProjectFile(
+        path,
+        connection,
+        _identity(path),
+        why_only_read,
+        shared_name=_names(path) > 1,
+        network=opening.on_network_drive(path),
+        scratch=scratch,
+    )
     with _open_here_lock:
         _open_here[project.identity] += 1
     try:
         with explained(path):
             functions.install(connection)
-            connection.execute("pragma trusted_schema = off")
-            connection.execute("pragma cell_size_check = on")
+            opening.harden(connection)
             connection.execute("pragma foreign_keys = on")
             connection.execute("pragma synchronous = full")
             connection.execute(f"pragma busy_timeout = {BUSY_TIMEOUT:d}")
             # Checkpoints are taken when idle; this is only the brake for a program that never is.
             connection.execute("pragma wal_autocheckpoint = 20000")
-            connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 1)
     except BaseException:
         close(project)
         raise
     return project
 
 
+def _can_be_read(connection: sqlite3.Connection) -> bool:
+    """False where SQLite would have to write beside the file first, in a folder where it may not."""
+    try:
+        connection.execute("pragma schema_version").fetchone()
+    except sqlite3.OperationalError as error:
+        name = getattr(error, "sqlite_errorname", "") or ""
+        return not name.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY"))
+    except sqlite3.Error:
+        return True  # whatever it is, it is told later
+    return True
+
+
+def _read_without_writing(path: Path) -> tuple[sqlite3.Connection, Path | None]:
+    """Read a file that was left with a write-ahead log in a place where nothing can be written.
+
+    With nothing in the log the file is read as it is; else a copy of both, so that nothing of what was committed is
+    missing.
+    """
+    if not _size(path, "-wal"):
+        uri = f"{path.resolve().as_uri()}?immutable=1"
+        return sqlite3.connect(uri, uri=True, isolation_level=None), None
+    scratch = Path(tempfile.mkdtemp(prefix="claimtracker-"))
+    try:
+        real = path.resolve()
+        for suffix in ("", "-wal"):
+            shutil.copyfile(real.with_name(real.name + suffix), scratch / f"copy.claims{suffix}")
+        uri = f"{(scratch / 'copy.claims').as_uri()}?mode=rw"
+        connection = sqlite3.connect(uri, uri=True, isolation_level=None)
+        connection.execute("pragma query_only = on")
+    except BaseException as error:
+        shutil.rmtree(scratch, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise UserError(f"{path} could not be read: {error.strerror}.") from error
+        raise
+    return connection, scratch
+
+
 def _enter_wal(project: ProjectFile) -> None:
-    if on_network_drive(project.path):
+    if project.network:
         return
     # Where WAL cannot be had (an odd file system), the rollback journal is as safe, only slower.
     with suppress(sqlite3.OperationalError):
         project.connection.execute("pragma journal_mode = wal")
 
 
-def _look_at_header(path: Path) -> None:
-    try:
-        details = path.stat()
-        if not stat.S_ISREG(details.st_mode):
-            raise UserError(f"{path} is not a file.")
-        with path.open("rb") as handle:
-            header = handle.read(100)
-    except FileNotFoundError:
-        raise UserError(f"There is no project at {path}.") from None
-    except OSError as error:
-        raise UserError(f"{path} could not be read: {error.strerror}.") from error
-    if not header:
-        raise UserError(f"{path} is an empty file, not a project.")
-    application = int.from_bytes(header[68:72], "big")
-    if len(header) < 100 or not header.startswith(_HEADER) or application != schema.APPLICATION_ID:
-        raise UserError(f"{path} is not a Claim Tracker project.")
+def _version(project: ProjectFile) -> int:
+    return int(project.connection.execute("pragma user_version").fetchone()[0])
 
 
-def _check_schema(project: ProjectFile) -> None:
+def _check_schema(project: ProjectFile, version: int) -> None:
     connection, path = project.connection, project.path
-    version = int(connection.execute("pragma user_version").fetchone()[0])
     if version > schema.VERSION:
-        raise UserError(f"{path} was made by a newer version of Claim Tracker; update the program to open it.")
+        if not opening.readable_shape(connection):
+            raise UserError(
+                f"{path} was made by a newer version of Claim Tracker, in a way that this one cannot read; update the"
+                " program to open it."
+            )
+        return
     if schema.fingerprint(connection) != schema.FINGERPRINTS.get(version):
         raise UserError(
             f"{path} has tables that Claim Tracker did not make; it was not opened, so that nothing is damaged."
@@ -290,11 +370,27 @@ def _check_schema(project: ProjectFile) -> None:
         migrate(connection)
 
 
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """While a file is looked at for the first time, what SQLite cannot make sense of is damage, and no bug."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        name = getattr(error, "sqlite_errorname", "") or ""
+        if name and not name.startswith("SQLITE_ERROR"):
+            raise
+        raise FileTrouble(
+            f"{path} is damaged: its tables cannot be read. Nothing was written; keep the file and open a backup.",
+            "damaged",
+        ) from error
+
+
 def _quick_check(project: ProjectFile) -> None:
     found = project.connection.execute("pragma quick_check(1)").fetchone()[0]
     if found != "ok":
-        raise UserError(
-            f"{project.path} is damaged ({found}); nothing was written. Keep the file and open a backup of it."
+        raise FileTrouble(
+            f"{project.path} is damaged ({found}); nothing was written. Keep the file and open a backup of it.",
+            "damaged",
         )
 
 
@@ -302,8 +398,15 @@ def _identity(path: Path) -> tuple[int, int]:
     try:
         details = path.stat()
     except OSError:
-        return (0, 0)
+        return _NOWHERE
     return (details.st_dev, details.st_ino)
+
+
+def _names(path: Path) -> int:
+    try:
+        return path.stat().st_nlink
+    except OSError:
+        return 1
 
 
 def _is_open_here(path: Path) -> bool:
@@ -313,8 +416,9 @@ def _is_open_here(path: Path) -> bool:
 
 def _size(path: Path, suffix: str) -> int:
     try:
-        return path.with_name(path.name + suffix).stat().st_size
-    except OSError:
+        real = path.resolve()  # SQLite keeps its files beside the file, not beside a link to it
+        return real.with_name(real.name + suffix).stat().st_size
+    except (OSError, RuntimeError):
         return 0
 
 
@@ -325,6 +429,7 @@ def copy(project: ProjectFile, target: Path) -> None:
     part = target.with_name(f".{target.name}.part")
     part.unlink(missing_ok=True)
     try:
+        private.make_file(part)
         with explained(target):
             destination = sqlite3.connect(part)
             try:

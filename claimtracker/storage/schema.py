@@ -191,7 +191,7 @@ FINGERPRINTS = {
 def fingerprint(connection: sqlite3.Connection) -> str:
     """A short digest of every table, index, trigger and view in the file, whatever order they were made in."""
     rows = connection.execute(
-        """select type, name, tbl_name, coalesce(sql, '') from sqlite_schema
+        """select type, name, tbl_name, cast(coalesce(sql, '') as text) from sqlite_schema
            where name not like 'sqlite\\_%' escape '\\'
              and not (tbl_name = '_sqlite_migrations' and type in ('table', 'index'))"""
     ).fetchall()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 import stat
@@ -10,7 +9,7 @@ import stat
 import pytest
 
 from claimtracker.domain.errors import UserError
-from claimtracker.storage import database, schema
+from claimtracker.storage import database, opening, schema
 from claimtracker.workspace import Workspace
 from tests.factories import make_article
 
@@ -121,14 +120,6 @@ def test_a_file_with_a_foreign_schema_is_not_opened(project, sql):
         Workspace.open(project)
 
 
-def test_a_file_of_a_newer_version_says_so(project):
-    connection = sqlite3.connect(project)
-    connection.execute(f"pragma user_version = {schema.VERSION + 1}")
-    connection.close()
-    with pytest.raises(UserError, match="newer version"):
-        Workspace.open(project)
-
-
 def test_damage_is_found_when_looked_for(project):
     with Workspace.open(project) as workspace:
         assert workspace.problems() == []
@@ -147,15 +138,6 @@ def test_damage_after_an_unclean_end_is_found_before_anything_else(project):
     project.with_name("a.claims-wal").write_bytes(b"left over")
     with pytest.raises(UserError, match="damaged"):
         Workspace.open(project)
-
-
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write whatever the mode says")
-def test_a_read_only_file_can_be_read_and_not_changed(project):
-    project.chmod(0o400)
-    with Workspace.open(project) as workspace:
-        assert workspace.read_only
-        with pytest.raises(UserError, match="can only be read"):
-            make_article(workspace, "More.")
 
 
 def test_a_file_that_another_program_keeps_locked_is_said_to_be_busy(project, monkeypatch):
@@ -183,4 +165,4 @@ def test_locks_survive_opening_the_same_file_twice_in_one_process(project):
 
 
 def test_a_network_drive_is_told_from_the_mount_table(tmp_path):
-    assert database.on_network_drive(tmp_path) is False
+    assert opening.on_network_drive(tmp_path) is False
