@@ -19,6 +19,7 @@ HERE = Path(__file__).resolve().parent
 HELP = """python3 run.py             set up, then open the sample project (without a display: write it to demo/)
 python3 run.py PROJECT     set up, then open that project
 python3 run.py test [...]  set up, then run the tests; the rest goes to pytest
+python3 run.py test --faults  the long fault tests: kills, full disks, damaged files (about five minutes)
 python3 run.py check       ruff, mypy and the import contracts
   --no-system              do not install system packages
   --without-qt             with test: the tests of everything but the window, without PySide6"""
@@ -75,6 +76,9 @@ def open_window(python: Path, rest: list[str], _without_qt: bool) -> int:
 
 def test(python: Path, rest: list[str], without_qt: bool) -> int:
     options = [] if any(word.startswith("-n") for word in rest) else ["-n", str(min(4, os.cpu_count() or 1))]
+    if "--faults" in rest:
+        rest = [word for word in rest if word != "--faults"]
+        options += ["tests/faults", "-m", "long or not long"]
     if without_qt:
         options += ["--ignore=tests/gui", "-p", "no:pytest-qt"]
     return run([python, "-m", "pytest", *options, *rest], QT_QPA_PLATFORM="offscreen")

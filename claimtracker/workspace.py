@@ -63,9 +63,7 @@ class Workspace:
     @classmethod
     def create(cls, path: Path | str, *, coder: str = "", origin: str = "api") -> Self:
         """Make a new project with the vocabulary to start from. Raises `UserError` when it cannot be made."""
-        project = database.create(Path(path))
-        with database.write_transaction(project):
-            vocabulary.fill(project.connection, shipped_vocabulary())
+        project = database.create(Path(path), lambda connection: vocabulary.fill(connection, shipped_vocabulary()))
         return cls(project, coder=coder, origin=origin)
 
     @classmethod

@@ -11,6 +11,8 @@ os.environ.pop("QT_SCALE_FACTOR", None)
 import pytest
 from hypothesis import settings
 
+from tests.faults.figures import pytest_terminal_summary  # noqa: F401  printed by the process that ends the run
+
 settings.register_profile("house", deadline=None, database=None, derandomize=True, print_blob=True)
 settings.load_profile("house")
 

@@ -8,12 +8,13 @@ it stays with a rollback journal throughout.
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import sqlite3
 import tempfile
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,35 +58,48 @@ class ProjectFile:
         return bool(self.why_only_read)
 
 
-def create(path: Path) -> ProjectFile:
-    """Make a new project file and open it. Raises `UserError` when there is a file already or it cannot be made."""
+def create(path: Path, fill: Callable[[sqlite3.Connection], None]) -> ProjectFile:
+    """Make a new project file, whole or not at all, and open it; `fill` writes what it begins with.
+
+    Raises `UserError` when there is a file already or it cannot be made.
+    """
     if path.exists():
         raise UserError(f"There is already a file at {path}; nothing was changed.")
     if not path.parent.is_dir():
         raise UserError(f"There is no folder {path.parent} to make the project in.")
     from claimtracker.storage.migrations import migrate  # noqa: PLC0415  sqlite-utils would slow down the start
 
-    handle = None
+    # Under another name until it is whole: what is left by a crash in between is never taken for a project.
+    part = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.part")
     try:
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
-    except OSError as error:
-        raise UserError(f"The project {path} could not be made: {error.strerror}.") from error
-    finally:
-        if handle is not None:
-            os.close(handle)
-    try:
-        project = _connect(path)
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        project = _connect(part)
         try:
             with explained(path):
                 migrate(project.connection)
-                _enter_wal(project)
-        except BaseException:
+                project.connection.execute("begin")
+                fill(project.connection)
+                project.connection.execute("commit")
+        finally:
             close(project)
-            raise
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
-    return project
+        _put_in_place(part, path)
+    except OSError as error:
+        raise UserError(f"The project {path} could not be made: {error.strerror}.") from error
+    finally:
+        with suppress(OSError):
+            part.unlink()
+    return open_existing(path)
+
+
+def _put_in_place(part: Path, path: Path) -> None:
+    """Give a new file its name, but never that of another."""
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        raise UserError(f"There is already a file at {path}; nothing was changed.") from None
+    except OSError:
+        # There are file systems without links.
+        part.replace(path)
 
 
 def open_existing(path: Path) -> ProjectFile:

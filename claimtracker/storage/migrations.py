@@ -1,6 +1,6 @@
 """How a project file of any version becomes one of this version.
 
-To add a migration: write a function below with `@_MIGRATIONS()`, raise `schema.VERSION`, put the new fingerprint
+To add a migration: write a function below with `@_to_version(n)`, raise `schema.VERSION`, put the new fingerprint
 into `schema.FINGERPRINTS`, and store a file of the version before under `tests/storage/versions/`; a test asks for it.
 Rows of the log are evidence: a migration that changes tracked columns carries `change.before` along.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Callable
 
 from sqlite_utils import Database, Migrations
 
@@ -18,14 +19,33 @@ from claimtracker.text.fingerprints import sentence_fingerprint
 _MIGRATIONS = Migrations("claimtracker")
 
 
-@_MIGRATIONS()
+def _to_version(version: int) -> Callable[[Callable[[Database], None]], Callable[[Database], None]]:
+    """A migration that leaves a file of this version behind.
+
+    The version is written in the transaction of its tables: a file with the ones and without the other, after a crash
+    in between, would be taken for a foreign one.
+    """
+
+    def register(migration: Callable[[Database], None]) -> Callable[[Database], None]:
+        def apply(db: Database) -> None:
+            migration(db)
+            db.conn.execute(f"pragma application_id = {schema.APPLICATION_ID:d}")
+            db.conn.execute(f"pragma user_version = {version:d}")
+
+        _MIGRATIONS(name=migration.__name__)(apply)
+        return migration
+
+    return register
+
+
+@_to_version(1)
 def m0001_first_tables(db: Database) -> None:
     """Articles, sentences, claims, vocabulary and the operation log."""
     for statement in schema.FIRST_STATEMENTS:
         db.execute(statement)
 
 
-@_MIGRATIONS()
+@_to_version(2)
 def m0002_same_sentences_and_merged_statuses(db: Database) -> None:
     """Fingerprints of sentences, where a claim was taken from, aliases of statuses, a wider full-text index."""
     for statement in schema.SECOND_STATEMENTS:
@@ -51,7 +71,7 @@ def m0002_same_sentences_and_merged_statuses(db: Database) -> None:
     )
 
 
-@_MIGRATIONS()
+@_to_version(3)
 def m0003_reviewed_changes_and_likeness(db: Database) -> None:
     """Decisions on changes, evidence of facts, full-text indexes of stems."""
     for statement in schema.THIRD_STATEMENTS:
@@ -60,7 +80,7 @@ def m0003_reviewed_changes_and_likeness(db: Database) -> None:
     db.conn.execute("insert into fact_stems(rowid, title) select id, title from fact")
 
 
-@_MIGRATIONS()
+@_to_version(4)
 def m0004_originals_and_carried_claims(db: Database) -> None:
     """The file an article came from, and what became of claims in later versions of their articles."""
     for statement in schema.FOURTH_STATEMENTS:
@@ -93,5 +113,3 @@ def _fingerprint_images(connection: sqlite3.Connection, texts: dict[int, str]) -
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the tables up to `schema.VERSION`; each step is one transaction."""
     _MIGRATIONS.apply(Database(connection, recursive_triggers=False, execute_plugins=False))
-    connection.execute(f"pragma application_id = {schema.APPLICATION_ID:d}")
-    connection.execute(f"pragma user_version = {schema.VERSION:d}")

@@ -85,6 +85,20 @@ def test_what_is_no_project_is_refused_and_left_alone(tmp_path, content, sentenc
     assert path.read_bytes() == content
 
 
+def test_a_new_project_never_takes_the_name_of_a_file_that_came_meanwhile(tmp_path, monkeypatch):
+    path = tmp_path / "a.claims"
+    put_in_place = database._put_in_place
+
+    def somebody_else_is_quicker(part, goal):
+        goal.write_bytes(b"mine")
+        put_in_place(part, goal)
+
+    monkeypatch.setattr(database, "_put_in_place", somebody_else_is_quicker)
+    with pytest.raises(UserError, match="already a file"):
+        Workspace.create(path)
+    assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [("a.claims", b"mine")]
+
+
 def test_a_missing_file_is_not_created(tmp_path):
     with pytest.raises(UserError, match="There is no project at"):
         Workspace.open(tmp_path / "none.claims")

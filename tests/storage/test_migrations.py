@@ -8,10 +8,11 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from claimtracker.domain.errors import UserError
 from claimtracker.domain.values import ArticleId
-from claimtracker.storage import queries, schema
+from claimtracker.storage import migrations, queries, schema
 from claimtracker.storage.migrations import migrate
 from claimtracker.workspace import Workspace
 
@@ -42,6 +43,17 @@ def test_migrations_from_nothing_give_the_known_tables():
     migrate(connection)
     assert schema.fingerprint(connection) == schema.FINGERPRINTS[schema.VERSION]
     assert connection.execute("pragma user_version").fetchone() == (schema.VERSION,)
+    connection.close()
+
+
+def test_after_each_step_of_a_migration_the_version_is_that_of_the_tables():
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    known = Database(connection, recursive_triggers=False, execute_plugins=False)
+    steps = [migration.name for migration in migrations._MIGRATIONS.pending(known)]
+    for version, following in enumerate(steps[1:], start=1):
+        migrations._MIGRATIONS.apply(known, stop_before=following)
+        assert connection.execute("pragma user_version").fetchone() == (version,)
+        assert schema.fingerprint(connection) == schema.FINGERPRINTS[version]
     connection.close()
 
 
