@@ -15,7 +15,7 @@ from claimtracker.domain.changeset import ChangeSet, Listeners, TableChange
 from claimtracker.domain.errors import UserError
 from claimtracker.domain.progress import Progress, no_progress
 from claimtracker.operations.base import Context
-from claimtracker.storage import database, journal, settings, vocabulary
+from claimtracker.storage import backup, backup_files, database, journal, settings, uids, vocabulary
 from claimtracker.storage.journal import Recorder, Step
 from claimtracker.storage.queries.cue_words import shipped_vocabulary
 
@@ -63,7 +63,7 @@ class Workspace:
     @classmethod
     def create(cls, path: Path | str, *, coder: str = "", origin: str = "api") -> Self:
         """Make a new project with the vocabulary to start from. Raises `UserError` when it cannot be made."""
-        project = database.create(Path(path), lambda connection: vocabulary.fill(connection, shipped_vocabulary()))
+        project = database.create(Path(path), _begin)
         return cls(project, coder=coder, origin=origin)
 
     @classmethod
@@ -211,6 +211,15 @@ class Workspace:
         """Write a whole copy of the project to a new file. Raises `UserError` when there is a file already."""
         database.copy(self._project, Path(path))
 
+    def back_up(
+        self, reason: backup_files.Reason = "automatic", *, home: Path | None = None, progress: Progress = no_progress
+    ) -> backup.Made:
+        """Make a verified backup, among those of this project; old ones go where newer ones stand close to them.
+
+        Raises `FileTrouble` when the project is damaged, `UserError` when the backup cannot be made.
+        """
+        return backup.make_backup(self._project, reason, home=home, now=self._now(), progress=progress)
+
     def checkpoint(self) -> None:
         """Bring what was written lately into the file itself, so that a plain copy of it is whole."""
         if not self.read_only:
@@ -296,6 +305,11 @@ class Workspace:
 
     def _read_data_version(self) -> int:
         return int(self.connection.execute("pragma data_version").fetchone()[0])
+
+
+def _begin(connection: sqlite3.Connection) -> None:
+    vocabulary.fill(connection, shipped_vocabulary())
+    settings.write(connection, backup_files.IDENTITY, uids.new_uid())
 
 
 def _who() -> str:

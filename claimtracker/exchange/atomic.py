@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import secrets
 import stat
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,11 +12,9 @@ from typing import BinaryIO
 
 from claimtracker.domain.errors import UserError
 from claimtracker.storage import database
+from claimtracker.storage.files import replace_file
 
-_ON_WINDOWS = os.name == "nt"
 _SIDE_FILES = ("-wal", "-shm", "-journal")
-_REPLACE_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)
-"""Seconds between tries: on Windows a virus scanner or an indexer may hold the target for a moment."""
 
 
 @contextmanager
@@ -45,19 +42,6 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
             part.unlink()
 
 
-def replace_file(source: Path, goal: Path) -> None:
-    """Move a file into the place of another in the same folder, and see that the folder knows it for good."""
-    for pause in (*_REPLACE_PAUSES, None):
-        try:
-            source.replace(goal)
-            break
-        except PermissionError:
-            if not _ON_WINDOWS or pause is None:
-                raise
-            time.sleep(pause)
-    _sync_folder(goal.parent)
-
-
 def _goal(target: Path) -> Path:
     """The file that is meant, behind links. Raises `UserError` for what must not be written over."""
     try:
@@ -83,15 +67,3 @@ def _holds_project(goal: Path) -> bool:
     for side in _SIDE_FILES:
         name = name.removesuffix(side)
     return name.endswith(".claims") or database.is_project(goal)
-
-
-def _sync_folder(folder: Path) -> None:
-    if _ON_WINDOWS:
-        return
-    # Some file systems cannot do it; the file itself is on the disk already.
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

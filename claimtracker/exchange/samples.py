@@ -13,11 +13,11 @@ from pathlib import Path
 from claimtracker.domain.columns import EDITABLE
 from claimtracker.domain.errors import UserError
 from claimtracker.domain.values import ArticleId, Span, SpeakerId
-from claimtracker.exchange.atomic import replace_file
 from claimtracker.operations import AddClaim, EditSpeaker, ImportArticles, NewArticle
 from claimtracker.operations.base import Context
 from claimtracker.operations.fields import find_or_add_speaker
 from claimtracker.resources import seeds
+from claimtracker.storage.files import replace_file
 from claimtracker.text.encodings import decode
 from claimtracker.workspace import Workspace
 

@@ -108,7 +108,7 @@ def open_existing(path: Path) -> ProjectFile:
     Raises `UserError` when it is missing, not a project, or of a newer version that cannot be read; `FileTrouble` when
     it is damaged or another program keeps it.
     """
-    already_open = _is_open_here(path)
+    already_open = is_open_here(path)
     unclean = not already_open and any(_size(path, suffix) for suffix in ("-wal", "-journal"))
     place = None if already_open else opening.look_at(path)
     newer = place is not None and place.version > schema.VERSION
@@ -133,7 +133,7 @@ def open_existing(path: Path) -> ProjectFile:
 
 def is_project(path: Path) -> bool:
     """Whether a file is a project, by its header; whether it is damaged or too new is not looked at."""
-    if _is_open_here(path):
+    if is_open_here(path):
         return True
     try:
         opening.look_at(path)
@@ -201,7 +201,7 @@ _SENTENCES: tuple[tuple[str, Cause | None, str], ...] = (
     (
         "SQLITE_CORRUPT",
         "damaged",
-        "{path} is damaged; nothing was written. Keep the file and open a backup of it.",
+        "{path} is damaged; nothing was written. Restore a backup of it, or recover what can be read into a new file.",
     ),
     (
         "SQLITE_BUSY",
@@ -379,8 +379,10 @@ def _check_schema(project: ProjectFile, version: int) -> None:
             " up to date; copy it to a folder that you can write to, and open the copy."
         )
     if version < schema.VERSION:
+        from claimtracker.storage.backup import before_migration  # noqa: PLC0415  it stands on this module
         from claimtracker.storage.migrations import migrate  # noqa: PLC0415  sqlite-utils would slow down the start
 
+        before_migration(project)
         migrate(connection)
 
 
@@ -403,7 +405,8 @@ def _quick_check(project: ProjectFile) -> None:
     found = project.connection.execute("pragma quick_check(1)").fetchone()[0]
     if found != "ok":
         raise FileTrouble(
-            f"{project.path} is damaged ({found}); nothing was written. Keep the file and open a backup of it.",
+            f"{project.path} is damaged ({found}); nothing was written. Restore a backup of it, or recover what can be"
+            " read into a new file.",
             "damaged",
         )
 
@@ -423,7 +426,8 @@ def _names(path: Path) -> int:
         return 1
 
 
-def _is_open_here(path: Path) -> bool:
+def is_open_here(path: Path) -> bool:
+    """Whether this process has the file open, so that it must not be read in any other way than through SQLite."""
     with _open_here_lock:
         return _identity(path) in _open_here
 

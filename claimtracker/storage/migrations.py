@@ -111,5 +111,12 @@ def _fingerprint_images(connection: sqlite3.Connection, texts: dict[int, str]) -
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the tables up to `schema.VERSION`; each step is one transaction."""
-    _MIGRATIONS.apply(Database(connection, recursive_triggers=False, execute_plugins=False))
+    """Bring the tables up to `schema.VERSION`: all of it, or nothing when a step fails."""
+    connection.execute("begin immediate")
+    try:
+        _MIGRATIONS.apply(Database(connection, recursive_triggers=False, execute_plugins=False))
+        connection.execute("commit")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("rollback")
+        raise

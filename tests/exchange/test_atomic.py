@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claimtracker.domain.errors import UserError
-from claimtracker.exchange import atomic
 from claimtracker.exchange.atomic import replacing
+from claimtracker.storage import files
 from claimtracker.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -136,8 +136,8 @@ def test_on_windows_a_held_file_is_tried_again(tmp_path: Path, failures: int, mo
                 raise PermissionError(13, "held by a scanner")
             return super().replace(target)
 
-    monkeypatch.setattr(atomic, "_ON_WINDOWS", True)
-    monkeypatch.setattr(atomic, "_REPLACE_PAUSES", (0.0, 0.0, 0.0))
-    atomic.replace_file(Held(source), goal)
+    monkeypatch.setattr(files, "_ON_WINDOWS", True)
+    monkeypatch.setattr(files, "_REPLACE_PAUSES", (0.0, 0.0, 0.0))
+    files.replace_file(Held(source), goal)
     assert goal.read_bytes() == b"new"
     assert len(calls) == failures + 1
