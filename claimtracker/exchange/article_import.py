@@ -1,46 +1,141 @@
-"""Articles from files."""
+"""Articles from files, folders, ZIPs, sheets and addresses: read one by one, and told one by one what became of them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Protocol
 
 from claimtracker.domain.errors import UserError
 from claimtracker.domain.progress import Progress, no_progress
+from claimtracker.exchange.article_sheet import read_article_sheet
+from claimtracker.exchange.gathering import Source, SourceReader, gather
+from claimtracker.exchange.readers import ReadArticle, read_bytes
 from claimtracker.operations import NewArticle
-from claimtracker.text.encodings import decode
+from claimtracker.operations.articles import check_article
+from claimtracker.text.blocks import join_blocks
+from claimtracker.text.dates import is_date
 
-_WEB_PAGES = (".html", ".htm", ".xhtml", ".mhtml")
-LARGEST = 50_000_000
-"""Bytes of a text file; the longest news texts have a hundredth of it, and what is larger is no article."""
+__all__ = ["ReadFile", "Source", "gather", "read_sources"]
+
+MOST_CHARACTERS = 250_000_000
+"""Characters that are read in one go, since all of them are held until they are imported: some 50,000 articles."""
 
 
-def read_articles(paths: Sequence[Path], progress: Progress = no_progress) -> tuple[list[NewArticle], list[str]]:
-    """The texts of `.txt` files, ready for `ImportArticles`, and one sentence for each file that cannot be read.
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """What a file or a row of a sheet gave: an article, or the reason why not."""
 
-    What is known of an article but its text is left to be found. Raises `Cancelled` from `progress`.
+    name: str
+    article: NewArticle | None = None
+    problem: str = ""
+    """One sentence that names the file."""
+    warnings: tuple[str, ...] = ()
+    passed_over: bool = False
+    """It is no article by its name, and nobody pointed at it but at its folder: that is no failure."""
+
+
+class Reader(Protocol):
+    """What makes an article of bytes."""
+
+    def read_bytes(self, raw: bytes, name: str) -> ReadArticle: ...
+
+
+class _Here:
+    """Reads in this process."""
+
+    def read_bytes(self, raw: bytes, name: str) -> ReadArticle:
+        """The article in these bytes."""
+        return read_bytes(raw, name)
+
+
+def read_sources(
+    sources: Sequence[Source], progress: Progress = no_progress, *, keep_originals: bool = False
+) -> list[ReadFile]:
+    """The articles of all sources, in order; one that cannot be read never stops the rest.
+
+    With `keep_originals` the files themselves will be kept in the project. Raises `Cancelled` from `progress`.
     """
-    articles: list[NewArticle] = []
-    problems: list[str] = []
-    for done, path in enumerate(paths):
-        progress(done, len(paths))
-        try:
-            articles.append(_read(path))
-        except UserError as error:
-            problems.append(str(error))
-    return articles, problems
+    found: list[ReadFile] = []
+    room = MOST_CHARACTERS
+    with ExitStack() as stack:
+        files = stack.enter_context(SourceReader())
+        reader = _Here()
+        for done, source in enumerate(sources):
+            progress(done, len(sources))
+            for read in _read(source, files, reader):
+                kept = read if room > 0 or read.article is None else _beyond(read.name)
+                room -= len(kept.article.text) if kept.article else 0
+                if kept.article is not None and keep_originals and source.kind != "address":
+                    kept = replace(kept, article=replace(kept.article, original=partial(_bytes_again, source)))
+                found.append(kept)
+    return found
 
 
-def _read(path: Path) -> NewArticle:
+def _read(source: Source, files: SourceReader, reader: Reader) -> Iterator[ReadFile]:
     try:
-        if path.stat().st_size > LARGEST:
-            raise UserError(f"{path} is too large to be an article: {path.stat().st_size // 1_000_000} MB.")
-        raw = path.read_bytes()
-    except OSError as error:
-        raise UserError(f"{path} could not be read: {error.strerror}.") from error
-    if path.suffix.casefold() in _WEB_PAGES:
-        raise UserError(f"{path} is a web page; copy its text into a .txt file.")
-    text = decode(raw, path.name).text
-    if not text.strip():
-        raise UserError(f"{path} holds no text.")
-    return NewArticle(text=text, file_name=path.name)
+        if source.kind == "passed over":
+            yield ReadFile(source.name, problem=source.problem, passed_over=True)
+        elif source.kind == "sheet":
+            yield from _rows(source, files.bytes_of(source))
+        else:
+            raw = files.bytes_of(source)
+            yield _checked(source.name, _article(reader.read_bytes(raw, source.name), source, raw))
+    except UserError as error:
+        yield ReadFile(source.name, problem=str(error))
+
+
+def _article(read: ReadArticle, source: Source, raw: bytes) -> tuple[NewArticle, tuple[str, ...]]:
+    if len(read.blocks) == 1 and read.blocks[0].kind is None:
+        # A plain text is verbatim to its last line end.
+        text, marks = read.blocks[0].text, ()
+    else:
+        text, marks = join_blocks(read.blocks)
+    warnings = read.warnings
+    if read.published and not is_date(read.published):
+        warnings += (f"Its date “{read.published[:60]}” cannot be read.",)
+    article = NewArticle(
+        text=text,
+        title=read.title,
+        source=read.source,
+        author=read.author,
+        url=read.url,
+        published=read.published if is_date(read.published) else "",
+        language=read.language,
+        file_name=source.file_name,
+        marks=marks,
+        original_sha256=hashlib.sha256(raw).hexdigest(),
+    )
+    return article, warnings
+
+
+def _rows(source: Source, raw: bytes) -> Iterator[ReadFile]:
+    digest = hashlib.sha256(raw).hexdigest()
+    for row in read_article_sheet(raw, source.name):
+        if row.article is None:
+            yield ReadFile(row.place, problem=row.problem)
+            continue
+        article = replace(row.article, file_name=source.file_name, original_sha256=digest)
+        yield _checked(row.place, (article, row.warnings))
+
+
+def _checked(name: str, read: tuple[NewArticle, tuple[str, ...]]) -> ReadFile:
+    """What would be refused later is told now, since one refusal then would stop all the others."""
+    article, warnings = read
+    try:
+        check_article(replace(article, file_name=name))
+    except UserError as error:
+        return ReadFile(name, problem=str(error))
+    return ReadFile(name, article, warnings=warnings)
+
+
+def _beyond(name: str) -> ReadFile:
+    return ReadFile(name, problem=f"{name} is too much for one go; import it after the others.")
+
+
+def _bytes_again(source: Source) -> bytes:
+    with SourceReader() as files:
+        return files.bytes_of(source)

@@ -21,9 +21,14 @@ def read_rows(path: Path, delimiters: str) -> Iterator[tuple[int, list[str]]]:
         raw = path.read_bytes()
     except OSError as error:
         raise UserError(f"{path} could not be read: {error.strerror}.") from error
-    text = _text(raw, path.name)
+    return rows_of(raw, path.name, delimiters)
+
+
+def rows_of(raw: bytes, name: str, delimiters: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows in the bytes of a file called `name`, as `read_rows` finds them."""
+    text = _text(raw, name)
     header_line = text.partition("\n")[0]
-    return _lines(text, path.name, max(delimiters, key=header_line.count))
+    return _lines(text, name, max(delimiters, key=header_line.count))
 
 
 def _text(raw: bytes, name: str) -> str:

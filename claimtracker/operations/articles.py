@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from claimtracker.domain.errors import UserError
@@ -23,6 +23,8 @@ from claimtracker.text.fingerprints import sentence_fingerprint
 from claimtracker.text.sentences import split_sentences
 from claimtracker.text.titles import guess_title
 
+LONGEST_TEXT = 5_000_000
+"""Characters of an article: fifty times the longest there are. A book has a million."""
 _FIELDS = {
     "title": "The title", "source": "The outlet", "author": "The author", "url": "The URL",
     "published": "The date", "language": "The language", "note": "The note",
@@ -49,8 +51,9 @@ class NewArticle:
     """The kinds of its paragraphs where the document told them: characters of `text`."""
     original_sha256: str = ""
     """Of the file that the text was read from, in hex."""
-    original: bytes | None = None
-    """That file, to be kept in the project."""
+    original: bytes | Callable[[], bytes] | None = None
+    """That file, to be kept in the project, or what reads it when it is wanted, since many of them are not held at once.
+    It is kept if it has that sha256."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +64,14 @@ class Imported:
     title: str
     already_there: bool
     sentences: int
+    published: str = ""
+    """When it was published, as far as somebody or its text says."""
     zone: str = ""
     """The time zone as the text has it, when it could mean several."""
     choices: tuple[ZoneChoice, ...] = ()
     """What it could mean; until somebody says, `published` is the bare date."""
+    warning: str = ""
+    """A sentence on what could not be done with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,21 +162,30 @@ class MarkSentences:
             context.recorder.update("sentence", sentence_id, {"read": int(self.read)})
 
 
-def _import(context: Context, new: NewArticle) -> Imported:
+def check_article(new: NewArticle) -> str:
+    """The sha256 of a text, in hex. Raises `UserError` when it or what is said of it cannot be imported."""
     name = new.file_name or new.title or "the text"
     if not new.text.strip():
         raise UserError(f"{name} holds no text.")
+    if len(new.text) > LONGEST_TEXT:
+        raise UserError(f"{name} holds {len(new.text):,} characters; the longest articles have {LONGEST_TEXT:,}.")
+    _check_published(new.published, name)
+    for key, what in _FIELDS.items():
+        clean(getattr(new, key), what)
     try:
-        digest = hashlib.sha256(new.text.encode()).hexdigest()
+        return hashlib.sha256(new.text.encode()).hexdigest()
     except UnicodeEncodeError as error:
         raise UserError(f"{name} holds a broken character at position {error.start + 1}.") from None
+
+
+def _import(context: Context, new: NewArticle) -> Imported:
+    digest = check_article(new)
     known = queries.article_with_sha256(context.connection, digest)
     if known is not None:
-        return Imported(known, queries.article(context.connection, known).title, already_there=True, sentences=0)
+        return _known(context, known, new)
     sentences = split_sentences(new.text, new.marks)
     found = None if new.published else find_published(new.text, sentences)
     published = new.published or (found.value if found else "")
-    _check_published(published, name)
     title = clean(new.title, "The title") or guess_title(new.text, sentences, _stem(new.file_name))
     row: Row = {
         "uid": new_uid(),
@@ -183,7 +199,7 @@ def _import(context: Context, new: NewArticle) -> Imported:
         "sha256": digest,
         "revision_of": new.revision_of,
         "note": clean(new.note, "The note"),
-        "original_sha256": new.original_sha256 if new.original is None else keep(context.connection, new.original),
+        "original_sha256": new.original_sha256,
         "original_name": new.file_name,
         "imported_at": context.recorder.now,
     }
@@ -199,15 +215,42 @@ def _import(context: Context, new: NewArticle) -> Imported:
             for number, sentence in enumerate(sentences, start=1)
         ],
     )
+    warning = _keep_original(context, new)
     asked = found if found is not None and found.choices else None
     return Imported(
         article_id,
         title,
         already_there=False,
         sentences=len(sentences),
+        published=published,
         zone=asked.zone if asked else "",
         choices=asked.choices if asked else (),
+        warning=warning,
     )
+
+
+def _known(context: Context, article_id: ArticleId, new: NewArticle) -> Imported:
+    """The same text again; its file is kept now if it is the one that was read then."""
+    article = queries.article(context.connection, article_id)
+    row = context.recorder.row("article", article_id) or {}
+    warning = _keep_original(context, new) if row["original_sha256"] == new.original_sha256 else ""
+    return Imported(
+        article_id, article.title, already_there=True, sentences=0, published=article.published, warning=warning
+    )
+
+
+def _keep_original(context: Context, new: NewArticle) -> str:
+    """Keep the file of an article if that is wished; one sentence when it is not what it was any more."""
+    try:
+        raw = new.original() if callable(new.original) else new.original
+    except UserError as error:
+        return f"The file itself is not kept: {error}"
+    if raw is None:
+        return ""
+    if hashlib.sha256(raw).hexdigest() != new.original_sha256:
+        return f"The file itself is not kept: {new.file_name} was changed after it was read."
+    keep(context.connection, raw)
+    return ""
 
 
 def _check_published(published: str, name: str) -> None:

@@ -6,6 +6,11 @@ import hashlib
 import sqlite3
 import zlib
 
+from claimtracker.domain.errors import UserError
+
+_LARGEST = 500_000_000
+"""Bytes that are unpacked at most: more than any file that is imported has."""
+
 
 def keep(connection: sqlite3.Connection, raw: bytes) -> str:
     """Keep a file inside the transaction that imports its article, unless it is there; its sha256, in hex."""
@@ -14,3 +19,31 @@ def keep(connection: sqlite3.Connection, raw: bytes) -> str:
         "insert or ignore into original(sha256, packed) values (?, ?)", (digest, zlib.compress(raw, level=6))
     )
     return digest
+
+
+def fetch(connection: sqlite3.Connection, sha256: str) -> bytes | None:
+    """A file as it was kept, byte for byte; None when it was not. Raises `UserError` when it is damaged."""
+    found = connection.execute("select packed from original where sha256 = ?", (sha256,)).fetchone()
+    if found is None:
+        return None
+    unpacking = zlib.decompressobj()
+    try:
+        raw = unpacking.decompress(found[0], _LARGEST)
+    except zlib.error:
+        raw = b""
+    if hashlib.sha256(raw).hexdigest() != sha256:
+        raise UserError("The file that was kept is damaged: it does not have its SHA-256 any more.")
+    return raw
+
+
+def drop_orphans(connection: sqlite3.Connection) -> int:
+    """Let go of the files that no article was read from, nor any that history could bring back; how many those were.
+
+    To be called inside a transaction, after history was forgotten.
+    """
+    return connection.execute(
+        """delete from original where sha256 not in (select original_sha256 from article)
+           and sha256 not in (
+               select json_extract(before, '$.original_sha256') from change
+               where table_name = 'article' and json_extract(before, '$.original_sha256') is not null)"""
+    ).rowcount
