@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
 from claimtracker.cli.output import counted, plain
-from claimtracker.cli.project import coder_option, opened, project_argument
+from claimtracker.cli.project import PATH, coder_option, opened, project_argument
 from claimtracker.domain.values import ArticleId
 
 
-@click.group(short_help="Edit or delete an article.")
+@click.group(short_help="Edit or delete an article, or get back its file.")
 def article() -> None:
-    """Edit or delete an article, named by the number that “claimtracker articles P” prints."""
+    """Edit or delete an article, or get back its file, named by the number that “claimtracker articles P” prints."""
 
 
 @article.command(short_help="Set what is known about an article.")
@@ -44,6 +45,36 @@ def edit(project: Path, article_id: int, coder: str, **described: str | None) ->
         kept = queries.article(workspace.connection, ArticleId(article_id))
     outlet, published = plain(kept.source) or "no outlet", kept.published or "no date"
     click.echo(f"Article {article_id} is “{plain(kept.title)}”, {outlet}, {published}.")
+
+
+@article.command(short_help="Write the file that an article was read from.")
+@project_argument
+@click.argument("article_id", metavar="N", type=int)
+@click.option("-o", "out", metavar="FILE", required=True, type=PATH, help="Where to write it; “-” is stdout.")
+def original(project: Path, article_id: int, out: Path) -> None:
+    """Write the file that article N was read from, byte for byte, if “import --keep-original” kept it.
+
+    It is checked against the SHA-256 that was taken when it came in.
+
+    \b
+    Example: claimtracker article original talks.claims 1 -o talks.pdf
+    """
+    from claimtracker.domain.errors import UserError
+    from claimtracker.exchange.atomic import replacing
+    from claimtracker.storage.originals import fetch, original_of_article
+
+    with opened(project) as workspace:
+        known = original_of_article(workspace.connection, article_id)
+        raw = fetch(workspace.connection, known.sha256) if known.kept else None
+    if raw is None:
+        came_from = f" It was read from {plain(known.name)} (SHA-256 {known.sha256})." if known.sha256 else ""
+        raise UserError(f"The file of article {article_id} was not kept.{came_from}")
+    if str(out) == "-":
+        sys.stdout.buffer.write(raw)
+    else:
+        with replacing(out) as stream:
+            stream.write(raw)
+        click.echo(f"Wrote {plain(known.name)} to {out}: {counted(len(raw), 'byte')}, SHA-256 {known.sha256}")
 
 
 @article.command(short_help="Delete articles with their claims.")

@@ -84,7 +84,7 @@ def _checked_version(workspace: Workspace, version_of: int | None) -> ArticleId 
 
 
 def _check_one(read: Sequence[ReadFile], described: Mapping[str, str], version_of: int | None) -> None:
-    if sum(1 for one in read if one.article is not None) < 2:
+    if sum(1 for one in read if not one.passed_over) < 2:
         return
     for name in _OF_ONE_ARTICLE:
         if described[name]:
@@ -96,8 +96,18 @@ def _check_one(read: Sequence[ReadFile], described: Mapping[str, str], version_o
 def _described(read: ReadFile, described: Mapping[str, str], revision_of: ArticleId | None) -> ReadFile:
     if read.article is None:
         return read
-    given = {key: value for key, value in described.items() if value}
-    return replace(read, article=replace(read.article, revision_of=revision_of, **given))
+    article = replace(
+        read.article,
+        revision_of=revision_of,
+        title=described["title"] or read.article.title,
+        source=described["source"] or read.article.source,
+        published=described["published"] or read.article.published,
+        url=described["url"] or read.article.url,
+        author=described["author"] or read.article.author,
+        language=described["language"] or read.article.language,
+        note=described["note"] or read.article.note,
+    )
+    return replace(read, article=article)
 
 
 def _import(workspace: Workspace, read: Sequence[ReadFile]) -> ImportReport:
@@ -113,7 +123,9 @@ def _tell(project: Path, report: ImportReport) -> None:
     if len(report.lines) == 1:
         _tell_one(report.lines[0])
     else:
-        print_columns(_COLUMNS, (_row(line) for line in report.lines if line.article_id is not None))
+        rows = [_row(line) for line in report.lines if line.article_id is not None]
+        if rows:
+            print_columns(_COLUMNS, rows)
         click.echo(f"{report.summary[:1].upper()}{report.summary[1:]}.")
     for line in report.imported:
         for warning in line.warnings:
@@ -147,4 +159,5 @@ def _tell_zone(project: Path, line: ReportLine) -> None:
 def _show_reading(done: int, total: int) -> None:
     """Tell on a terminal which file it is at."""
     if total > 10 and sys.stderr.isatty():
-        click.echo(f"\rreading {done + 1:,} of {total:,}" + ("\r\033[K" if done + 1 == total else ""), err=True, nl=False)
+        after = "\r\033[K" if done + 1 == total else ""
+        click.echo(f"\rreading {done + 1:,} of {total:,}{after}", err=True, nl=False)

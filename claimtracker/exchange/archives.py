@@ -21,7 +21,7 @@ _MOST_UNPACKED = 4_000_000_000
 """Bytes that all members of a ZIP may have together. What is beyond is no collection of articles."""
 _SMALL = 5_000_000
 _DENSEST = 200
-"""A member above `_SMALL` that is packed more tightly than this is a bomb: text packs to a quarter, at best a thirtieth."""
+"""A member above `_SMALL` that is packed more tightly than this is a bomb: text packs to a quarter."""
 _UNICODE_NAME = 0x800
 _UNICODE_PATH = 0x7075
 _ENCRYPTED = 0x1
@@ -34,10 +34,11 @@ class _Sparing:
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
 
-    def read(self, size: int) -> bytes:
-        if size > _LONGEST_LIST:
+    def read(self, size: int = -1) -> bytes:
+        found = self._file.read(min(size, _LONGEST_LIST + 1) if size >= 0 else _LONGEST_LIST + 1)
+        if len(found) > _LONGEST_LIST:
             raise zipfile.BadZipFile
-        return self._file.read(size)
+        return found
 
     def seek(self, offset: int, whence: int = 0) -> int:
         return self._file.seek(offset, whence)

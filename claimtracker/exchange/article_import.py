@@ -1,4 +1,4 @@
-"""Articles from files, folders, ZIPs, sheets and addresses: read one by one, and told one by one what became of them."""
+"""Articles from files, folders, ZIPs, sheets and addresses, read one by one; what fails is told, and stops nothing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from claimtracker.exchange.gathering import Source, SourceReader, gather
 from claimtracker.exchange.readers import ReadArticle, read_bytes
 from claimtracker.operations import NewArticle
 from claimtracker.operations.articles import check_article
-from claimtracker.text.blocks import join_blocks
+from claimtracker.text.blocks import Mark, join_blocks
 from claimtracker.text.dates import is_date
 
 __all__ = ["ReadFile", "Source", "gather", "read_sources"]
@@ -89,9 +89,10 @@ def _read(source: Source, files: SourceReader, reader: Reader) -> Iterator[ReadF
 
 
 def _article(read: ReadArticle, source: Source, raw: bytes) -> tuple[NewArticle, tuple[str, ...]]:
+    no_marks: tuple[Mark, ...] = ()
     if len(read.blocks) == 1 and read.blocks[0].kind is None:
         # A plain text is verbatim to its last line end.
-        text, marks = read.blocks[0].text, ()
+        text, marks = read.blocks[0].text, no_marks
     else:
         text, marks = join_blocks(read.blocks)
     warnings = read.warnings

@@ -45,8 +45,10 @@ def read_article_sheet(raw: bytes, name: str) -> Iterator[SheetArticle]:
         place = f"{name}, line {line}"
         if isinstance(cells, str):
             yield SheetArticle(place, problem=f"{cells} The rows from there on are not read.")
+        elif any(cells[len(header) :]):
+            yield SheetArticle(place, problem=f"{place}: there are {len(cells)} cells, but {len(header)} columns.")
         elif any(cell.strip() for cell in cells):
-            yield _article(place, cells, places, order, len(header), warnings)
+            yield _article(place, cells, places, order, warnings)
             warnings = ()
 
 
@@ -81,10 +83,8 @@ def _check(header: Sequence[str], places: Mapping[str, int], where: str) -> None
 
 
 def _article(
-    place: str, cells: Sequence[str], places: Mapping[str, int], order: Order, columns: int, warnings: tuple[str, ...]
+    place: str, cells: Sequence[str], places: Mapping[str, int], order: Order, warnings: tuple[str, ...]
 ) -> SheetArticle:
-    if any(cells[columns:]):
-        return SheetArticle(place, problem=f"{place}: there are {len(cells)} cells, but {columns} columns.")
     found = {key: cells[at] if at < len(cells) else "" for key, at in places.items()}
     text = found.pop("text").replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
@@ -94,7 +94,16 @@ def _article(
         warnings += (published.warning,)
     if _TAGS.search(text[:20_000]):
         warnings += ("Its text has HTML in it, which is kept as it is.",)
-    article = NewArticle(text=text, published=published.value, **{key: _line(cell) for key, cell in found.items()})
+    article = NewArticle(
+        text=text,
+        title=_line(found.get("title", "")),
+        source=_line(found.get("source", "")),
+        author=_line(found.get("author", "")),
+        url=_line(found.get("url", "")),
+        published=published.value,
+        language=_line(found.get("language", "")),
+        note=found.get("note", ""),
+    )
     return SheetArticle(place, article, warnings=warnings)
 
 

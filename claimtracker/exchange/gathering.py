@@ -23,7 +23,9 @@ _LITTER = {
     "system volume information", "lost+found",
 }  # fmt: skip
 """What systems leave behind, beside names that begin with a dot, or with `~$` for an office document that is open."""
-_PARTS_OF_PAGES = re.compile(r"(.+)[_-](?:files|dateien|fichiers|archivos|file|bestanden|pliki|arquivos)", re.IGNORECASE)
+_PARTS_OF_PAGES = re.compile(
+    r"(.+)[_-](?:files|dateien|fichiers|archivos|file|bestanden|pliki|arquivos)", re.IGNORECASE
+)
 """What browsers call the folder beside a saved page, which holds its pictures and scripts."""
 _PAGES = (".html", ".htm", ".xhtml")
 _ARCHIVES = {
@@ -142,6 +144,8 @@ def _bytes_of_file(path: Path, name: str) -> bytes:
             raw = file.read(most + 1)
     except OSError as error:
         raise UserError(f"{name} could not be read: {error.strerror or type(error).__name__}.") from error
+    except ValueError as error:
+        raise UserError(f"{name} could not be read: there cannot be a path like this.") from error
     if len(raw) > most:
         raise UserError(f"{name} grew while it was read; try again.")
     return raw
@@ -160,9 +164,8 @@ def _expand(given: Path | str) -> Iterator[Source]:
             yield Source(name, path, problem=f"{name} is neither a file nor a folder.")
         else:
             yield from _of_file(path, name)
-    except (OSError, ValueError) as error:
-        reason = (isinstance(error, OSError) and error.strerror) or "there cannot be such a path"
-        yield Source(name, path, problem=f"{name} could not be read: {reason}.")
+    except OSError as error:
+        yield Source(name, path, problem=f"{name} could not be read: {error.strerror or type(error).__name__}.")
 
 
 def _of_file(path: Path, name: str) -> Iterator[Source]:
@@ -259,17 +262,17 @@ def _holds_parts(folder: str, names: set[str]) -> bool:
 
 
 def _is_litter(name: str) -> bool:
-    return name.startswith((".", "~$")) and name not in {".", ".."} or name.casefold() in _LITTER
+    return (name.startswith((".", "~$")) and name not in {".", ".."}) or name.casefold() in _LITTER
 
 
 def _parts(inner: str) -> list[str]:
     return [part for part in inner.replace("\\", "/").split("/") if part]
 
 
-def _order(name: str) -> tuple[list[tuple[int, str]], str]:
+def _order(name: str) -> tuple[list[tuple[int, int, str]], str]:
     """By name as people count: “2” before “10”, whatever the case."""
     pieces = re.findall(r"\d+|\D+", name.casefold())
-    return [(int(piece[:15]), "") if piece.isdecimal() else (-1, piece) for piece in pieces], name
+    return [(0, int(piece[:15]), "") if piece.isdecimal() else (1, 0, piece) for piece in pieces], name
 
 
 def _suffix(name: str) -> str:

@@ -41,8 +41,8 @@ def proposed_columns(headings: Sequence[str], meanings: Mapping[str, Sequence[st
     proposed: dict[str, int] = {}
     for key, names in meanings.items():
         for name in names:
-            place = places.get(folded_heading(name))
-            if place is not None and place not in proposed.values():
-                proposed[key] = place
+            at = places.get(folded_heading(name))
+            if at is not None and at not in proposed.values():
+                proposed[key] = at
                 break
     return proposed

@@ -52,8 +52,7 @@ class NewArticle:
     original_sha256: str = ""
     """Of the file that the text was read from, in hex."""
     original: bytes | Callable[[], bytes] | None = None
-    """That file, to be kept in the project, or what reads it when it is wanted, since many of them are not held at once.
-    It is kept if it has that sha256."""
+    """That file, to be kept in the project if it has that sha256; or what reads it, so that many need not be held."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,22 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import zlib
+from dataclasses import dataclass
 
 from claimtracker.domain.errors import UserError
 
 _LARGEST = 500_000_000
 """Bytes that are unpacked at most: more than any file that is imported has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The file an article was read from: its name and sha256, both empty for a text that was pasted."""
+
+    name: str
+    sha256: str
+    kept: bool
+    """Whether the project has it, byte for byte."""
 
 
 def keep(connection: sqlite3.Connection, raw: bytes) -> str:
@@ -34,6 +45,19 @@ def fetch(connection: sqlite3.Connection, sha256: str) -> bytes | None:
     if hashlib.sha256(raw).hexdigest() != sha256:
         raise UserError("The file that was kept is damaged: it does not have its SHA-256 any more.")
     return raw
+
+
+def original_of_article(connection: sqlite3.Connection, article_id: int) -> Original:
+    """The file an article was read from. Raises `UserError` when there is no such article."""
+    row = connection.execute(
+        """select original_name, original_sha256, exists (
+               select 1 from original where original.sha256 = article.original_sha256)
+           from article where id = ?""",
+        (article_id,),
+    ).fetchone()
+    if row is None:
+        raise UserError(f"There is no article {article_id} in this project.")
+    return Original(row[0], row[1], kept=bool(row[2]))
 
 
 def drop_orphans(connection: sqlite3.Connection) -> int:

@@ -259,9 +259,11 @@ def _redo(workspace: Workspace, _progress: Progress) -> object:
 
 
 def _import_files(paths: tuple[Path, ...], workspace: Workspace, progress: Progress) -> _FilesRead:
-    articles, problems = article_import.read_articles(paths, progress)
-    imported = workspace.run(ImportArticles(tuple(articles)), progress=progress) if articles else ()
-    return _FilesRead(imported, tuple(problems))
+    read = article_import.read_sources(article_import.gather(paths), progress)
+    articles = tuple(one.article for one in read if one.article is not None)
+    imported = workspace.run(ImportArticles(articles), progress=progress) if articles else ()
+    problems = tuple(one.problem for one in read if one.problem and not one.passed_over)
+    return _FilesRead(imported, problems)
 
 
 def _export_sheet(
