@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from claimtracker.domain.changeset import ChangeSet
-from claimtracker.domain.errors import UserError
+from claimtracker.domain.errors import Cause, FileTrouble, UserError
 from claimtracker.workspace import Operation, Workspace
 
 Result = TypeVar("Result")
 
 _LOOK_EVERY = 500
 _SETTLE_AFTER = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What the file or its disk refused, and how it is tried again."""
+
+    sentence: str
+    cause: Cause
+    again: Callable[[], object] | None
+    """None where whoever asked keeps what was typed, and asks again."""
 
 
 class Session(QObject):
@@ -24,11 +35,16 @@ class Session(QObject):
     """A ChangeSet, whoever wrote it."""
     failed = Signal(str)
     notice = Signal(str)
+    place_changed = Signal(str)
+    """What became of the file when it is not in its place any more, as a sentence; empty when it is back."""
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
         self._lost = False
+        self._gone = ""
+        self.trouble: Trouble | None = None
+        """What the file refused last; None once it took something."""
         self._unsubscribe = workspace.changed.subscribe(self._on_workspace_changed)
         self._look = QTimer(self)
         self._look.setInterval(_LOOK_EVERY)
@@ -63,20 +79,40 @@ class Session(QObject):
         try:
             return self.workspace.run(operation, initiator=initiator), ""
         except UserError as error:
+            self._note(error, None)
             return None, str(error)
+
+    def try_again(self) -> None:
+        """Do once more what the file refused, now that the reason may be gone."""
+        trouble, self.trouble = self.trouble, None
+        if trouble is not None and trouble.again is not None:
+            self._attempt(trouble.again)
 
     def _attempt(self, act: Callable[[], Result]) -> Result | None:
         try:
             return act()
         except UserError as error:
+            self._note(error, act)
             self.failed.emit(str(error))
             return None
 
+    def _note(self, error: UserError, again: Callable[[], object] | None) -> None:
+        self.trouble = Trouble(str(error), error.cause, again) if isinstance(error, FileTrouble) else None
+
     def _on_workspace_changed(self, changes: ChangeSet) -> None:
         self._settle.start()
+        self.trouble = None
         self.changed.emit(changes)
 
     def _on_look(self) -> None:
+        gone = self.workspace.missing()
+        if gone != self._gone:
+            self._gone = gone
+            if gone:
+                self.workspace.leave_log_empty()
+            self.place_changed.emit(gone)
+        if gone:
+            return
         try:
             self.workspace.catch_up()
         except UserError as error:
@@ -88,4 +124,5 @@ class Session(QObject):
             self._lost = False
 
     def _on_settle(self) -> None:
-        self._attempt(self.workspace.checkpoint)
+        if not self._gone:
+            self._attempt(self.workspace.checkpoint)

@@ -12,6 +12,17 @@ _NUMBERS = {"claim_id", "sentence_number", "start", "end", "confidence", "fact"}
 READ_ONLY = "This project can only be read, so nothing can be changed in it."
 
 
+_QUOTED = 80
+
+
+def overwritten(what: str, text: str) -> str:
+    """What is said to somebody whose words replaced what was written elsewhere while they typed."""
+    short = " ".join(text.split())
+    short = short if len(short) <= _QUOTED else f"{short[: _QUOTED - 1]}…"
+    was = f"“{short}”" if short else "nothing"
+    return f"{what} was changed elsewhere to {was} while you typed; yours is in its place now. Undo brings theirs back."
+
+
 def count(number: int, what: str) -> str:
     """“1 claim”, “4,180 claims”."""
     return f"{number:,} {what}" + ("" if number == 1 else "s")

@@ -31,7 +31,7 @@ def test_what_writes_is_an_action():
 def test_no_view_offers_what_cannot_be_done(window, view):
     window.page.show_view(view)
     assert [key for key in WRITING if window.actions_by_key[key].isEnabled()] == []
-    assert window.status.state.text() == "This project can only be read"
+    assert window.status.state.text() == "Read-only: the file is read-only"
 
 
 @pytest.mark.parametrize("key", ["A", "N", "C", "L", "S", "J", "2", "Return"])
@@ -40,7 +40,7 @@ def test_keys_of_the_text_are_answered_in_one_sentence(window, key, claims_in):
     QTest.keyClick(window.tag_view.pane, getattr(Qt.Key, f"Key_{key}"))
     assert window.bar.text == READ_ONLY
     assert window.tag_view.pane.hasFocus()
-    assert window.status.state.text() == "This project can only be read"
+    assert window.status.state.text() == "Read-only: the file is read-only"
     assert claims_in() == before
 
 

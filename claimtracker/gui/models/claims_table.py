@@ -14,6 +14,7 @@ from claimtracker.domain.changeset import ChangeSet
 from claimtracker.domain.columns import COLUMNS, Column
 from claimtracker.domain.values import ClaimId, ClaimRow
 from claimtracker.gui.session import Session
+from claimtracker.gui.words import overwritten
 from claimtracker.operations import EditClaim
 from claimtracker.storage import queries
 from claimtracker.storage.queries import ClaimFilter, ColumnTest, SortKey
@@ -200,22 +201,19 @@ class ClaimsTableModel(QAbstractTableModel):
         key = COLUMNS[index.column()].key
         if queries.cell(claim, key) == str(value):
             return True
-        if not queries.claims(self._session.workspace.connection, [claim.id]):
+        now = queries.claims(self._session.workspace.connection, [claim.id])
+        if not now:
             self._session.failed.emit(
                 "This claim was deleted elsewhere while you typed; undo brings it back. What you typed was: "
                 f"“{str(value)[:_SHOWN]}”."
             )
             return False
-        refused = False
-
-        def hear(_sentence: str) -> None:
-            nonlocal refused
-            refused = True
-
-        self._session.failed.connect(hear)
-        self._session.run(EditClaim(claim.id, {key: str(value)}), initiator=self)
-        self._session.failed.disconnect(hear)
-        return not refused
+        _, problem = self._session.attempt(EditClaim(claim.id, {key: str(value)}), initiator=self)
+        if problem:
+            self._session.failed.emit(problem)
+        elif queries.cell(now[0], key) != queries.cell(claim, key):
+            self._session.notice.emit(overwritten(COLUMNS[index.column()].label, queries.cell(now[0], key)))
+        return not problem
 
     def _told_order(self, key: str) -> str:
         for number, sorted_by in enumerate(self._order, 1):

@@ -12,6 +12,7 @@ from claimtracker.domain.changeset import ChangeSet
 from claimtracker.domain.values import SpeakerId
 from claimtracker.gui.dates import short_date
 from claimtracker.gui.session import Session
+from claimtracker.gui.words import overwritten
 from claimtracker.operations import EditSpeaker
 from claimtracker.storage import queries
 from claimtracker.storage.queries import SpeakerSummary
@@ -165,11 +166,19 @@ class SpeakersTableModel(QAbstractTableModel):
         key, typed = KEYS[index.column()], str(value)
         if typed.strip() == _text(one, key):
             return False
+        before = self._now(one, key)
         _, problem = self._session.attempt(EditSpeaker(one.speaker.id, {key: typed}))
         if problem:
             self.refused = typed
             self._session.failed.emit(problem)
+        elif before != _text(one, key):
+            self._session.notice.emit(overwritten(COLUMNS[index.column()].label, before))
         return not problem
+
+    def _now(self, one: SpeakerSummary, key: str) -> str:
+        """What the file says now: another window may have written while an editor was open."""
+        everyone = queries.speaker_summaries(self._session.workspace.connection) if self._stale else []
+        return _text(next((found for found in everyone if found.speaker.id == one.speaker.id), one), key)
 
     def _refresh(self) -> None:
         if self._stale and self._watched and not self._held:

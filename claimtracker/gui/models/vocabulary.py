@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from claimtracker.domain.changeset import ChangeSet
 from claimtracker.domain.values import Coder, Status, Tag
 from claimtracker.gui.session import Session
+from claimtracker.gui.words import overwritten
 from claimtracker.operations import EditStatus, RenameCoder, RenameTag
 from claimtracker.storage import queries
 from claimtracker.storage.queries import Connection
@@ -137,6 +138,8 @@ class VocabularyModel(QAbstractTableModel):
         self._entries: list[Entry] = []
         self._watched = self._held = False
         self._stale = True
+        self.refused: str | None = None
+        """What was typed when it was not taken; None when it was."""
         session.changed.connect(self._on_changed)
 
     def watch(self, *, watched: bool) -> None:
@@ -227,12 +230,22 @@ class VocabularyModel(QAbstractTableModel):
         key = self.kind.columns[index.column()].key
         if entry_text(entry, key) == str(value):
             return True
+        before = self._now(entry, key)
         _, problem = self._session.attempt(self.kind.edit(entry, key, str(value)))
+        self.refused = str(value) if problem else None
         if problem:
             self._session.failed.emit(problem)
-        elif key == self.kind.name:
+            return False
+        if key == self.kind.name:
             self.renamed.emit(self.name_of(entry), str(value).strip())
-        return not problem
+        if before != entry_text(entry, key):
+            self._session.notice.emit(overwritten(self.kind.columns[index.column()].label, before))
+        return True
+
+    def _now(self, entry: Entry, key: str) -> str:
+        """What the file says now: another window may have written while an editor was open."""
+        entries = self.kind.read(self._session.workspace.connection) if self._stale else ()
+        return entry_text(next((found for found in entries if found.id == entry.id), entry), key)
 
     def _on_changed(self, changes: ChangeSet) -> None:
         if changes.touches(*self.kind.tables):

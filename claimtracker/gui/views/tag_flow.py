@@ -150,8 +150,9 @@ class TagFlow(QObject):
         last = self._pane.selected_sentences()[-1] if spans else 0
         if self._article_id is None or not spans:
             return False
-        made = self._session.run(AddClaim(self._article_id, spans, fields), initiator=self)
+        made, problem = self._session.attempt(AddClaim(self._article_id, spans, fields), initiator=self)
         if made is None:
+            self._session.failed.emit(problem)
             return False
         self._pane.let_go()
         if stay:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from claimtracker.gui.widgets.labels import PlainLabel, StyledBar
@@ -19,6 +19,7 @@ Button = tuple[str, Callable[[], object]]
 class _Question:
     sentence: str
     buttons: tuple[Button, ...]
+    at_once: bool
 
 
 class MessageBar(StyledBar):
@@ -55,10 +56,11 @@ class MessageBar(StyledBar):
         """What is said now; empty when nothing is."""
         return "" if self.isHidden() else self._label.text()
 
-    def error(self, sentence: str) -> None:
-        """Something a person can do something about."""
+    def error(self, sentence: str, buttons: Sequence[Button] = ()) -> None:
+        """Something a person can do something about, with a button for each thing that can be done here."""
         self._interrupt()
         self._say(sentence, "error")
+        self._offer(buttons)
 
     def notice(self, sentence: str) -> None:
         """Something done; goes by itself."""
@@ -66,9 +68,12 @@ class MessageBar(StyledBar):
         self._say(sentence, "notice")
         self._going.start()
 
-    def question(self, sentence: str, buttons: Sequence[Button]) -> None:
-        """A choice, one button an answer. It waits until errors are read, and stays until answered or put away."""
-        self._waiting.append(_Question(sentence, tuple(buttons)))
+    def question(self, sentence: str, buttons: Sequence[Button], *, at_once: bool = False) -> None:
+        """A choice, one button an answer. It waits until errors are read, and stays until answered or put away.
+
+        `at_once` puts the keyboard on the first button, so that one key answers it.
+        """
+        self._waiting.append(_Question(sentence, tuple(buttons), at_once))
         if self.isHidden() or self._going.isActive():
             self._ask_next()
 
@@ -99,11 +104,21 @@ class MessageBar(StyledBar):
             return
         self._asked = self._waiting.pop(0)
         self._say(self._asked.sentence, "notice")
-        for text, act in self._asked.buttons:
+        first = self._offer(self._asked.buttons)
+        if first is not None and self._asked.at_once:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _offer(self, buttons: Sequence[Button]) -> QPushButton | None:
+        made = []
+        for text, act in buttons:
             button = QPushButton(text.replace("&", "&&"))
-            button.setToolTip(f"Answer: {text}")
+            button.setToolTip(f"Answer: {text} (Enter or Space, with the keyboard here)")
+            button.setAutoDefault(True)
             button.clicked.connect(partial(self._on_answered, act))
             self._buttons.addWidget(button)
+            button.show()  # at once, and not when the layout gets round to it: it may get the keyboard
+            made.append(button)
+        return made[0] if made else None
 
     def _on_answered(self, act: Callable[[], object]) -> None:
         self._asked = None

@@ -26,12 +26,15 @@ class TopBar(StyledBar):
         super().__init__("topBar", parent)
         self._name = PlainLabel()
         self._name.setObjectName("projectName")
+        self.read_only = PlainLabel("READ-ONLY")
+        self.read_only.setObjectName("readOnly")
         self._group = QButtonGroup(self)
         self.views: dict[str, QToolButton] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 7, 12, 7)
         row.setSpacing(4)
         row.addWidget(self._name)
+        row.addWidget(self.read_only)
         row.addSpacing(18)
         for view in VIEWS:
             button = QToolButton()
@@ -52,8 +55,9 @@ class TopBar(StyledBar):
         row.addWidget(self.search)
         self.show_project("")
 
-    def show_project(self, name: str) -> None:
-        """The name of the project; empty when none is open."""
+    def show_project(self, name: str, *, read_only: bool = False) -> None:
+        """The name of the project, and whether it can only be read; empty when none is open."""
+        self.read_only.setVisible(read_only)
         short = name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
         self._name.setText(short)
         for button in self.views.values():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFont, QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QLineEdit, QTableView, QWidget
 
 from claimtracker.gui.delegates.vocabulary_cell import VocabularyCellDelegate
 from claimtracker.gui.models.vocabulary import Entry, EntryKind, VocabularyModel
@@ -102,9 +102,16 @@ class VocabularyTable(QTableView):
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """Tab goes on to the next cell and edits it; after Enter and Escape the keyboard is back in the table."""
         hints = QAbstractItemDelegate.EndEditHint
+        refused, self.entries.refused = self.entries.refused, None
         super().closeEditor(editor, hints.NoHint)
         self.entries.hold(held=False)
-        if hint in {hints.EditNextItem, hints.EditPreviousItem}:
+        if refused is not None and hint in {hints.SubmitModelCache, hints.EditNextItem, hints.EditPreviousItem}:
+            self.edit_index(self.currentIndex())
+            again = self.indexWidget(self.currentIndex())
+            if isinstance(again, QLineEdit):
+                again.setText(refused)
+                again.end(False)
+        elif hint in {hints.EditNextItem, hints.EditPreviousItem}:
             self._edit_next(1 if hint == hints.EditNextItem else -1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -38,6 +38,7 @@ from claimtracker.gui.widgets.status_line import StatusLine
 from claimtracker.gui.widgets.top_bar import TopBar
 from claimtracker.gui.widgets.work_bar import WorkBar
 from claimtracker.gui.windows.dialogs import AboutDialog
+from claimtracker.gui.windows.file_watch import FileWatch, ways_out
 from claimtracker.gui.windows.finder import Finder
 from claimtracker.gui.windows.menus import build_menus
 from claimtracker.gui.windows.project_commands import Matching, ProjectCommands
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         self.session: Session | None = None
         self.page: ProjectPage | None = None
         self.commands: ProjectCommands | None = None
+        self.file_watch: FileWatch | None = None
         self.lane = Lane(self)
         self.bar = MessageBar()
         self.work = WorkBar()
@@ -94,7 +96,7 @@ class MainWindow(QMainWindow):
         try:
             workspace = Workspace.open(path, origin="gui")
         except UserError as error:
-            self.bar.error(str(error))
+            self.bar.error(str(error), ways_out(error, partial(self.open_project, path)))
             return False
         self._show_project(workspace)
         return True
@@ -164,7 +166,9 @@ class MainWindow(QMainWindow):
         self._close_project()
         session = Session(workspace, self)
         self.session = session
-        session.failed.connect(self._on_failed)
+        self.file_watch = FileWatch(session, self._ask, self.bar, self.status, self)
+        self.file_watch.open_requested.connect(self.open_project)
+        session.failed.connect(self.file_watch.tell)
         session.notice.connect(self.bar.notice)
         session.changed.connect(self._on_changed)
         self.commands = ProjectCommands(session, self._ask, self.lane, self.bar, self)
@@ -181,12 +185,14 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(page)
         self._pages.setCurrentWidget(page)
         self._preferences.opened(workspace.path)
-        self.top.show_project(workspace.path.name)
-        self.setWindowTitle(f"{workspace.path.name} – Claim Tracker")
-        self.status.opened(read_only=workspace.read_only)
+        self.top.show_project(workspace.path.name, read_only=workspace.read_only)
+        shown = f"{workspace.path.name} (read-only)" if workspace.read_only else workspace.path.name
+        self.setWindowTitle(f"{shown} – Claim Tracker")
+        self.status.opened(why_only_read=workspace.why_only_read, network=workspace.on_network_drive)
         self.finder.search_in(session, page)
         page.start()
         self._refresh_actions()
+        self.file_watch.tell_how_opened()
 
     def _close_project(self) -> None:
         if self.session is None or self.page is None:
@@ -209,9 +215,10 @@ class MainWindow(QMainWindow):
         page.deleteLater()
         self.session.close()
         self.session.deleteLater()
-        if self.commands is not None:
-            self.commands.deleteLater()
-        self.session = self.page = self.commands = None
+        for helper in (self.commands, self.file_watch):
+            if helper is not None:
+                helper.deleteLater()
+        self.session = self.page = self.commands = self.file_watch = None
         self.top.show_project("")
         self.status.closed()
         self.setWindowTitle("Claim Tracker")
@@ -385,19 +392,9 @@ class MainWindow(QMainWindow):
             self.bar.error(str(error))
 
     def _on_copy(self) -> None:
-        if self.session is None or self.page is None:
-            return
-        path = self.session.workspace.path
-        target = self._ask.save_project(path.with_name(f"{path.stem} copy.claims"), "Save a copy")
-        if target is None:
-            return
-        self.page.commit_open_editor()
-        try:
-            self.session.workspace.save_copy(target)
-        except UserError as error:
-            self.bar.error(str(error))
-        else:
-            self.bar.notice(f"Saved a copy as {target.name}.")
+        if self.file_watch is not None and self.page is not None:
+            self.page.commit_open_editor()
+            self.file_watch.save_copy()
 
     def _on_export(self) -> None:
         if self.commands is not None and self.page is not None:
@@ -433,10 +430,6 @@ class MainWindow(QMainWindow):
     def _on_changed(self, _changes: ChangeSet) -> None:
         self.status.saved()
         self._refresh_actions()
-
-    def _on_failed(self, sentence: str) -> None:
-        self.bar.error(sentence)
-        self.status.refused()
 
     def _on_lane_finished(self) -> None:
         self.work.finish()
