@@ -10,6 +10,8 @@ from claimtracker import __version__
 from claimtracker.cli import (
     article,
     articles,
+    backup,
+    backups,
     changes,
     check,
     claim,
@@ -24,6 +26,7 @@ from claimtracker.cli import (
     new,
     replace,
     report,
+    restore,
     screenshot,
     sentence,
     sentences,
@@ -108,6 +111,9 @@ for _command in (
     undo.redo,
     history.history,
     check.check,
+    backup.backup,
+    backups.backups,
+    restore.restore,
     screenshot.screenshot,
     demo.demo,
 ):
