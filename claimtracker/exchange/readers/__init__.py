@@ -31,7 +31,13 @@ class Format:
 
 
 FORMATS: tuple[Format, ...] = (
+    Format("PDF", (".pdf",), "pdf", sniffing.is_pdf),
+    Format("Word document", (".docx", ".docm"), "docx", sniffing.is_docx),
+    Format("OpenDocument text", (".odt", ".ott"), "odt", sniffing.is_odt),
+    Format("E-book (EPUB)", (".epub",), "epub", sniffing.is_epub),
+    Format("Rich text", (".rtf",), "rtf", sniffing.is_rtf),
     Format("Web page", (".html", ".htm", ".xhtml"), "web_page", sniffing.is_web_page),
+    Format("Markdown", (".md", ".markdown"), "markdown", sniffing.nothing),
     Format("Plain text", (".txt", ".text"), "plain_text", sniffing.nothing),
 )
 """In the order in which content is tried; plain text is what is none of the others."""
