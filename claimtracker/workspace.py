@@ -6,6 +6,7 @@ import getpass
 import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -15,9 +16,22 @@ from claimtracker.domain.changeset import ChangeSet, Listeners, TableChange
 from claimtracker.domain.errors import UserError
 from claimtracker.domain.progress import Progress, no_progress
 from claimtracker.operations.base import Context
-from claimtracker.storage import backup, backup_files, database, journal, settings, uids, vocabulary
+from claimtracker.storage import (
+    backup,
+    backup_files,
+    database,
+    forgetting,
+    journal,
+    past,
+    settings,
+    uids,
+    undoing,
+    vocabulary,
+)
 from claimtracker.storage.journal import Recorder, Step
 from claimtracker.storage.queries.cue_words import shipped_vocabulary
+from claimtracker.storage.queries.history import count_operations, operation
+from claimtracker.text.moments import told_day, told_moment
 
 Result_co = TypeVar("Result_co", covariant=True)
 Answer = TypeVar("Answer")
@@ -26,6 +40,15 @@ _CODER = "coder."
 """Settings that begin so hold the name that a login is known by in this project."""
 
 _ORIGINS = {"gui": "", "cli": " (command line)", "api": " (Python)"}
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What was forgotten: so many lines of history."""
+
+    operations: int
+    clean: bool
+    """Whether nothing of it is left on the disk; else it is gone once other windows let go of the file."""
 
 
 class Operation(Protocol[Result_co]):
@@ -166,6 +189,56 @@ class Workspace:
         """Bring back what was undone last; None when there is nothing."""
         return self._reverse(journal.next_redo, "done", "Redo", initiator)
 
+    def undo_operation(self, operation_id: int, *, initiator: object | None = None) -> ChangeSet:
+        """Take back one operation and leave what came after it; that is an operation itself, and can be undone.
+
+        Raises `UserError` that says what stands in the way, where something later rests on what it did.
+        """
+        with database.write_transaction(self._project):
+            recorder = self._recorder()
+            entry = undoing.undo_alone(recorder, operation_id)
+            label = f"Undo “{entry.label}” of {told_day(entry.at)}"
+            written = self._write_reversal(recorder, "UndoOperation", label, initiator, operation_id)
+        self._announce(written)
+        return written
+
+    def undo_back_to(self, operation_id: int, *, initiator: object | None = None) -> ChangeSet:
+        """Take back everything that came after an operation in one step, which can be undone itself.
+
+        Raises `UserError` when there is no such operation, or nothing came after it.
+        """
+        with database.write_transaction(self._project):
+            recorder = self._recorder()
+            entry = operation(self.connection, operation_id)
+            journal.put_back(recorder, past.images_since(self.connection, operation_id))
+            label = f"Roll back to {told_moment(entry.at)}"
+            written = self._write_reversal(recorder, "RollBack", label, initiator)
+        self._announce(written)
+        return written
+
+    def forget_history(self, before: str | None = None) -> Forgotten:
+        """Delete the history before a moment (ISO 8601, UTC), or all of it, so that nothing of it is left in the file.
+
+        Articles and claims stay as they are. It cannot be undone. Raises `UserError` when there is nothing to forget
+        or the file cannot be written.
+        """
+        self.connection.execute("pragma secure_delete = on")
+        with database.write_transaction(self._project):
+            recorder = self._recorder()
+            last = forgetting.newest_before(self.connection, before)
+            if last is None:
+                raise UserError("There is no history of before that to forget." if before else "There is no history.")
+            count = count_operations(self.connection, through=last[0])
+            forgetting.forget_through(recorder, last)
+            what = f"before {told_day(before)}" if before else f"up to {told_moment(last[1])}"
+            label = f"History {what} was forgotten"
+            forgetting.write_forgotten(recorder, label, self._origin)
+            told = ChangeSet(recorder.operation_id, "ForgetHistory", label, self._origin)
+        with database.explained(self.path):
+            clean = forgetting.scrub(self.connection)
+        self._announce(told)
+        return Forgotten(count, clean)
+
     def catch_up(self) -> None:
         """Tell the listeners what other windows and processes wrote since the last look."""
         with database.explained(self.path):
@@ -254,7 +327,7 @@ class Workspace:
             if step is None:
                 return None
             recorder = self._recorder()
-            journal.put_back(recorder, step.images_of)
+            journal.put_back(recorder, journal.images_of(self.connection, step.images_of))
             changes = recorder.finish()
             journal.set_state(self.connection, step.operation_id, state)
             written = self._write_line(
@@ -267,6 +340,17 @@ class Workspace:
             )
         self._announce(written)
         return written
+
+    def _write_reversal(
+        self, recorder: Recorder, kind: str, label: str, initiator: object | None, reverses: int | None = None
+    ) -> ChangeSet:
+        """The line of something that takes other operations back and stands as one of its own."""
+        changes = recorder.finish()
+        if not changes:
+            raise UserError("There is nothing to take back: everything is as it was then.")
+        journal.drop_redo(self.connection)
+        journal.write_operation(recorder, kind=kind, label=label, origin=self._origin, reverses=reverses, state="done")
+        return ChangeSet(recorder.operation_id, kind, label, self._origin, initiator, changes)
 
     def _recorder(self) -> Recorder:
         if self.read_only:

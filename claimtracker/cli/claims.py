@@ -43,7 +43,7 @@ def claims(
     Example: claimtracker claims talks.claims --speaker Varga --where "published>=2025-11" --sort status,-said_on
     """
     with opened(project) as workspace:
-        rows = _pages(workspace, claim_filter(workspace, article, where, names), sort_keys(sort))
+        rows = _pages(workspace, claim_filter(workspace.connection, article, where, names), sort_keys(sort))
         if as_json:
             print_json(_as_json(row) for row in rows)
         else:

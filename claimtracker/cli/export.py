@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from claimtracker.domain.progress import Progress
     from claimtracker.exchange.claim_sheet import SheetReport
     from claimtracker.exchange.review_sheets import ReviewSheet
+    from claimtracker.storage.queries import Connection
+    from claimtracker.workspace import Workspace
 
 
 @click.command(short_help="Write claims, changes, the matrix or facts (CSV).")
@@ -39,6 +43,9 @@ if TYPE_CHECKING:
 @filter_options
 @sort_option
 @click.option("--columns", metavar="A,B,…", help=f"Which columns, in this order. All: {', '.join(COLUMN_KEYS)}.")
+@click.option(
+    "--as-of", default="", metavar="DATE", help="As the claims stood at the end of a day, or at 2026-11-03T14:05."
+)
 @click.option("--no-bom", is_flag=True, help="Leave out the byte order mark that Excel needs.")
 @click.option("--progress-json", is_flag=True, hidden=True)
 def export(
@@ -50,6 +57,7 @@ def export(
     where: tuple[str, ...],
     sort: str,
     columns: str | None,
+    as_of: str,
     no_bom: bool,
     progress_json: bool,
     **names: str,
@@ -65,7 +73,7 @@ def export(
     Example: claimtracker export talks.claims claims.csv --article 1 --columns speaker,status,assertion
     """
     if sheet != "claims":
-        if article is not None or where or sort or columns is not None or any(names.values()):
+        if article is not None or where or sort or columns is not None or as_of or any(names.values()):
             raise click.UsageError(f"--sheet {sheet} writes everything: choose claims and columns with --sheet claims.")
         _export_review(project, out, sheet, bom=not no_bom)
         return
@@ -73,16 +81,29 @@ def export(
 
     keys = DEFAULT_COLUMNS if columns is None else tuple(key.strip() for key in columns.split(","))
     progress: Progress = ProgressLines() if progress_json else show_progress
-    with opened(project) as workspace:
-        wanted = claim_filter(workspace, article, where, names)
-        connection, bom, order = workspace.connection, not no_bom, sort_keys(sort)
+    with opened(project) as workspace, _connection(workspace, as_of, names) as connection:
+        wanted = claim_filter(connection, article, where, names)
+        bom, order = not no_bom, sort_keys(sort)
         if str(out) == "-":
             report = write_sheet(
                 connection, sys.stdout.buffer, filter=wanted, order=order, columns=keys, bom=bom, progress=progress
             )
         else:
             report = export_sheet(connection, out, filter=wanted, order=order, columns=keys, bom=bom, progress=progress)
-    _tell(report, out)
+    _tell(report, out, as_of)
+
+
+@contextmanager
+def _connection(workspace: Workspace, as_of: str, names: Mapping[str, str]) -> Iterator[Connection]:
+    """The project as it is, or as it stood then."""
+    from claimtracker.storage.as_of import claims_at
+    from claimtracker.text.moments import end_of
+
+    if not as_of:
+        yield workspace.connection
+        return
+    with claims_at(workspace.connection, end_of(as_of), searchable=bool(names.get("search"))) as copy:
+        yield copy
 
 
 def _export_review(project: Path, out: Path, sheet: str, *, bom: bool) -> None:
@@ -100,11 +121,16 @@ def _export_review(project: Path, out: Path, sheet: str, *, bom: bool) -> None:
     click.echo(f"Exported {of}{what} to {'stdout' if to_stdout else out}", err=to_stdout)
 
 
-def _tell(report: SheetReport, out: Path) -> None:
+def _tell(report: SheetReport, out: Path, as_of: str) -> None:
     to_stdout = str(out) == "-"
     place = "stdout" if to_stdout else str(out)
     verified = f"{report.verified:,} of {report.quotes:,} quotes verified"
-    click.echo(f"Exported {counted(report.rows, 'claim')} to {place}; {verified}", err=to_stdout)
+    then = ""
+    if as_of:
+        from claimtracker.text.moments import end_of
+
+        then = f" as of {end_of(as_of)}"
+    click.echo(f"Exported {counted(report.rows, 'claim')}{then} to {place}; {verified}", err=to_stdout)
     for problem in report.problems:
         click.echo(f"Error: {plain(problem)}", err=True)
     if report.problems:

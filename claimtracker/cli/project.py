@@ -14,7 +14,7 @@ from claimtracker.domain.columns import column
 from claimtracker.domain.values import ArticleId
 
 if TYPE_CHECKING:
-    from claimtracker.storage.queries import ClaimFilter, ColumnTest, SortKey, TestKind
+    from claimtracker.storage.queries import ClaimFilter, ColumnTest, Connection, SortKey, TestKind
     from claimtracker.workspace import Workspace
 
 P = ParamSpec("P")
@@ -68,14 +68,14 @@ def filter_options(command: Callable[P, R]) -> Callable[P, R]:
 
 
 def claim_filter(
-    workspace: Workspace, article: int | None, where: Sequence[str], names: Mapping[str, str]
+    connection: Connection, article: int | None, where: Sequence[str], names: Mapping[str, str]
 ) -> ClaimFilter:
     """The filter that `filter_options` describe. Raises `UserError` when there is no such article or column."""
     from claimtracker.storage import queries
 
     article_id = None if article is None else ArticleId(article)
     if article_id is not None:
-        queries.article(workspace.connection, article_id)
+        queries.article(connection, article_id)
     return queries.ClaimFilter(article_id, columns=tuple(_column_test(asked) for asked in where), **names)
 
 

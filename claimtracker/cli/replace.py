@@ -49,7 +49,7 @@ def replace(
     keys = tuple(key.strip() for key in columns.split(","))
     search = queries.TextSearch(find, match_case, whole_words)
     with opened(project, coder) as workspace:
-        wanted = claim_filter(workspace, article, where, names)
+        wanted = claim_filter(workspace.connection, article, where, names)
         if not dry_run:
             changed = workspace.run(ReplaceText(wanted, keys, search, replacement), progress=show_progress)
             click.echo(f"Changed {counted(changed, 'cell')}.")

@@ -39,7 +39,7 @@ def set_fields(
     from claimtracker.storage import queries
 
     with opened(project, coder) as workspace:
-        wanted = claim_filter(workspace, article, where, names)
+        wanted = claim_filter(workspace.connection, article, where, names)
         if (wanted == queries.ClaimFilter()) != everything:
             raise click.UsageError("Say which claims: --where and the like, or --all.")
         changed = workspace.run(SetMatching(wanted, changes), progress=show_progress)

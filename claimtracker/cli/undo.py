@@ -14,13 +14,27 @@ from claimtracker.domain.errors import UserError
 @click.command(short_help="Take back the newest change.")
 @project_argument
 @coder_option
-def undo(project: Path, coder: str) -> None:
+@click.option("--operation", type=int, metavar="LINE", help="Take back this line of history alone, where that can be.")
+@click.option("--back-to", type=int, metavar="LINE", help="Take back all that came after this line, as one step.")
+def undo(project: Path, coder: str, operation: int | None, back_to: int | None) -> None:
     """Take back the newest change of P, whichever window or program made it.
+
+    With --operation, one change of the history and nothing that came later: where something rests on it, it is said
+    what. The lines are those of “claimtracker history”.
 
     \b
     Example: claimtracker undo talks.claims
+    Example: claimtracker undo talks.claims --operation 12
     """
+    if operation is not None and back_to is not None:
+        raise click.UsageError("Give --operation or --back-to, not both.")
     with opened(project, coder) as workspace:
+        if operation is not None or back_to is not None:
+            done = (
+                workspace.undo_operation(operation) if operation is not None else workspace.undo_back_to(back_to or 0)
+            )
+            click.echo(f"Done: {plain(done.label)}")
+            return
         label = workspace.undo_label
         if workspace.undo() is None:
             raise UserError("There is nothing to undo.")

@@ -203,3 +203,5 @@ class HistoryEntry:
     origin: str
     state: str
     reverses: int | None
+    undone_by: int | None = None
+    """The line that undid this one alone, out of order, where that still stands."""

@@ -16,6 +16,8 @@ from claimtracker.domain.changeset import NAMED_ROWS, ChangeSet, TableChange
 
 Value = str | int | None
 Row = dict[str, Value]
+Image = Row | None
+"""What an operation keeps of a row: the columns it changed as they were before, or None for a row it made."""
 
 _IMAGES_IN_MEMORY = 20_000
 _PAGE = 2_000
@@ -285,9 +287,14 @@ def next_operation_id(connection: sqlite3.Connection) -> int:
     return 1 + (int(row[0]) if row else 0)
 
 
-def write_operation(recorder: Recorder, *, kind: str, label: str, origin: str, reverses: int | None = None) -> None:
-    """Write the line of history of what a recorder recorded; an undo or redo names what it reverses."""
-    state = "done" if reverses is None else "inverse"
+def write_operation(
+    recorder: Recorder, *, kind: str, label: str, origin: str, reverses: int | None = None, state: str = ""
+) -> None:
+    """Write the line of history of what a recorder recorded; an undo or redo names what it reverses.
+
+    `state` is given where it does not follow from that: what undoes something and can be undone itself is done.
+    """
+    state = state or ("done" if reverses is None else "inverse")
     recorder.connection.execute(
         "insert into operation(id, kind, label, at, coder, origin, state, reverses) values (?, ?, ?, ?, ?, ?, ?, ?)",
         (recorder.operation_id, kind, label, recorder.now, recorder.coder, origin, state, reverses),
@@ -340,13 +347,18 @@ def set_state(connection: sqlite3.Connection, operation_id: int, state: str) -> 
     connection.execute("update operation set state = ? where id = ?", (state, operation_id))
 
 
-def put_back(recorder: Recorder, operation_id: int) -> None:
-    """Write the images of an operation back through a recorder, which thereby keeps what they overwrite."""
-    images: dict[str, dict[int, Row | None]] = {}
-    for table, row_id, before in recorder.connection.execute(
+def images_of(connection: sqlite3.Connection, operation_id: int) -> dict[str, dict[int, Image]]:
+    """What an operation kept of the rows that it touched, by table and row."""
+    images: dict[str, dict[int, Image]] = {}
+    for table, row_id, before in connection.execute(
         "select table_name, row_id, before from change where operation_id = ?", (operation_id,)
     ):
         images.setdefault(table, {})[row_id] = None if before is None else json.loads(before)
+    return images
+
+
+def put_back(recorder: Recorder, images: Mapping[str, Mapping[int, Image]]) -> None:
+    """Write images back through a recorder, which thereby keeps what they overwrite."""
     # What has to go makes room first, so that nothing that comes back meets its own double.
     for table, rows in images.items():
         recorder.delete_many(table, [row_id for row_id, image in rows.items() if image is None])

@@ -37,7 +37,15 @@ from claimtracker.storage.queries.facts import evidence, first_and_last_said
 from claimtracker.storage.queries.filter_words import describe_filter, filter_from_json, filter_to_json
 from claimtracker.storage.queries.filters import ClaimFilter, ColumnTest, TestKind
 from claimtracker.storage.queries.find import Findable, find_claims, findable
-from claimtracker.storage.queries.history import history
+from claimtracker.storage.queries.history import (
+    count_operations,
+    forgotten_until,
+    history,
+    history_of_claim,
+    operation,
+    operation_at,
+    operations_matching,
+)
 from claimtracker.storage.queries.known_speakers import (
     NOT_SAME,
     DuplicatePair,
@@ -52,6 +60,7 @@ from claimtracker.storage.queries.known_speakers import (
 )
 from claimtracker.storage.queries.labels import status_named, tag_named
 from claimtracker.storage.queries.naming import names_of_project
+from claimtracker.storage.queries.operation_changes import changes_of_operation
 from claimtracker.storage.queries.replacing import REPLACEABLE, Replacement, TextSearch, replacements
 from claimtracker.storage.queries.sorting import SortKey
 from claimtracker.storage.queries.totals import Totals, totals
@@ -94,6 +103,7 @@ __all__ = [
     "article_summaries",
     "article_with_sha256",
     "cell",
+    "changes_of_operation",
     "claim",
     "claim_ids",
     "claim_with_uid",
@@ -109,6 +119,7 @@ __all__ = [
     "copies_in_article",
     "copies_of_sentence",
     "count_claims",
+    "count_operations",
     "cue_vocabulary",
     "describe_filter",
     "evidence",
@@ -119,7 +130,9 @@ __all__ = [
     "find_claims",
     "findable",
     "first_and_last_said",
+    "forgotten_until",
     "history",
+    "history_of_claim",
     "known_names",
     "latest_claims_of_speaker",
     "likely_duplicate_speakers",
@@ -127,6 +140,9 @@ __all__ = [
     "likely_duplicate_tags",
     "names_of_project",
     "not_same_with",
+    "operation",
+    "operation_at",
+    "operations_matching",
     "outlets",
     "pairs_not_same",
     "replacements",
