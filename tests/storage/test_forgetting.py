@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 import pytest
 
 from claimtracker.domain.errors import UserError
-from claimtracker.operations import DeleteClaims, EditClaim, EditSpeaker, RenameTag
+from claimtracker.operations import (
+    DeleteArticles,
+    DeleteClaims,
+    EditClaim,
+    EditSpeaker,
+    ImportArticles,
+    NewArticle,
+    RenameTag,
+)
 from claimtracker.storage import queries
 from claimtracker.storage.as_of import claims_at, project_at
 from claimtracker.workspace import Workspace
@@ -142,3 +151,20 @@ def test_texts_of_articles_stay(path):
         (article,) = queries.article_ids(workspace.connection)
         assert queries.article(workspace.connection, article).text == TALKS
         assert [near.assertion for near in queries.claims(workspace.connection, [1])] == ["A plain plan"]
+
+
+def test_files_that_only_history_could_bring_back_go_with_it(path):
+    with Workspace.open(path) as workspace:
+        kept, gone = (
+            workspace.run(
+                ImportArticles((NewArticle(text=text, original=raw, original_sha256=sha256(raw).hexdigest()),))
+            )
+            for text, raw in (("Dorn stayed.", b"one"), ("Dorn left.", b"two"))
+        )
+        workspace.run(DeleteArticles((gone[0].article_id,)))
+        workspace.forget_history()
+        rows = workspace.connection.execute("select sha256 from original").fetchall()
+        stays = workspace.connection.execute(
+            "select original_sha256 from article where id = ?", (kept[0].article_id,)
+        ).fetchall()
+        assert rows == stays

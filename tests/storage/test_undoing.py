@@ -197,7 +197,7 @@ def test_a_project_that_can_only_be_read_stays_as_it_is(workspace, tmp_path):
     path.chmod(0o400)
     from claimtracker.storage import database
 
-    with Workspace(database._connect(path, read_only=True)) as reading:
+    with Workspace(database._connect(path, why_only_read="you may not write it")) as reading:
         for act in (reading.undo_operation, reading.undo_back_to):
             with pytest.raises(UserError, match="can only be read"):
                 act(1)
