@@ -36,6 +36,8 @@ FORMATS: tuple[Format, ...] = (
     Format("OpenDocument text", (".odt", ".ott"), "odt", sniffing.is_odt),
     Format("E-book (EPUB)", (".epub",), "epub", sniffing.is_epub),
     Format("Rich text", (".rtf",), "rtf", sniffing.is_rtf),
+    Format("Web page in one file (MHTML)", (".mhtml", ".mht"), "web_archive", sniffing.is_web_archive),
+    Format("Mail", (".eml",), "mail", sniffing.is_mail),
     Format("Web page", (".html", ".htm", ".xhtml"), "web_page", sniffing.is_web_page),
     Format("Markdown", (".md", ".markdown"), "markdown", sniffing.nothing),
     Format("Plain text", (".txt", ".text"), "plain_text", sniffing.nothing),

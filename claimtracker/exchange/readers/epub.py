@@ -7,8 +7,9 @@ from typing import Any
 from claimtracker.domain.errors import UserError
 from claimtracker.exchange.readers.base import ReadArticle
 from claimtracker.exchange.readers.document import date_of, one_line, reading, title_of
-from claimtracker.exchange.readers.markup import parse, passages
+from claimtracker.exchange.readers.markup import parse
 from claimtracker.exchange.readers.package import Package, child, local, part_beside, value
+from claimtracker.exchange.readers.passages import passages
 from claimtracker.text.blocks import Block
 from claimtracker.text.encodings import decode
 

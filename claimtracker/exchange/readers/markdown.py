@@ -8,7 +8,8 @@ from markdown_it import MarkdownIt
 
 from claimtracker.exchange.readers.base import ReadArticle
 from claimtracker.exchange.readers.document import date_of, one_line, plain, reading
-from claimtracker.exchange.readers.markup import parse, passages
+from claimtracker.exchange.readers.markup import parse
+from claimtracker.exchange.readers.passages import passages
 from claimtracker.text.blocks import Block
 from claimtracker.text.encodings import decode
 
