@@ -21,7 +21,7 @@ _KEPT_ATTRIBUTES = frozenset({
     "href", "http-equiv", "id", "itemprop", "itemtype", "lang", "name", "property", "pubdate", "rel", "role",
     "style", "title", "type", "xml:lang",
 })  # fmt: skip
-_NOT_TEXT = dict.fromkeys((*range(9), 11, *range(14, 32), 127, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF))
+_NOT_TEXT = {**dict.fromkeys((*range(9), 11, *range(14, 32), 127, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF)), 12: " "}
 _HINTS = dict.fromkeys((0x00AD, 0x200B, 0x2060, 0xFEFF))
 """Where a line may be broken and where not: of the page, not of its text."""
 
