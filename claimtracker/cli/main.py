@@ -25,6 +25,7 @@ from claimtracker.cli import (
     import_articles,
     import_claims,
     new,
+    recover,
     replace,
     report,
     restore,
@@ -116,6 +117,7 @@ for _command in (
     backup.backup,
     backups.backups,
     restore.restore,
+    recover.recover,
     screenshot.screenshot,
     demo.demo,
 ):

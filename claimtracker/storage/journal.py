@@ -276,6 +276,20 @@ _KNOWN_IMAGES = """select row_id from change
     where operation_id = ? and table_name = ? and row_id in (select value from json_each(?))"""
 
 
+def rebuild_search(connection: sqlite3.Connection) -> None:
+    """Write the full-text indexes anew, from the rows alone, in a transaction of its own."""
+    connection.execute("begin")
+    for name, insert, table in (
+        ("claim_search", _INDEX_CLAIMS, "claim"),
+        *((f"{table}_stems", index, table) for table, index in _STEMS.items()),
+    ):
+        connection.execute(f"delete from {name}")  # noqa: S608  our own table names
+        ids = [row[0] for row in connection.execute(f"select id from {table} order by id")]  # noqa: S608
+        for page in pages(ids):
+            connection.execute(insert, (json.dumps(page),))
+    connection.execute("commit")
+
+
 def pages(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     """Many ids in stretches that one statement takes well."""
     return (ids[first : first + _PAGE] for first in range(0, len(ids), _PAGE))

@@ -17,6 +17,8 @@ from claimtracker.storage import schema
 from claimtracker.text.fingerprints import sentence_fingerprint
 
 _MIGRATIONS = Migrations("claimtracker")
+_NAMES: list[str] = []
+"""Of the migrations, in order: the first leads to version 1."""
 
 
 def _to_version(version: int) -> Callable[[Callable[[Database], None]], Callable[[Database], None]]:
@@ -33,6 +35,7 @@ def _to_version(version: int) -> Callable[[Callable[[Database], None]], Callable
             db.conn.execute(f"pragma user_version = {version:d}")
 
         _MIGRATIONS(name=migration.__name__)(apply)
+        _NAMES.append(migration.__name__)
         return migration
 
     return register
@@ -110,11 +113,14 @@ def _fingerprint_images(connection: sqlite3.Connection, texts: dict[int, str]) -
         )
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the tables up to `schema.VERSION`: all of it, or nothing when a step fails."""
+def migrate(connection: sqlite3.Connection, version: int | None = None) -> None:
+    """Bring the tables up to `schema.VERSION`, or an earlier one: all of it, or nothing when a step fails."""
+    stop_before = None if version is None else _NAMES[version : version + 1]
     connection.execute("begin immediate")
     try:
-        _MIGRATIONS.apply(Database(connection, recursive_triggers=False, execute_plugins=False))
+        _MIGRATIONS.apply(
+            Database(connection, recursive_triggers=False, execute_plugins=False), stop_before=stop_before
+        )
         connection.execute("commit")
     except BaseException:
         if connection.in_transaction:

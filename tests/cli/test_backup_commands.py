@@ -67,3 +67,17 @@ def test_backups_can_be_kept_in_another_folder(run: Run, project: Path, folder: 
 def test_what_is_no_backup_is_told(run: Run, project: Path) -> None:
     assert "There is no backup “7”" in run("restore", project, "7", code=1).stderr
     assert "There is no project at" in run("backup", "none.claims", code=1).stderr
+
+
+def test_what_can_be_read_of_a_damaged_project_is_recovered(run: Run, project: Path, folder: Path) -> None:
+    run("claim", "add", project, "--article", "1", "--sentence", "2", "--speaker", "Ilse Varga")
+    whole = run("recover", project, "whole.claims").stdout
+    assert "1 claim." in whole
+    assert "1 of 1 quotes verified." in whole
+    project.write_bytes(bytes(4096) + project.read_bytes()[4096:])
+    run("recover", project, "again.claims")
+    assert "The file is sound" in run("check", "again.claims").stdout
+    assert "already a file" in run("recover", project, "again.claims", code=1).stderr
+    (folder / "diary.txt").write_text("Dear diary")
+    assert "Nothing could be read" in run("recover", "diary.txt", "none.claims", code=1).stderr
+    assert not (folder / "none.claims").exists()
