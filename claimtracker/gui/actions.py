@@ -37,6 +37,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("project.open", "Open…", "File", 0, "Open another project", "Ctrl+O", "folder-open", ""),
     ActionSpec("project.sample", "Open the sample project", "File", 0, "Open the articles that come along", "", "newspaper", ""),
     ActionSpec("project.copy", "Save a copy…", "File", 1, "Write a whole copy of this project", "Ctrl+Shift+S", "file-down"),
+    ActionSpec("project.backups", "Backups…", "File", 1, "Which backups there are, what is in them, and how one comes back", "", "archive", ""),
+    ActionSpec("project.recover", "Recover a damaged project…", "File", 1, "Read what can be read of a damaged file into a new project", "", "triangle-alert", ""),
     ActionSpec("article.import", "Import articles…", "File", 2, "Import text files as articles", "Ctrl+I", "download"),
     ActionSpec("article.paste", "Paste an article…", "File", 2, "Make an article of pasted text", "Ctrl+Shift+V", "clipboard-paste"),
     ActionSpec("sheet.export", "Export claim sheet…", "File", 3, "Write claims to a CSV file", "Ctrl+E", "upload"),

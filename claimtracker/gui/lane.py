@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -13,6 +14,7 @@ from claimtracker.domain.progress import Progress
 from claimtracker.workspace import Workspace
 
 Work = Callable[[Workspace, Progress], object]
+Task = Callable[[Progress], object]
 
 
 class _Worker(QThread):
@@ -21,16 +23,14 @@ class _Worker(QThread):
     refused = Signal(str)
     broke = Signal(object)
 
-    def __init__(self, path: Path, work: Work, parent: QObject) -> None:
+    def __init__(self, task: Task, parent: QObject) -> None:
         super().__init__(parent)
-        self._path = path
-        self._work = work
+        self._task = task
         self.stopped = Event()
 
     def run(self) -> None:
         try:
-            with Workspace.open(self._path, origin="gui") as workspace:
-                self.succeeded.emit(self._work(workspace, self._on_progress))
+            self.succeeded.emit(self._task(self._on_progress))
         except Cancelled:
             self.refused.emit("Stopped; nothing of it was kept.")
         except UserError as error:
@@ -65,11 +65,15 @@ class Lane(QObject):
 
     def submit(self, path: Path, label: str, work: Work, then: Callable[[object], None]) -> bool:
         """Start a task on a project; `then` gets its answer in the window's thread. False while another is running."""
+        return self.submit_alone(label, partial(_on_project, path, work), then)
+
+    def submit_alone(self, label: str, task: Task, then: Callable[[object], None]) -> bool:
+        """Start a task that needs no open project, or one that must not be open, in the same way."""
         if self._worker is not None:
             self.refused.emit("Something else is still being done; try again when it is finished.")
             return False
         self._then = then
-        worker = _Worker(path, work, self)
+        worker = _Worker(task, self)
         self._worker = worker
         worker.progressed.connect(self._on_progressed)
         worker.succeeded.connect(self._on_succeeded)
@@ -121,3 +125,8 @@ class Lane(QObject):
         problem, self._problem = self._problem, None
         if problem is not None:
             raise problem
+
+
+def _on_project(path: Path, work: Work, progress: Progress) -> object:
+    with Workspace.open(path, origin="gui") as workspace:
+        return work(workspace, progress)

@@ -160,6 +160,12 @@ def contents_in(backup: Path) -> Contents | None:
         return None
 
 
+def difference_between(path: Path, backup: Path) -> Difference:
+    """The same for a project that may be open or not, damaged or not. Raises `UserError` when it cannot be read."""
+    with database.explained(path), _as_it_is(path) as connection:
+        return difference(connection, backup)
+
+
 def difference(project: sqlite3.Connection, backup: Path) -> Difference:
     """Compare the claims of a backup with those of the project. Raises `UserError` when one cannot be read."""
     query = "select uid, updated_at from claim"
@@ -198,6 +204,20 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
         yield connection
     finally:
         connection.close()
+
+
+@contextmanager
+def _as_it_is(path: Path) -> Iterator[sqlite3.Connection]:
+    """A project to be read, with what is in its log only where somebody has it open here."""
+    if not database.is_open_here(path):
+        with reading(path) as connection:
+            yield connection
+        return
+    project = database.open_existing(path)
+    try:
+        yield project.connection
+    finally:
+        database.close(project)
 
 
 def _keep_identity(project: database.ProjectFile) -> str:

@@ -472,10 +472,15 @@ def settle(connection: sqlite3.Connection) -> None:
 def problems(project: ProjectFile) -> list[str]:
     """What SQLite finds wrong with the file, as sentences; reads all of it, so this is for a quiet moment."""
     try:
-        found = [row[0] for row in project.connection.execute("pragma quick_check(10)") if row[0] != "ok"]
-        orphans = project.connection.execute("pragma foreign_key_check").fetchall()
+        return damage(project.connection)
     except sqlite3.DatabaseError as error:
         return [f"The file is damaged: {error}."]
+
+
+def damage(connection: sqlite3.Connection) -> list[str]:
+    """The same, for a connection that another thread may interrupt. Raises `sqlite3.Error`."""
+    found = [row[0] for row in connection.execute("pragma quick_check(10)") if row[0] != "ok"]
+    orphans = connection.execute("pragma foreign_key_check").fetchall()
     told = [f"The file is damaged: {text}." for text in found]
     return told + [
         f"Row {row_id} of {table} points to a row of {parent} that is gone." for table, row_id, parent, _ in orphans

@@ -115,7 +115,17 @@ def _by_action(key: str, view: str = "tag") -> Callable[[QWidget], QWidget]:
     "opened",
     [
         _palette,
-        *(_by_action(key) for key in ("article.paste", "article.edit", "sheet.export", "help.shortcuts", "help.about")),
+        *(
+            _by_action(key)
+            for key in (
+                "article.paste",
+                "article.edit",
+                "sheet.export",
+                "project.backups",
+                "help.shortcuts",
+                "help.about",
+            )
+        ),
         *(_by_action(key, "review") for key in ("fact.edit", "fact.split", "review.export", "review.report")),
     ],
 )

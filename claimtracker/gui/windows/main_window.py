@@ -37,6 +37,8 @@ from claimtracker.gui.widgets.message_bar import MessageBar
 from claimtracker.gui.widgets.status_line import StatusLine
 from claimtracker.gui.widgets.top_bar import TopBar
 from claimtracker.gui.widgets.work_bar import WorkBar
+from claimtracker.gui.windows.backup_commands import BackupCommands
+from claimtracker.gui.windows.backup_keeper import BackupKeeper
 from claimtracker.gui.windows.dialogs import AboutDialog
 from claimtracker.gui.windows.file_watch import FileWatch, ways_out
 from claimtracker.gui.windows.finder import Finder
@@ -64,6 +66,7 @@ class MainWindow(QMainWindow):
         self.page: ProjectPage | None = None
         self.commands: ProjectCommands | None = None
         self.file_watch: FileWatch | None = None
+        self.keeper: BackupKeeper | None = None
         self.lane = Lane(self)
         self.bar = MessageBar()
         self.work = WorkBar()
@@ -81,6 +84,7 @@ class MainWindow(QMainWindow):
         room = self.screen().availableGeometry()
         self.resize(min(1440, room.width() - 20), min(860, room.height() - 60))
         self._restore_geometry()
+        self.backups = BackupCommands(self, ask, self.lane, self.bar, self)
         self.lane.started.connect(self.work.begin)
         self.lane.progressed.connect(self.work.advance)
         self.lane.finished.connect(self._on_lane_finished)
@@ -96,7 +100,8 @@ class MainWindow(QMainWindow):
         try:
             workspace = Workspace.open(path, origin="gui")
         except UserError as error:
-            self.bar.error(str(error), ways_out(error, partial(self.open_project, path)))
+            ways = self.backups.ways_out(path, error) or ways_out(error, partial(self.open_project, path))
+            self.bar.error(str(error), ways)
             return False
         self._show_project(workspace)
         return True
@@ -115,6 +120,10 @@ class MainWindow(QMainWindow):
         """Show an article of the project."""
         if self.page is not None:
             self.page.show_article(article_id)
+
+    def open_path(self) -> Path | None:
+        """The project that is open."""
+        return None if self.session is None else self.session.workspace.path
 
     def stop(self) -> None:
         """Close without a question: the system asks for it."""
@@ -171,6 +180,9 @@ class MainWindow(QMainWindow):
         session.failed.connect(self.file_watch.tell)
         session.notice.connect(self.bar.notice)
         session.changed.connect(self._on_changed)
+        self.keeper = BackupKeeper(session, self)
+        self.keeper.told.connect(self.bar.error)
+        self.keeper.damage_found.connect(self._on_damage_found)
         self.commands = ProjectCommands(session, self._ask, self.lane, self.bar, self)
         context = ViewContext(session, self._theme, self.actions_by_key, self._ask, self.lane, self.keys)
         page = ProjectPage(context, side_width=self._preferences.values.side_width, zoom=self._zoom)
@@ -194,6 +206,10 @@ class MainWindow(QMainWindow):
         self._refresh_actions()
         self.file_watch.tell_how_opened()
 
+    def close_project(self) -> None:
+        """Close the project that is open, and show where to begin."""
+        self._close_project()
+
     def _close_project(self) -> None:
         if self.session is None or self.page is None:
             return
@@ -213,12 +229,14 @@ class MainWindow(QMainWindow):
         for timer in page.findChildren(QTimer):
             timer.stop()
         page.deleteLater()
+        if self.keeper is not None:
+            self.keeper.close()
         self.session.close()
         self.session.deleteLater()
-        for helper in (self.commands, self.file_watch):
+        for helper in (self.commands, self.file_watch, self.keeper):
             if helper is not None:
                 helper.deleteLater()
-        self.session = self.page = self.commands = self.file_watch = None
+        self.session = self.page = self.commands = self.file_watch = self.keeper = None
         self.top.show_project("")
         self.status.closed()
         self.setWindowTitle("Claim Tracker")
@@ -237,6 +255,8 @@ class MainWindow(QMainWindow):
             "project.open": self._on_open,
             "project.sample": self._on_sample,
             "project.copy": self._on_copy,
+            "project.backups": self._on_backups,
+            "project.recover": self._on_recover,
             "article.import": lambda: self._command("import_articles"),
             "article.paste": lambda: self._command("paste_article"),
             "sheet.export": self._on_export,
@@ -269,7 +289,7 @@ class MainWindow(QMainWindow):
         self._start = EmptyState(
             "Tag claims, and see how they change",
             "Begin with a project: one file that holds your articles, their claims, and the history of every change.",
-            [self.actions_by_key[key] for key in ("project.new", "project.open", "project.sample")],
+            [self.actions_by_key[key] for key in ("project.new", "project.open", "project.sample", "project.backups")],
         )
         self._pages = QStackedWidget()
         self._pages.addWidget(self._start)
@@ -395,6 +415,23 @@ class MainWindow(QMainWindow):
         if self.file_watch is not None and self.page is not None:
             self.page.commit_open_editor()
             self.file_watch.save_copy()
+
+    def _on_backups(self) -> None:
+        self._commit()
+        self.backups.show()
+
+    def _on_recover(self) -> None:
+        self._commit()
+        self.backups.recover()
+
+    def _on_damage_found(self, sentence: str) -> None:
+        path = self.open_path()
+        if path is not None:
+            self.bar.error(sentence, self.backups.ways_out(path))
+
+    def _commit(self) -> None:
+        if self.page is not None:
+            self.page.commit_open_editor()
 
     def _on_export(self) -> None:
         if self.commands is not None and self.page is not None:
