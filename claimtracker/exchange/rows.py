@@ -26,6 +26,8 @@ def read_rows(path: Path, delimiters: str) -> Iterator[tuple[int, list[str]]]:
 
 def rows_of(raw: bytes, name: str, delimiters: str) -> Iterator[tuple[int, list[str]]]:
     """The rows in the bytes of a file called `name`, as `read_rows` finds them."""
+    if raw.startswith(b"PK\x03\x04"):
+        raise UserError(f"{name} is a workbook or a ZIP, not plain text; save it as CSV in the spreadsheet first.")
     text = _text(raw, name)
     header_line = text.partition("\n")[0]
     return _lines(text, name, max(delimiters, key=header_line.count))

@@ -46,3 +46,43 @@ def proposed_columns(headings: Sequence[str], meanings: Mapping[str, Sequence[st
                 proposed[key] = at
                 break
     return proposed
+
+
+CLAIM_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "article_sha256": ("article_sha256", "sha256", "text_sha256"),
+    "article": ("article_number", "article_id", "article_no", "article_nr", "doc_id", "document_id"),
+    "url": ("url", "link", "article_url", "article_link", "web_url", "href", "source_url", "permalink"),
+    "article_title": (
+        "article_title", "headline", "title", "article_headline", "document", "article_name", "article",
+    ),
+    "words": (
+        "words", "quote", "exact_quote", "direct_quote", "verbatim", "excerpt", "passage", "snippet", "extract",
+        "quoted_text", "highlight", "claim_text", "original_text", "text",
+    ),
+    "sentence_number": ("sentence_number", "sentence_no", "sentence_nr", "sentence_id"),
+    "sentence_text": ("sentence_text", "sentence", "full_sentence", "context"),
+    "speaker": (
+        "speaker", "who", "claimant", "source", "person", "actor", "said_by", "attributed_to", "attribution",
+        "speaker_name", "by_whom", "author_of_claim", "originator", "name",
+    ),
+    "speaker_as_written": ("speaker_as_written", "as_written", "called", "named_as"),
+    "assertion": (
+        "assertion", "claim", "statement", "what", "proposition", "claim_summary", "summary", "paraphrase",
+        "claim_made",
+    ),
+    "status": (
+        "status", "claim_type", "claim_status", "how", "speech_act", "reporting_verb", "attitude",
+    ),
+    "cue": ("cue", "verb", "cue_word", "cue_words", "trigger"),
+    "quotation": ("quotation", "quote_type", "direct_indirect", "quotation_type", "kind_of_quote"),
+    "target": ("target", "to_whom", "about", "addressee", "about_whom", "recipient"),
+    "said_on": ("said_on", "date_said", "claim_date", "statement_date", "date_of_claim", "date", "when", "said"),
+    "place": ("place", "where", "location", "venue"),
+    "confidence": ("confidence", "certainty", "sure", "how_sure"),
+    "tags": ("tags", "tag", "labels", "label", "keywords", "codes", "code", "topics", "topic"),
+    "fact": ("fact", "issue", "question", "storyline", "claim_group", "narrative"),
+    "verdict": ("verdict", "rating", "truth", "truth_rating", "fact_check", "conclusion", "veracity", "truthfulness"),
+    "note": ("note", "notes", "comment", "comments", "remark", "remarks", "memo", "memos"),
+    "coder": ("coder", "coded_by", "analyst", "annotator", "tagged_by", "entered_by", "initials"),
+}  # fmt: skip
+"""The same for claims: those before `speaker` find the words that a claim rests on, the others say something of it."""

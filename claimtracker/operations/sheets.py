@@ -75,7 +75,9 @@ def _take(context: Context, row: SheetClaim, articles: dict[ArticleId, Article])
         articles[article_id] = queries.article(context.connection, article_id)
     article = articles[article_id]
     _keep_stance(context, row.fields)
-    insert_claim(context, article, _spans_of(context, article, row.fields), fields, kept=_kept(context, row.fields))
+    spans = _spans_of(context, article, row.fields)
+    claim_id = insert_claim(context, article, spans, fields, kept=_kept(context, row.fields))
+    _keep_verdict(context, claim_id, row.fields.get("verdict", ""))
     return "added"
 
 
@@ -84,6 +86,14 @@ def _keep_stance(context: Context, fields: Mapping[str, str]) -> None:
     label, stance = clean(fields.get("status", ""), "Status"), fields.get("stance", "")
     if label and stance in tuple(Stance) and lookups.status_labelled(context.connection, label) is None:
         add_status(context, label, stance, "")
+
+
+def _keep_verdict(context: Context, claim_id: ClaimId, verdict: str) -> None:
+    """A fact that nobody concluded on yet gets the verdict that a sheet from elsewhere brings."""
+    claim = context.recorder.row("claim", claim_id) or {}
+    fact = context.recorder.row("fact", int(claim.get("fact_id") or 0))
+    if verdict and fact is not None and fact["verdict"] == "open":
+        context.recorder.update("fact", int(fact["id"] or 0), {"verdict": verdict})
 
 
 def _known_claim(context: Context, fields: Mapping[str, str]) -> ClaimRow | None:

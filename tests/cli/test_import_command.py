@@ -102,3 +102,47 @@ def test_a_broken_zip_is_one_sentence(run: Run, project: Path, folder: Path, con
     result = run("import", project, "a.zip", code=1)
     assert result.stdout == ""
     assert result.stderr == "Error: a.zip is no ZIP that can be read; it may have been cut off.\n"
+
+
+def test_somebody_elses_claim_sheet_is_previewed_and_brought_in(run: Run, project: Path, folder: Path) -> None:
+    (folder / "theirs.csv").write_text(
+        "Who,Quote,How,Row id\nVarga,there were any disagreements,denied,1\nVarga,never said,denied,2\n",
+        encoding="utf-8",
+    )
+    shown = run("import-claims", project, "theirs.csv", "--article", 1, "--preview")
+    assert shown.stdout.splitlines()[:2] == [
+        "Mapped: --map words=Quote --map speaker=Who --map status=How",
+        "Not taken: Row id",
+    ]
+    assert "1 new, 1 refused; nothing was written.\nNew speakers: Varga\n" in shown.stdout
+    assert shown.stderr == "Error: theirs.csv, line 3: “never said” is not in “Talks”.\n"
+    assert json.loads(run("claims", project, "--json").stdout) == []
+    asked = run("import-claims", project, "theirs.csv", "--article", 1, code=2)
+    assert "--proposed" in asked.stderr
+    done = run(
+        "import-claims", project, "theirs.csv", "--article", 1, "--map", "words=Quote", "--map", "speaker=Who", code=1
+    )
+    assert done.stdout == "1 claim added, 0 already there, 1 row left out\n"
+    again = run("import-claims", project, "theirs.csv", "--article", 1, "--proposed", code=1)
+    assert again.stdout == "0 claims added, 1 already there, 1 row left out\n"
+    (claim,) = json.loads(run("claims", project, "--json").stdout)
+    assert (claim["speaker"], claim["status"]) == ("Varga", "")
+    run("undo", project)
+    assert json.loads(run("claims", project, "--json").stdout) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--map", "speaker"), "write KEY=COLUMN"),
+        (("--map", "mood=Who"), "cannot be taken for “mood”"),
+        (("--map", "speaker=Nobody"), "has no column “Nobody”"),
+        (("--map", "speaker=Who"), "Nothing finds the words"),
+    ],
+)
+def test_a_mapping_that_cannot_be_meant_is_told(
+    run: Run, project: Path, folder: Path, options: tuple[str, ...], message: str
+) -> None:
+    (folder / "theirs.csv").write_text("Who,Quote\nVarga,x\n", encoding="utf-8")
+    code = 2 if "KEY" in message else 1
+    assert message in run("import-claims", project, "theirs.csv", *options, code=code).stderr

@@ -128,7 +128,7 @@ def test_a_quotation_mark_out_of_place_ends_the_sheet_but_not_what_came_before()
         ("title,url\nA,b\n", "articles.csv, line 1: no column holds the texts of articles; call it “text”."),
         ("claim_uid,text\nA,b\n", "articles.csv, line 1: this is a claim sheet"),
         ('"title,text\nA,b\n', "articles.csv, line 1: a quotation mark is out of place or missing."),
-        (b"PK\x03\x04\x14\0\0\0", "articles.csv is a ZIP archive or an office document"),
+        (b"PK\x03\x04\x14\0\0\0", "articles.csv is a workbook or a ZIP, not plain text; save it as CSV"),
     ],
 )
 def test_what_is_no_sheet_of_articles_is_told(content: str | bytes, message: str) -> None:

@@ -57,6 +57,11 @@ def articles_titled(connection: sqlite3.Connection, title: str) -> list[ArticleI
     return [ArticleId(row[0]) for row in connection.execute("select id from article where title = ?", (title,))]
 
 
+def article_names(connection: sqlite3.Connection) -> list[tuple[ArticleId, str, str, str]]:
+    """What names every article to somebody outside of this project: its title, url and sha256, behind its number."""
+    return connection.execute("select id, title, url, sha256 from article order by id").fetchall()
+
+
 def outlets(connection: sqlite3.Connection) -> list[str]:
     """Who published the articles, by name."""
     rows = connection.execute("select distinct source from article where source <> '' order by source collate nocase")
