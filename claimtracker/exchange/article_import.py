@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Protocol
 
 from claimtracker.domain.errors import UserError
 from claimtracker.domain.progress import Progress, no_progress
 from claimtracker.exchange.article_sheet import read_article_sheet
 from claimtracker.exchange.gathering import Source, SourceReader, gather
-from claimtracker.exchange.readers import ReadArticle, read_bytes
+from claimtracker.exchange.readers import ReadArticle
+from claimtracker.exchange.readers.isolation import IsolatedReader
 from claimtracker.operations import NewArticle
 from claimtracker.operations.articles import check_article
 from claimtracker.text.blocks import Mark, join_blocks
@@ -38,20 +38,6 @@ class ReadFile:
     """It is no article by its name, and nobody pointed at it but at its folder: that is no failure."""
 
 
-class Reader(Protocol):
-    """What makes an article of bytes."""
-
-    def read_bytes(self, raw: bytes, name: str) -> ReadArticle: ...
-
-
-class _Here:
-    """Reads in this process."""
-
-    def read_bytes(self, raw: bytes, name: str) -> ReadArticle:
-        """The article in these bytes."""
-        return read_bytes(raw, name)
-
-
 def read_sources(
     sources: Sequence[Source], progress: Progress = no_progress, *, keep_originals: bool = False
 ) -> list[ReadFile]:
@@ -63,10 +49,11 @@ def read_sources(
     room = MOST_CHARACTERS
     with ExitStack() as stack:
         files = stack.enter_context(SourceReader())
-        reader = _Here()
+        reader = stack.enter_context(IsolatedReader())
         for done, source in enumerate(sources):
-            progress(done, len(sources))
-            for read in _read(source, files, reader):
+            watch = partial(progress, done, len(sources))
+            watch()
+            for read in _read(source, files, reader, watch):
                 kept = read if room > 0 or read.article is None else _beyond(read.name)
                 room -= len(kept.article.text) if kept.article else 0
                 if kept.article is not None and keep_originals and source.kind != "address":
@@ -75,7 +62,7 @@ def read_sources(
     return found
 
 
-def _read(source: Source, files: SourceReader, reader: Reader) -> Iterator[ReadFile]:
+def _read(source: Source, files: SourceReader, reader: IsolatedReader, watch: Callable[[], None]) -> Iterator[ReadFile]:
     try:
         if source.kind == "passed over":
             yield ReadFile(source.name, problem=source.problem, passed_over=True)
@@ -83,7 +70,7 @@ def _read(source: Source, files: SourceReader, reader: Reader) -> Iterator[ReadF
             yield from _rows(source, files.bytes_of(source))
         else:
             raw = files.bytes_of(source)
-            yield _checked(source.name, _article(reader.read_bytes(raw, source.name), source, raw))
+            yield _checked(source.name, _article(reader.read_bytes(raw, source.name, watch), source, raw))
     except UserError as error:
         yield ReadFile(source.name, problem=str(error))
 

@@ -49,6 +49,27 @@ def test_texts_of_any_encoding_are_read_and_the_rest_is_told(tmp_path: Path) -> 
     assert told == [(done, 5) for done in range(5)]
 
 
+def test_a_broken_file_of_any_format_stops_none_of_the_others(tmp_path: Path) -> None:
+    for name in ("a.pdf", "b.docx", "c.odt", "d.epub", "e.rtf", "f.zip", "g.doc", "h.csv"):
+        (tmp_path / name).write_bytes(
+            {"a.pdf": b"%PDF-1.7 ", "e.rtf": b"{\\rtf1 ", "g.doc": b"\xd0\xcf\x11\xe0"}.get(name, b"PK\x03\x04")
+        )
+    (tmp_path / "z.txt").write_text("The good one.", encoding="utf-8")
+    (tmp_path / "z.md").write_text("# Talks\n\nVarga denied it.", encoding="utf-8")
+    read = read_sources(gather([tmp_path]))
+    assert [one.name.rsplit("/", 1)[1] for one in read if one.article] == ["z.md", "z.txt"]
+    for one in read:
+        assert (one.article is None) == one.problem.startswith(one.name), one
+        assert "\n" not in one.problem
+
+
+def test_kinds_that_a_document_tells_become_those_of_sentences(tmp_path: Path, workspace: Workspace) -> None:
+    (tmp_path / "a.md").write_text("# Talks in Maren\n\nVarga denied it. She left.\n", encoding="utf-8")
+    (result,) = workspace.run(articles_of(read_sources(gather([tmp_path / "a.md"]))))
+    kinds = [sentence.kind for sentence in queries.sentences_of_article(workspace.connection, result.article_id)]
+    assert kinds == ["heading", "body", "body"]
+
+
 def test_a_plain_text_is_verbatim_to_its_last_line_end(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"\n  Text.\n\n\n\nMore.  \n\n")
     (read,) = read_sources(gather([tmp_path / "a.txt"]))

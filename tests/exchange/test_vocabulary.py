@@ -161,7 +161,7 @@ def test_a_retired_status_comes_back_where_the_file_says_so(workspace, tmp_path)
         ),
         ("status\taliases\nnew\ta\nnewer\tA\n", "in.tsv, line 3: “A” leads to the status “new” already; merge the two"),
         ('status\n"new\n', "in.tsv, line 2: a quotation mark is out of place or missing."),
-        ("PK\x03\x04\0", "in.tsv is a ZIP archive or an office document, not plain text."),
+        ("PK\x03\x04\0", "in.tsv is a workbook or a ZIP, not plain text; save it as CSV in the spreadsheet first."),
     ],
 )
 def test_a_row_that_is_wrong_is_named_and_nothing_is_taken(workspace, tmp_path, text, sentence):
