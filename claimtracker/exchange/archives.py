@@ -8,8 +8,6 @@ from __future__ import annotations
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -29,44 +27,49 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImp
 
 
 class _Sparing:
-    """A file of which no single piece is read that is larger than the longest list of members."""
+    """A file that is open only while something is read, and no piece larger than the longest list of members is.
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
+    So a ZIP can be kept in mind between its members, and its list is read once, without holding the file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._at = 0
 
     def read(self, size: int = -1) -> bytes:
-        found = self._file.read(min(size, _LONGEST_LIST + 1) if size >= 0 else _LONGEST_LIST + 1)
+        with self._path.open("rb") as file:
+            file.seek(self._at)
+            found = file.read(min(size, _LONGEST_LIST + 1) if size >= 0 else _LONGEST_LIST + 1)
         if len(found) > _LONGEST_LIST:
             raise zipfile.BadZipFile
+        self._at += len(found)
         return found
 
     def seek(self, offset: int, whence: int = 0) -> int:
-        return self._file.seek(offset, whence)
+        start = {0: 0, 1: self._at, 2: self._path.stat().st_size if whence == 2 else 0}[whence]
+        if start + offset < 0:
+            raise OSError
+        self._at = start + offset
+        return self._at
 
     def tell(self) -> int:
-        return self._file.tell()
+        return self._at
 
     def seekable(self) -> bool:
         return True
 
 
-@contextmanager
-def open_archive(path: Path) -> Iterator[zipfile.ZipFile]:
-    """A ZIP, open. Raises `UserError` when it is none, is broken, or unpacks to more than articles ever do."""
+def open_archive(path: Path) -> zipfile.ZipFile:
+    """A ZIP, which holds no file open. Raises `UserError` when it is none, is broken, or unpacks to far too much."""
     try:
-        with path.open("rb") as file:
-            try:
-                archive = zipfile.ZipFile(cast("BinaryIO", _Sparing(file)))
-            except _BROKEN as error:
-                raise UserError(f"{path} is no ZIP that can be read; it may have been cut off.") from error
-            with archive:
-                if sum(member.file_size for member in archive.infolist()) > _MOST_UNPACKED:
-                    raise UserError(
-                        f"{path} would unpack to more than {_MOST_UNPACKED // 1_000_000_000} GB, so it is left alone."
-                    )
-                yield archive
-    except OSError as error:
-        raise UserError(f"{path} could not be read: {error.strerror or type(error).__name__}.") from error
+        archive = zipfile.ZipFile(cast("BinaryIO", _Sparing(path)))
+    except _BROKEN as error:
+        if isinstance(error, OSError) and error.strerror:
+            raise UserError(f"{path} could not be read: {error.strerror}.") from error
+        raise UserError(f"{path} is no ZIP that can be read; it may have been cut off.") from error
+    if sum(member.file_size for member in archive.infolist()) > _MOST_UNPACKED:
+        raise UserError(f"{path} would unpack to more than {_MOST_UNPACKED // 1_000_000_000} GB, so it is left alone.")
+    return archive
 
 
 def name_of(member: zipfile.ZipInfo) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -47,9 +46,8 @@ def read_sources(
     """
     found: list[ReadFile] = []
     room = MOST_CHARACTERS
-    with ExitStack() as stack:
-        files = stack.enter_context(SourceReader())
-        reader = stack.enter_context(IsolatedReader())
+    files = SourceReader()
+    with IsolatedReader() as reader:
         for done, source in enumerate(sources):
             watch = partial(progress, done, len(sources))
             watch()
@@ -57,7 +55,7 @@ def read_sources(
                 kept = read if room > 0 or read.article is None else _beyond(read.name)
                 room -= len(kept.article.text) if kept.article else 0
                 if kept.article is not None and keep_originals and source.kind != "address":
-                    kept = replace(kept, article=replace(kept.article, original=partial(_bytes_again, source)))
+                    kept = replace(kept, article=replace(kept.article, original=partial(files.bytes_of, source)))
                 found.append(kept)
     return found
 
@@ -122,8 +120,3 @@ def _checked(name: str, read: tuple[NewArticle, tuple[str, ...]]) -> ReadFile:
 
 def _beyond(name: str) -> ReadFile:
     return ReadFile(name, problem=f"{name} is too much for one go; import it after the others.")
-
-
-def _bytes_again(source: Source) -> bytes:
-    with SourceReader() as files:
-        return files.bytes_of(source)

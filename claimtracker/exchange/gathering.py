@@ -6,12 +6,10 @@ import os
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path, PurePosixPath
-from types import TracebackType
-from typing import Literal, Self
+from typing import Literal
 
 from claimtracker.domain.errors import UserError
 from claimtracker.exchange import archives
@@ -93,10 +91,9 @@ def gather(paths: Iterable[Path | str]) -> list[Source]:
 
 
 class SourceReader:
-    """Reads the bytes of sources, and keeps the last ZIP open for those that follow. A context manager."""
+    """Reads the bytes of sources, and keeps the list of the last ZIP in mind for those that follow."""
 
     def __init__(self) -> None:
-        self._open = ExitStack()
         self._archive: tuple[Path, zipfile.ZipFile] | None = None
 
     def bytes_of(self, source: Source) -> bytes:
@@ -111,22 +108,8 @@ class SourceReader:
 
     def _opened(self, path: Path) -> zipfile.ZipFile:
         if self._archive is None or self._archive[0] != path:
-            self.close()
-            self._archive = path, self._open.enter_context(archives.open_archive(path))
+            self._archive = path, archives.open_archive(path)
         return self._archive[1]
-
-    def close(self) -> None:
-        """Close the ZIP."""
-        self._archive = None
-        self._open.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def is_address(text: str) -> bool:
@@ -223,8 +206,7 @@ def _unless_passed_over(path: Path, name: str) -> Iterator[Source]:
 
 def _members(path: Path, name: str) -> Iterator[Source]:
     try:
-        with archives.open_archive(path) as archive:
-            named = [(archives.name_of(member), member) for member in archive.infolist()]
+        named = [(archives.name_of(member), member) for member in archives.open_archive(path).infolist()]
     except UserError as error:
         yield Source(name, path, problem=str(error))
         return

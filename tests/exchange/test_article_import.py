@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claimtracker.domain.errors import Cancelled
-from claimtracker.exchange import article_import
+from claimtracker.exchange import archives, article_import
 from claimtracker.exchange.article_import import ReadFile, gather, read_sources
 from claimtracker.operations import ImportArticles
 from claimtracker.storage import queries
@@ -175,7 +175,12 @@ def test_a_file_that_changed_after_it_was_read_is_not_kept_and_told(tmp_path: Pa
     assert not original_of_article(workspace.connection, first.article_id).kept
 
 
-def test_a_thousand_files_come_in_as_one_step(tmp_path: Path, workspace: Workspace) -> None:
+def test_a_thousand_files_come_in_as_one_step(
+    tmp_path: Path, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed: list[Path] = []
+    opened = archives.open_archive
+    monkeypatch.setattr(archives, "open_archive", lambda path: listed.append(path) or opened(path))
     with zipfile.ZipFile(tmp_path / "many.zip", "w") as archive:
         for number in range(1000):
             archive.writestr(f"{number}.txt", f"Text number {number}. It has two sentences.")
@@ -184,5 +189,7 @@ def test_a_thousand_files_come_in_as_one_step(tmp_path: Path, workspace: Workspa
     assert all(one.article is not None and callable(one.article.original) for one in read)
     imported = workspace.run(articles_of(read[:50]))
     assert len(imported) == 50
+    # The list of the ZIP is read when its files are gathered, and once more for all of them.
+    assert len(listed) == 2
     workspace.undo()
     assert queries.article_ids(workspace.connection) == []
