@@ -123,7 +123,7 @@ def look(path: Path, connection: sqlite3.Connection) -> ForeignSheet:
         raise UserError(f"{path.name}, line {first}: the first line should name the columns, but it is empty.")
     columns = _told_apart(header)
     rows = tuple(
-        (line, _padded(cells, len(columns), f"{path.name}, line {line}"))
+        (line, _padded(cells, len(columns)))
         for line, cells in islice(lines, _MOST_ROWS + 1)
         if any(cell.strip() for cell in cells)
     )
@@ -161,14 +161,20 @@ def preview(
     check_mapping(sheet, mapping)
     at = {key: sheet.columns.index(name) for key, name in mapping.items()}
     articles = Articles(connection, article_id)
-    values = Values(connection, {key: [cells[place] for _, cells in sheet.rows] for key, place in at.items()})
+    values = Values(connection, {key: [cells[column] for _, cells in sheet.rows] for key, column in at.items()})
     taken: set[tuple[object, ...]] = set()
-    rows, claims = [], []
+    rows: list[PreviewRow] = []
+    claims: list[SheetClaim] = []
     for done, (line, cells) in enumerate(sheet.rows):
         if done % 50 == 0:
             progress(done, len(sheet.rows))
-        named = {key: unguarded(cells[place]) for key, place in at.items()}
-        row = _row(f"{sheet.name}, line {line}", named, articles, values, taken)
+        place = f"{sheet.name}, line {line}"
+        if len(cells) > len(sheet.columns):
+            problem = f"{place}: there are {len(cells)} cells, but {len(sheet.columns)} columns."
+            rows.append(PreviewRow(place, RowOutcome.REFUSED, problem=problem))
+            continue
+        named = {key: unguarded(cells[column]) for key, column in at.items()}
+        row = _row(place, named, articles, values, taken)
         rows.append(row)
         if row.outcome is RowOutcome.NEW and row.article_id is not None:
             claims.append(SheetClaim(row.place, articles.where(row.article_id, row.spans) | dict(row.fields or {})))
@@ -270,7 +276,7 @@ def _told_apart(header: Sequence[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _padded(cells: Sequence[str], columns: int, place: str) -> tuple[str, ...]:
-    if any(cells[columns:]):
-        raise UserError(f"{place}: there are {len(cells)} cells, but {columns} columns.")
-    return tuple([*cells, *[""] * (columns - len(cells))][:columns])
+def _padded(cells: Sequence[str], columns: int) -> tuple[str, ...]:
+    """A spreadsheet leaves off empty cells at the end of a line, or adds some; more that hold something are kept."""
+    told = list(cells) if any(cells[columns:]) else list(cells[:columns])
+    return (*told, *[""] * (columns - len(told)))

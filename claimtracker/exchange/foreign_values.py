@@ -30,6 +30,7 @@ class Values:
     def __init__(self, connection: sqlite3.Connection, cells: Mapping[str, Sequence[str]]) -> None:
         self._connection = connection
         self._order = order_of(cells.get("said_on", ()))
+        self._speakers: dict[str, int | None] = {}
 
     def fields(self, named: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
         """The fields of a claim, and a sentence for each cell that could not be taken as what it is meant to be.
@@ -57,8 +58,9 @@ class Values:
     def said(self, fields: Mapping[str, str]) -> tuple[object, str]:
         """Who says what, so that it can be compared: by whichever of their names a speaker is called."""
         name = fields.get("speaker", "")
-        speaker = lookups.speaker_named(self._connection, name) if name else None
-        return speaker or name.casefold() or None, fields.get("assertion", "").casefold()
+        if name and name not in self._speakers:
+            self._speakers[name] = lookups.speaker_named(self._connection, name)
+        return self._speakers.get(name) or name.casefold() or None, fields.get("assertion", "").casefold()
 
     def additions(self, rows: Iterable[Mapping[str, str]]) -> dict[str, tuple[str, ...]]:
         """The speakers, statuses and facts of these fields that the project does not have yet, as they come."""

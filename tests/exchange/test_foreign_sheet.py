@@ -262,7 +262,6 @@ def test_a_mapping_that_cannot_be_meant_is_told(
     ("content", "message"),
     [
         ("", "theirs.csv, line 1: the first line should name the columns"),
-        ("a,b\n1,2,3\n", "theirs.csv, line 2: there are 3 cells, but 2 columns"),
         ('a,b\n"1,2\n', "theirs.csv, line 2: a quotation mark is out of place"),
         ("PK\x03\x04\x14", "theirs.csv is a workbook or a ZIP"),
     ],
@@ -279,6 +278,14 @@ def test_a_field_that_is_too_long_refuses_its_row_alone(workspace: Workspace, tm
     )
     assert [row.outcome for row in found.rows] == [RowOutcome.REFUSED, RowOutcome.NEW]
     assert "Note is too long" in found.rows[0].problem
+
+
+def test_a_row_with_too_many_cells_is_told_and_empty_ones_are_nothing(workspace: Workspace, tmp_path: Path) -> None:
+    found = previewed(
+        workspace, tmp_path, "quote,article\nWe will not wait,2,,\nThe ships will sail,2,more\n\nThe ships,2\n"
+    )
+    assert [row.outcome for row in found.rows] == [RowOutcome.NEW, RowOutcome.REFUSED, RowOutcome.NEW]
+    assert found.rows[1].problem == "theirs.csv, line 3: there are 3 cells, but 2 columns."
 
 
 def test_a_preview_can_be_cancelled(workspace: Workspace, tmp_path: Path) -> None:
