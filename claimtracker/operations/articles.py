@@ -13,7 +13,7 @@ from claimtracker.operations.claims import delete_claims
 from claimtracker.operations.fields import clean
 from claimtracker.storage import queries
 from claimtracker.storage.journal import Row
-from claimtracker.storage.originals import keep
+from claimtracker.storage.originals import is_kept, keep
 from claimtracker.storage.queries import lookups
 from claimtracker.storage.uids import new_uid
 from claimtracker.text.blocks import Mark
@@ -240,6 +240,9 @@ def _known(context: Context, article_id: ArticleId, new: NewArticle) -> Imported
 
 def _keep_original(context: Context, new: NewArticle) -> str:
     """Keep the file of an article if that is wished; one sentence when it is not what it was any more."""
+    if is_kept(context.connection, new.original_sha256):
+        # A sheet of a thousand articles is one file.
+        return ""
     try:
         raw = new.original() if callable(new.original) else new.original
     except UserError as error:

@@ -32,6 +32,11 @@ def keep(connection: sqlite3.Connection, raw: bytes) -> str:
     return digest
 
 
+def is_kept(connection: sqlite3.Connection, sha256: str) -> bool:
+    """Whether a file of this sha256 is kept already."""
+    return connection.execute("select 1 from original where sha256 = ?", (sha256,)).fetchone() is not None
+
+
 def fetch(connection: sqlite3.Connection, sha256: str) -> bytes | None:
     """A file as it was kept, byte for byte; None when it was not. Raises `UserError` when it is damaged."""
     found = connection.execute("select packed from original where sha256 = ?", (sha256,)).fetchone()

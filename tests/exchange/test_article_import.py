@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claimtracker.domain.errors import Cancelled
-from claimtracker.exchange import archives, article_import
+from claimtracker.exchange import archives, article_import, gathering
 from claimtracker.exchange.article_import import ReadFile, gather, read_sources
 from claimtracker.operations import ImportArticles
 from claimtracker.storage import queries
@@ -118,6 +118,20 @@ def test_reading_can_be_cancelled(tmp_path: Path) -> None:
 
     with pytest.raises(Cancelled):
         read_sources(gather([tmp_path / "a.txt"]), stop)
+
+
+def test_a_sheet_of_many_articles_is_kept_once_and_read_for_it_once(
+    tmp_path: Path, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "".join(f"Text {number}.\n" for number in range(30))
+    (tmp_path / "a.csv").write_text(f"text\n{rows}", encoding="utf-8")
+    read = read_sources(gather([tmp_path / "a.csv"]), keep_originals=True)
+    opened: list[str] = []
+    monkeypatch.setattr(gathering, "_bytes_of_file", lambda path, name: opened.append(name) or path.read_bytes())
+    imported = workspace.run(articles_of(read))
+    assert len(opened) == 1
+    assert all(original_of_article(workspace.connection, one.article_id).kept for one in imported)
+    assert workspace.connection.execute("select count(*) from original").fetchone() == (1,)
 
 
 def test_a_cancelled_import_leaves_nothing(tmp_path: Path, workspace: Workspace) -> None:
