@@ -15,7 +15,7 @@ from typing import cast
 
 from claimtracker.domain.errors import UserError
 from claimtracker.exchange.readers import sniffing
-from claimtracker.exchange.readers.base import LARGEST, ReadArticle
+from claimtracker.exchange.readers.base import LARGEST, LARGEST_TEXT, ReadArticle
 
 __all__ = ["FORMATS", "SUFFIXES", "Format", "ReadArticle", "format_of", "read_bytes"]
 
@@ -66,6 +66,8 @@ def read_bytes(raw: bytes, name: str) -> ReadArticle:
         raise UserError(f"{name} is too large to be an article: {len(raw) // 1_000_000} MB.")
     if raw.startswith(sniffing.GZIP):
         raw, name = _unpacked(raw, name), name.removesuffix(".gz")
+    if raw.startswith(sniffing.OLD_OFFICE):
+        raise UserError(f"{name} is an old or a locked office document; save it as .docx without a password first.")
     read = cast(
         "Callable[[bytes, str], ReadArticle]",
         import_module(f"claimtracker.exchange.readers.{format_of(raw, name).module}").read,
@@ -73,6 +75,8 @@ def read_bytes(raw: bytes, name: str) -> ReadArticle:
     article = read(raw, name)
     if not any(block.text.strip() for block in article.blocks):
         raise UserError(f"{name} holds no text.")
+    if sum(len(block.text) for block in article.blocks) > LARGEST_TEXT:
+        raise UserError(f"{name} holds more than {LARGEST_TEXT // 1_000_000} million letters; no article does.")
     return article
 
 

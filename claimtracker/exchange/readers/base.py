@@ -8,6 +8,8 @@ from claimtracker.text.blocks import Block
 
 LARGEST = 100_000_000
 """Bytes of a file that is read at all: a saved page with its pictures inside can have tens of millions."""
+LARGEST_TEXT = 20_000_000
+"""Characters of text in one file: a hundred books."""
 
 
 @dataclass(frozen=True, slots=True)

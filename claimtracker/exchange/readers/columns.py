@@ -18,6 +18,8 @@ _CAPTION = re.compile(
     r"(?:fig(?:ure|\.)|photo|foto|picture|image|bild|abb(?:ildung|\.))\s*(?:\d|by\b|:|von\b)",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"https?://\S*[/=&?_]$")
+_POINT = re.compile(r"([•●◦▪‣∙·])|–\s|\d{1,2}[.)]\s|[a-z]\)\s")
 _STAYS = frozenset("self ex non vice pro anti co mid all half quasi cross semi".split())
 """First parts of words that keep their hyphen when a line ends with them, unless the whole word stands elsewhere."""
 
@@ -83,10 +85,12 @@ class _Setting:
         place = round(line.area.left / step)
         return ((line.page, line.size, place), (line.page, line.size, place + 1))
 
-    def has_room(self, line: Line, after: Line) -> bool:
+    def _right(self, line: Line) -> float:
+        return max(self._rights[key] for key in self._columns(line))
+
+    def has_room(self, line: Line, after: Line, right: float = 0.0) -> bool:
         """Whether the first word of the next line would have fitted on this one, so that this one ends a paragraph."""
-        right = max(self._rights[key] for key in self._columns(line))
-        return right - line.area.right > 1.1 * after.first_word_width + 0.3 * line.size
+        return max(self._right(line), right) - line.area.right > 1.1 * after.first_word_width + 0.3 * line.size
 
     def goes_on(self, before: Line, after: Line) -> bool:
         """Whether a line goes on with the paragraph of the line above it."""
@@ -95,7 +99,14 @@ class _Setting:
         pitch = before.area.bottom - after.area.bottom
         if pitch > 1.3 * self._pitch.get(before.size, before.size * 1.5) + 1:
             return False
-        if after.area.left > before.area.left + 0.7 * before.size and not _is_centred(before, after):
+        point = _POINT.match(after.text)
+        if point and (point[1] or before.ends_sentence or self.has_room(before, after)):
+            return False
+        indented = after.area.left > before.area.left + 0.7 * before.size
+        if indented and _POINT.match(before.text):
+            # The lines of a point hang under its words.
+            return not self.has_room(before, after, self._right(after))
+        if indented and not _is_centred(before, after):
             return False
         return not (before.ends_sentence and self.has_room(before, after))
 
@@ -163,7 +174,9 @@ def _joined(lines: Sequence[Line], words: Counter[str]) -> str:
     text = lines[0].text
     for line in lines[1:]:
         broken = _BROKEN.search(text)
-        if broken and not line.text[0].isspace() and line.text[0].isalnum():
+        if _ADDRESS.search(text):
+            text += line.text
+        elif broken and not line.text[0].isspace() and line.text[0].isalnum():
             whole = broken[1].rpartition("-")[2].casefold() + _first(line.text)
             text = text if _keeps_hyphen(text, broken[1], line.text, words, whole) else text[:-1]
             text += line.text

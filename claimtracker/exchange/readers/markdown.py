@@ -74,5 +74,6 @@ def _listed(words: str) -> list[str]:
 def _unquoted(words: str) -> str:
     words = words.strip()
     if len(words) > 1 and words[0] == words[-1] and words[0] in "\"'":
-        return words[1:-1]
+        words = words[1:-1]
+    # A note-taking program's link to a page about somebody.
     return words.removeprefix("[[").removesuffix("]]")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +22,7 @@ _NOT_TEXT = frozenset(
     " ruby-text".split()
 )
 _CAPTIONS = frozenset({"caption", "illustration", "figure", "drawing"})
+_SPACES = re.compile(r"[ \t\r\n]+")
 _CHARACTERS = {"tab": "\t", "line-break": "\n"}
 
 
@@ -90,7 +92,7 @@ class _Walk:
             self.through(box)
 
     def _words(self, element: Any) -> Iterator[str]:
-        yield one_space(element.text)
+        yield _one_space(element.text)
         for each in element:
             name = local(each)
             if name == "s":
@@ -104,7 +106,7 @@ class _Walk:
                 self._boxes.append(each)
             elif name not in _NOT_TEXT:
                 yield from self._words(each)
-            yield one_space(each.tail)
+            yield _one_space(each.tail)
 
     def _row(self, row: Any) -> None:
         before, self.blocks = self.blocks, []
@@ -116,7 +118,6 @@ class _Walk:
         self.blocks = before + row_of(cells)
 
 
-def one_space(text: str | None) -> str:
+def _one_space(text: str | None) -> str:
     """Text between the elements of a paragraph, in which any white space is one space."""
-    words = (text or "").split(" ")
-    return " ".join(part for number, part in enumerate(words) if part or number in {0, len(words) - 1})
+    return _SPACES.sub(" ", text or "")

@@ -21,7 +21,9 @@ MOST_UNPACKED = 250_000_000
 LARGEST_PART = 30_000_000
 """Bytes of a part that is read: a book of a thousand pages has half of it."""
 STEEPEST = 200
-"""How many times its size a part may unpack to; the XML of documents reaches fifty."""
+"""How many times its size a large part may unpack to; the XML of documents reaches fifty."""
+LARGE_PART = 10_000_000
+_DRIVE = re.compile(r"[A-Za-z]:")
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -46,7 +48,7 @@ class Package:
             raise UserError(f"{self._name} would unpack to {unpacked // 1_000_000} MB, which is no article.")
         for part in parts:
             steps = PurePosixPath(part.filename.replace("\\", "/"))
-            if steps.is_absolute() or ".." in steps.parts or ":" in steps.parts[:1]:
+            if steps.is_absolute() or ".." in steps.parts or _DRIVE.match(part.filename):
                 where = part.filename[:80]
                 raise UserError(f"{self._name} has a part outside of itself (“{where}”); it is not trusted.")
             if part.flag_bits & 0x1:
@@ -66,7 +68,8 @@ class Package:
         found = self._archive.NameToInfo.get(part)
         if found is None:
             raise UserError(f"{self._name} is {self._what} without its part “{part[:80]}”; it is damaged.")
-        if found.file_size > LARGEST_PART or found.file_size > STEEPEST * max(found.compress_size, 5_000):
+        steep = found.file_size > LARGE_PART and found.file_size > STEEPEST * found.compress_size
+        if steep or found.file_size > LARGEST_PART:
             raise UserError(
                 f"{self._name} would unpack from {found.compress_size // 1000} kB to {found.file_size // 1_000_000} MB "
                 "of text, which is no article."

@@ -26,6 +26,7 @@ from claimtracker.exchange.readers.running_heads import without_running_heads
 _WHAT = "a PDF"
 MOST_PAGES = 2_000
 _UNKNOWN = re.compile(r"\(cid:\d+\)")
+_POINT = re.compile(r"[•●◦▪‣∙·–]|\d{1,2}[.)]")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 _BROWSER = re.compile(r"mozilla|chrom|safari|skia|webkit", re.IGNORECASE)
@@ -78,9 +79,10 @@ def _page(number: int, layout: LTPage) -> Page:
     page = Page(number, layout.width, layout.height)
     boxes: list[LTTextBox] = []
     _gather(layout, page, boxes)
+    boxes, points = _points_apart(boxes)
     for place in reading_order([Area(*box.bbox) for box in boxes]):
         for line in boxes[place]:
-            _add(line, page)
+            _add(line, page, points.get(line, ""))
     return page
 
 
@@ -94,9 +96,26 @@ def _gather(items: Iterable[object], page: Page, boxes: list[LTTextBox]) -> None
             page.pictures.append(Area(*item.bbox))
 
 
-def _add(line: LTTextLine, page: Page) -> None:
+def _points_apart(boxes: list[LTTextBox]) -> tuple[list[LTTextBox], dict[LTTextLine, str]]:
+    """The boxes that are more than the point of a list, and the points that stand before lines of theirs."""
+    lone = {box for box in boxes if _POINT.fullmatch(box.get_text().strip())}
+    others = [box for box in boxes if box not in lone]
+    lines = [line for box in others for line in box]
+    points: dict[LTTextLine, str] = {}
+    for box in boxes if lone else ():
+        if box not in lone:
+            continue
+        beside = [line for line in lines if line.x0 >= box.x0 and abs(line.y0 - box.y0) < 0.5 * line.height]
+        if beside:
+            points[min(beside, key=lambda line: line.x0)] = box.get_text().strip() + " "
+        else:
+            others.append(box)
+    return others, points
+
+
+def _add(line: LTTextLine, page: Page, point: str) -> None:
     characters = [each for each in line if isinstance(each, LTChar) and not each.get_text().isspace()]
-    raw = line.get_text()
+    raw = point + line.get_text()
     text = one_line(_UNKNOWN.sub("", raw)).translate(_LIGATURES)
     page.unknown += len(_UNKNOWN.findall(raw))
     if not characters or not text:

@@ -23,12 +23,14 @@ _PRINTED = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}:\d\d\b")
 def without_running_heads(pages: Sequence[Page]) -> tuple[list[Page], str]:
     """The pages without what is repeated on their edges, and the address that a browser printed there."""
     repeated = Counter(key for page in pages for key in {_key(line, page) for line in _edges(page)})
-    enough = 2 if len(pages) <= 6 else 3
+    inside = {_words(line) for page in pages for line in set(page.lines).difference(_edges(page))}
     addresses: list[str] = []
     kept: list[Page] = []
     for page in pages:
         edges = _edges(page)
-        gone = {line for line in edges if repeated[_key(line, page)] >= enough or _NUMBER.fullmatch(line.text)}
+        # What stands in the text as well, as the cells of a long table do, is no running head.
+        heads = {line for line in edges if repeated[_key(line, page)] > 1 and _words(line) not in inside}
+        gone = heads | {line for line in edges if _NUMBER.fullmatch(line.text)}
         for line in edges:
             address = _ADDRESS.fullmatch(line.text)
             if address or _PRINTED.match(line.text):
@@ -54,6 +56,10 @@ def _edges(page: Page) -> list[Line]:
     return found
 
 
-def _key(line: Line, page: Page) -> tuple[str, int, bool]:
-    """What is the same of a running head on all pages: its words but for numbers, its size, its edge."""
-    return _DIGITS.sub("#", line.text.casefold()), round(line.size), line.area.middle > page.height / 2
+def _words(line: Line) -> tuple[str, int]:
+    """What is the same of a running head on all pages: its words but for numbers, and its size."""
+    return _DIGITS.sub("#", line.text.casefold()), round(line.size)
+
+
+def _key(line: Line, page: Page) -> tuple[tuple[str, int], bool]:
+    return _words(line), line.area.middle > page.height / 2

@@ -7,6 +7,8 @@ import re
 import zipfile
 
 GZIP = b"\x1f\x8b\x08"
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""Office documents before 2007, and those of today inside a lock."""
 _HEADERS = frozenset(
     b"arc-seal authentication-results bcc cc content-transfer-encoding content-type date delivered-to dkim-signature"
     b" from in-reply-to list-id list-unsubscribe message-id mime-version received references reply-to return-path"

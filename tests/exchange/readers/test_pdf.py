@@ -105,6 +105,7 @@ def test_indented_paragraphs_are_told_apart_and_lines_set_wide_are_not():
         (["The 20-", "year-old rule ended."], "The 20-year-old rule ended."),
         (["A state-of-the-", "art harbour opened."], "A state-of-the-art harbour opened."),
         (["Self-", "made claims stay self-", "evident."], "Self-made claims stay self-evident."),
+        (["She left on March", "12. Then", "– so she said – they met."], "She left on March 12. Then – so she said – they met."),
         (["From 2019-", "2025 it fell."], "From 2019-2025 it fell."),
         (["She paused -", "and left."], "She paused - and left."),
     ],
@@ -180,6 +181,25 @@ def test_a_locked_one_is_said_to_be_locked():
     }
     with pytest.raises(UserError, match=r"^talks\.pdf is locked with a password"):
         read_bytes(make_pdf([Sheet()], extra=encrypted), "talks.pdf")
+
+
+def test_lists_and_addresses():
+    sheet = Sheet()
+    for row, (point, line) in enumerate([
+        ("", "Norvia said that"),
+        ("•", "the talks would go on, whatever the"),
+        ("", "opposition thought of them, and"),
+        ("•", "trade would grow (https://courier.example/2026/"),
+        ("", "ferry-talks)."),
+    ]):  # fmt: skip
+        if point:
+            sheet.write(60, 700 - 12 * row, point)
+        sheet.write(80 if row else 60, 700 - 12 * row, line)
+    assert _texts(make_pdf([sheet])) == [
+        "Norvia said that",
+        "• the talks would go on, whatever the opposition thought of them, and",
+        "• trade would grow (https://courier.example/2026/ferry-talks).",
+    ]
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
