@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 
@@ -24,6 +25,16 @@ class Area:
         return self.left < other.right and other.left < self.right
 
 
+def around(areas: Sequence[Area]) -> Area:
+    """The area that holds these."""
+    return Area(
+        min(area.left for area in areas),
+        min(area.bottom for area in areas),
+        max(area.right for area in areas),
+        max(area.top for area in areas),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of text: its words, its place, the size of its characters in points, and its page."""
@@ -43,7 +54,8 @@ class Line:
     def first_word_width(self) -> float:
         """About how wide its first word and the space before it are."""
         word = len(self.text.split(" ", 1)[0]) + 1
-        return word * (self.area.right - self.area.left) / max(len(self.text), 1)
+        # In justified text the spaces between words are no measure.
+        return word * min((self.area.right - self.area.left) / max(len(self.text), 1), 0.52 * self.size)
 
 
 @dataclass(slots=True)

@@ -19,14 +19,13 @@ from claimtracker.domain.errors import UserError
 from claimtracker.exchange.readers.base import ReadArticle
 from claimtracker.exchange.readers.columns import blocks_of
 from claimtracker.exchange.readers.document import made_on, one_line, reading, title_of
-from claimtracker.exchange.readers.lines import Area, Line, Page
-from claimtracker.exchange.readers.reading_order import reading_order
+from claimtracker.exchange.readers.lines import Area, Line, Page, around
+from claimtracker.exchange.readers.page_layout import in_reading_order
 from claimtracker.exchange.readers.running_heads import without_running_heads
 
 _WHAT = "a PDF"
 MOST_PAGES = 2_000
 _UNKNOWN = re.compile(r"\(cid:\d+\)")
-_POINT = re.compile(r"[•●◦▪‣∙·–]|\d{1,2}[.)]")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 _BROWSER = re.compile(r"mozilla|chrom|safari|skia|webkit", re.IGNORECASE)
@@ -66,7 +65,7 @@ def _opened(raw: bytes, name: str) -> PDFDocument:
 
 def _pages(document: PDFDocument, name: str) -> Iterator[Page]:
     resources = PDFResourceManager()
-    device = PDFPageAggregator(resources, laparams=LAParams(boxes_flow=None, all_texts=True))
+    device = PDFPageAggregator(resources, laparams=LAParams(char_margin=1.2, boxes_flow=None, all_texts=True))
     interpreter = PDFPageInterpreter(resources, device)
     for number, page in enumerate(PDFPage.create_pages(document)):
         if number >= MOST_PAGES:
@@ -77,45 +76,24 @@ def _pages(document: PDFDocument, name: str) -> Iterator[Page]:
 
 def _page(number: int, layout: LTPage) -> Page:
     page = Page(number, layout.width, layout.height)
-    boxes: list[LTTextBox] = []
-    _gather(layout, page, boxes)
-    boxes, points = _points_apart(boxes)
-    for place in reading_order([Area(*box.bbox) for box in boxes]):
-        for line in boxes[place]:
-            _add(line, page, points.get(line, ""))
+    _gather(layout, page)
+    page.lines = in_reading_order(page.lines)
     return page
 
 
-def _gather(items: Iterable[object], page: Page, boxes: list[LTTextBox]) -> None:
+def _gather(items: Iterable[object], page: Page) -> None:
     for item in items:
-        if isinstance(item, LTTextBox):
-            boxes.append(item)
-        elif isinstance(item, LTFigure):
-            _gather(item, page, boxes)
+        if isinstance(item, LTTextLine):
+            _add(item, page)
+        elif isinstance(item, LTTextBox | LTFigure):
+            _gather(item, page)
         elif isinstance(item, LTImage):
             page.pictures.append(Area(*item.bbox))
 
 
-def _points_apart(boxes: list[LTTextBox]) -> tuple[list[LTTextBox], dict[LTTextLine, str]]:
-    """The boxes that are more than the point of a list, and the points that stand before lines of theirs."""
-    lone = {box for box in boxes if _POINT.fullmatch(box.get_text().strip())}
-    others = [box for box in boxes if box not in lone]
-    lines = [line for box in others for line in box]
-    points: dict[LTTextLine, str] = {}
-    for box in boxes if lone else ():
-        if box not in lone:
-            continue
-        beside = [line for line in lines if line.x0 >= box.x0 and abs(line.y0 - box.y0) < 0.5 * line.height]
-        if beside:
-            points[min(beside, key=lambda line: line.x0)] = box.get_text().strip() + " "
-        else:
-            others.append(box)
-    return others, points
-
-
-def _add(line: LTTextLine, page: Page, point: str) -> None:
+def _add(line: LTTextLine, page: Page) -> None:
     characters = [each for each in line if isinstance(each, LTChar) and not each.get_text().isspace()]
-    raw = point + line.get_text()
+    raw = line.get_text()
     text = one_line(_UNKNOWN.sub("", raw)).translate(_LIGATURES)
     page.unknown += len(_UNKNOWN.findall(raw))
     if not characters or not text:
@@ -124,8 +102,14 @@ def _add(line: LTTextLine, page: Page, point: str) -> None:
         page.sideways += 1
         return
     sizes = sorted(each.size for each in characters)
+    size = round(sizes[len(sizes) // 2] * 2) / 2
     bold = sum(bool(_BOLD.search(each.fontname)) for each in characters) > 0.9 * len(characters)
-    page.lines.append(Line(text, Area(*line.bbox), round(sizes[len(sizes) // 2] * 2) / 2, bold, page.number))
+    initial = characters[0]
+    if initial.size > 1.8 * size and text.startswith(initial.get_text()) and len(characters) > 3:
+        # A letter as tall as several lines makes neither them taller nor a word of its own.
+        page.lines.append(Line(initial.get_text(), Area(*initial.bbox), initial.size, bold, page.number))
+        text, characters = text.removeprefix(initial.get_text()).lstrip(), characters[1:]
+    page.lines.append(Line(text, around([Area(*each.bbox) for each in characters]), size, bold, page.number))
 
 
 def _check(pages: list[Page], texts: list[str], name: str) -> None:

@@ -12,7 +12,7 @@ from itertools import combinations
 
 from claimtracker.exchange.readers.lines import Area
 
-MOST_PARTS = 250
+MOST_PARTS = 150
 """Parts of a page beyond which it is a chart or a map, and is read from the top."""
 
 

@@ -78,6 +78,17 @@ class Sheet:
                 top -= size * 1.2
         return top
 
+    def justified(self, left: float, top: float, paragraphs: Sequence[str], width: float, size: float) -> float:
+        """Set paragraphs with the spaces of their lines stretched, so that all but the last are of one width."""
+        for paragraph in paragraphs:
+            lines = set_lines(paragraph, width, size)
+            for place, line in enumerate(lines):
+                spaces = line.count(" ") if place < len(lines) - 1 else 0
+                stretch = (width - width_of(line, size)) / spaces if spaces else 0
+                self.drawn.append(f"BT /F {size} Tf {stretch:.2f} Tw {left} {top} Td ({line}) Tj ET")
+                top -= size * 1.15
+        return top
+
 
 def make_pdf(sheets: Sequence[Sheet], *, extra: Mapping[str, str] | None = None, **said: str) -> bytes:
     """A PDF of these pages; `said` is what it says of itself, `extra` more keys of its trailer."""

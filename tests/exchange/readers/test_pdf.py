@@ -56,6 +56,15 @@ def test_columns_are_read_one_after_the_other_however_they_were_drawn():
     ]  # fmt: skip
 
 
+def test_justified_columns_with_gaps_as_wide_as_the_one_between_them():
+    sheet = Sheet()
+    sheet.write(40, 780, "Ferry talks collapse after strike in Norvia", 24)
+    ends = [sheet.justified(40 + 135 * place, 740, TALKS[place:] + TALKS[:place], 120, 9) for place in range(3)]
+    assert max(ends) > 200
+    texts = TALKS[:4] + TALKS[1:] + TALKS[:1] + TALKS[2:] + TALKS[:2]
+    assert " ".join(_texts(make_pdf([sheet]))) == "Ferry talks collapse after strike in Norvia " + " ".join(texts)
+
+
 def test_three_columns_with_a_heading_inside_one():
     sheet = Sheet()
     for left, paragraph in zip((40, 220, 400), TALKS, strict=False):
@@ -183,6 +192,15 @@ def test_a_locked_one_is_said_to_be_locked():
         read_bytes(make_pdf([Sheet()], extra=encrypted), "talks.pdf")
 
 
+def test_a_letter_as_tall_as_three_lines_is_the_first_of_its_word():
+    sheet = Sheet()
+    lines = set_lines(TALKS[0][1:], 205)
+    sheet.write(60, 678, TALKS[0][0], 33)
+    for row, line in enumerate([*lines[:3], *set_lines(" ".join(lines[3:]).replace("- ", "") + " " + TALKS[1], 230)]):
+        sheet.write(85 if row < 3 else 60, 700 - 12 * row, line)
+    assert _texts(make_pdf([sheet])) == [TALKS[0] + " " + TALKS[1]]
+
+
 def test_lists_and_addresses():
     sheet = Sheet()
     for row, (point, line) in enumerate([
@@ -191,6 +209,8 @@ def test_lists_and_addresses():
         ("", "opposition thought of them, and"),
         ("•", "trade would grow (https://courier.example/2026/"),
         ("", "ferry-talks)."),
+        ("1.", "Ferries"),
+        ("2.", "Harbours"),
     ]):  # fmt: skip
         if point:
             sheet.write(60, 700 - 12 * row, point)
@@ -199,6 +219,8 @@ def test_lists_and_addresses():
         "Norvia said that",
         "• the talks would go on, whatever the opposition thought of them, and",
         "• trade would grow (https://courier.example/2026/ferry-talks).",
+        "1. Ferries",
+        "2. Harbours",
     ]
 
 
