@@ -166,6 +166,6 @@ def _started(computing: int) -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(dict.fromkeys(paths)), "PYTHONIOENCODING": "utf-8"},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(dict.fromkeys(paths))},
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
