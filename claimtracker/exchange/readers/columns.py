@@ -11,6 +11,7 @@ from itertools import pairwise
 from claimtracker.domain.kinds import SentenceKind
 from claimtracker.exchange.readers.lines import Area, Line, Page
 from claimtracker.text.blocks import Block
+from claimtracker.text.paragraphs import paragraphs
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _BROKEN = re.compile(r"([^\W_]+(?:[-‐][^\W_]+)*)[-‐\xad]$")
@@ -126,6 +127,8 @@ def _kind(paragraph: _Paragraph, body: float, pictures: Sequence[Area]) -> Sente
         return SentenceKind.CAPTION
     if size < 0.96 * body and len(text) < 600 and any(_under(first, picture) for picture in pictures):
         return SentenceKind.CAPTION
+    if paragraphs(text)[0].kind in {SentenceKind.BYLINE, SentenceKind.DATELINE}:
+        return None
     if size >= 1.5 * body and len(text) < 300:
         return SentenceKind.HEADING
     stands_out = size >= 1.12 * body or all(line.bold for line in paragraph.lines)

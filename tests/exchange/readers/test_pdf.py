@@ -146,6 +146,18 @@ def test_a_caption_stands_under_its_picture_and_not_in_a_sentence():
     ]
 
 
+def test_who_wrote_it_and_when_are_no_headings_however_they_are_set():
+    sheet = Sheet()
+    sheet.write(60, 760, "Ferry talks collapse", 20, bold=True)
+    sheet.write(60, 735, "By Ana Ruiz", 12, bold=True)
+    sheet.write(60, 715, "12 March 2026", 12)
+    sheet.column(60, 690, TALKS[:1])
+    sheet.write(60, 600, "What comes next", 10, bold=True)
+    sheet.column(60, 580, TALKS[1:2])
+    kinds = [(block.kind, block.text) for block in read_bytes(make_pdf([sheet]), "talks.pdf").blocks]
+    assert [kind for kind, _ in kinds] == [HEADING, None, None, None, HEADING, None]
+
+
 def test_what_it_says_of_itself():
     sheet = Sheet()
     sheet.column(60, 700, TALKS[:1])
