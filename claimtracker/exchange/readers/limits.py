@@ -12,14 +12,15 @@ CPU_SECONDS = 60
 
 
 def limit_memory() -> None:
-    """Hold this process to `MEMORY`. Where there is no such limit (Windows, macOS) nothing happens."""
+    """Hold this process to `MEMORY`. Only Linux has such a limit."""
     if sys.platform == "win32":
         return
     import resource  # noqa: PLC0415  not on Windows
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    most = _taken() + MEMORY
-    _lower(resource.RLIMIT_AS, most)
+    taken = _taken()
+    if taken:
+        _lower(resource.RLIMIT_AS, taken + MEMORY)
 
 
 def limit_cpu(seconds: int) -> None:
@@ -38,15 +39,11 @@ def _lower(which: int, most: int) -> None:
     _, hard = resource.getrlimit(which)
     if hard != resource.RLIM_INFINITY:
         most = min(most, hard)
-    try:
-        resource.setrlimit(which, (most, hard))
-    except (OSError, ValueError):
-        # macOS knows the limit on memory and refuses it.
-        return
+    resource.setrlimit(which, (most, hard))
 
 
 def _taken() -> int:
-    """Bytes of address space that this process has."""
+    """Bytes of address space that this process has; 0 where the system does not tell, and holds nobody to a limit."""
     try:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
     except (OSError, ValueError, IndexError):
