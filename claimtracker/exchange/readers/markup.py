@@ -9,9 +9,8 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
 
 from claimtracker.domain.errors import UserError
+from claimtracker.exchange.readers.base import LARGEST_TEXT
 
-LARGEST_TEXT = 20_000_000
-"""Characters of text in one page: a hundred books."""
 _DEEPEST = 200
 """Elements inside each other; what is nested deeper hangs side by side. Libraries walk trees by recursion."""
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
