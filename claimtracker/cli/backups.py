@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from claimtracker.cli.output import print_columns, print_json
+from claimtracker.cli.output import counted, print_columns, print_json
 from claimtracker.cli.project import PATH, json_option, project_argument
 
 if TYPE_CHECKING:
@@ -25,11 +25,13 @@ from_option = click.option("--from", "folder", type=PATH, metavar="FOLDER", help
 @click.command(short_help="List the backups of a project, newest first.")
 @project_argument
 @from_option
+@click.option("--delete", "unwanted", metavar="BACKUP", help="Delete this one for good: a number, a name, or “all”.")
 @json_option
-def backups(project: Path, folder: Path | None, as_json: bool) -> None:
+def backups(project: Path, folder: Path | None, unwanted: str | None, as_json: bool) -> None:
     """List the backups of P, newest first, with what is in them; P itself may be damaged or gone.
 
-    “claimtracker restore P 1” brings the first of the list back.
+    “claimtracker restore P 1” brings the first of the list back. Backups keep history that was forgotten later; where
+    it must be gone, delete those too.
 
     \b
     Example: claimtracker backups talks.claims
@@ -37,6 +39,12 @@ def backups(project: Path, folder: Path | None, as_json: bool) -> None:
     from claimtracker.storage import backup
 
     found = backup.backups_of(project, home=folder)
+    if unwanted is not None:
+        going = [one.path for one in found] if unwanted == "all" else [chosen_backup(project, unwanted, folder)]
+        for path in going:
+            backup.delete_backup(path)
+        click.echo(f"Deleted {counted(len(going), 'backup')}")
+        return
     if as_json:
         print_json(_as_json(found))
         return

@@ -186,6 +186,15 @@ def backups_of(path: Path, connection: sqlite3.Connection | None = None, home: P
     return sorted(found, key=lambda backup: (backup.at, backup.operation), reverse=True)
 
 
+def delete_backup(path: Path) -> None:
+    """Delete a backup for good, as when history was forgotten that it still holds. Raises `UserError`."""
+    if backup_files.read_name(path) is None:
+        raise UserError(f"{path} is no backup; it was not deleted.")
+    _remove(path)
+    if path.exists():
+        raise UserError(f"{path} could not be deleted.")
+
+
 def folder_of(path: Path, connection: sqlite3.Connection | None = None, home: Path | None = None) -> Path:
     """The folder that the backups of a project lie in, or will."""
     home = home or backup_files.default_home()

@@ -64,6 +64,18 @@ def test_backups_can_be_kept_in_another_folder(run: Run, project: Path, folder: 
     run("restore", project, "1", "--from", folder / "stick")
 
 
+def test_backups_can_be_deleted_for_good(run: Run, project: Path, folder: Path) -> None:
+    for _ in range(3):
+        run("backup", project)
+    oldest = listed(run, project)[-1]["path"]
+    assert "Deleted 1 backup" in run("backups", project, "--delete", "3").stdout
+    assert not Path(str(oldest)).exists()
+    assert "is no backup" in run("backups", project, "--delete", project, code=1).stderr
+    assert project.exists()
+    assert "Deleted 2 backups" in run("backups", project, "--delete", "all").stdout
+    assert listed(run, project) == []
+
+
 def test_what_is_no_backup_is_told(run: Run, project: Path) -> None:
     assert "There is no backup “7”" in run("restore", project, "7", code=1).stderr
     assert "There is no project at" in run("backup", "none.claims", code=1).stderr

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
+from claimtracker.gui.windows.backups_dialog import RecoveryDialog
 from claimtracker.operations import DeleteClaims
 from claimtracker.storage import backup, backup_files, queries
 from claimtracker.workspace import Workspace
@@ -195,6 +196,22 @@ def test_one_is_made_now(window, qtbot, settled, backups):
     dialog.reject()
 
 
+def test_one_is_deleted_for_good_with_the_keyboard(window, qtbot, scripted_ask, settled, backups):
+    for _ in range(2):
+        window.session.workspace.back_up("asked")
+    dialog = window.backups.show()
+    settled(dialog)
+    newest, oldest = backups()
+    scripted_ask.answers = [False, True]
+    QTest.keyClick(dialog.table, Qt.Key.Key_Delete)
+    assert backups() == [newest, oldest]
+    QTest.keyClick(dialog.table, Qt.Key.Key_Delete)
+    assert backups() == [oldest]
+    qtbot.waitUntil(lambda: dialog.table.rowCount() == 1, timeout=20_000)
+    settled(dialog)
+    dialog.reject()
+
+
 def test_without_a_project_there_may_be_none_at_all(empty_window):
     empty_window.actions_by_key["project.backups"].trigger()
     dialog = empty_window.backups.show()
@@ -245,7 +262,9 @@ def test_what_can_be_read_of_a_damaged_project_is_opened_as_a_new_one(
     scripted_ask.answers = [new]
     click(empty_window.bar, "Recover what can be read…")
     qtbot.waitUntil(lambda: empty_window.open_path() == new, timeout=20_000)
-    assert "2 claims" in empty_window.bar.text
+    (report,) = empty_window.findChildren(RecoveryDialog)
+    assert "2 claims." in report.text.toPlainText().splitlines()
+    report.reject()
     assert project.read_bytes() == before
 
 

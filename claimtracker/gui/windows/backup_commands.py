@@ -16,7 +16,7 @@ from claimtracker.domain.progress import Progress
 from claimtracker.gui.ask import Ask
 from claimtracker.gui.lane import Lane
 from claimtracker.gui.widgets.message_bar import Button, MessageBar
-from claimtracker.gui.windows.backups_dialog import BackupsDialog, made_at
+from claimtracker.gui.windows.backups_dialog import BackupsDialog, RecoveryDialog, made_at
 from claimtracker.storage import backup, backup_files, restore
 from claimtracker.storage.backup_files import Backup
 from claimtracker.workspace import Workspace
@@ -60,6 +60,7 @@ class BackupCommands(QObject):
         dialog.now_button.setEnabled(wanted is not None and wanted == here)
         dialog.submit = partial(self._restore, dialog)
         dialog.copy_wanted.connect(partial(self._restore_copy, dialog))
+        dialog.deletion_wanted.connect(partial(self._delete, dialog))
         dialog.backup_wanted.connect(partial(self._back_up, dialog))
         dialog.recovery_wanted.connect(partial(self._recover_from, dialog))
         dialog.open()
@@ -130,6 +131,16 @@ class BackupCommands(QObject):
         if self._desk.open_project(new):
             self._bar.notice(f"Made {new.name} of the backup of {made_at(chosen)}, and opened it.")
 
+    def _delete(self, dialog: BackupsDialog, chosen: Backup) -> None:
+        if not self._ask.confirm(f"Delete the backup of {made_at(chosen)} for good? It cannot be undone.", "Delete"):
+            return
+        try:
+            backup.delete_backup(chosen.path)
+        except UserError as error:
+            dialog.refuse(str(error))
+        else:
+            dialog.reload()
+
     def _back_up(self, dialog: BackupsDialog) -> None:
         path = self._desk.open_path()
         if path is not None and self._lane.submit(path, "Backing up …", _back_up, partial(self._on_made, dialog)):
@@ -167,8 +178,7 @@ class BackupCommands(QObject):
         if isinstance(answer, UserError):
             self._bar.error(str(answer), [("Backups…", self.show)])
         elif isinstance(answer, RecoveryReport) and self._desk.open_project(new):
-            told = " ".join(answer.lines[:12])
-            self._bar.error(f"Recovered what could be read into {new.name}: {told}")
+            RecoveryDialog(new, answer.lines, self._window).open()
 
 
 def _back_up(workspace: Workspace, progress: Progress) -> object:

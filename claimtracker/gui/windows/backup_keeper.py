@@ -25,7 +25,7 @@ class BackupKeeper(QObject):
     """Works on one open project, with connections of its own: nobody who types waits for it."""
 
     told = Signal(str)
-    """Why no backup could be made, or that old ones went."""
+    """Why no backup could be made."""
     damage_found = Signal(str)
     """The file is damaged; no more backups of it are made."""
 
@@ -101,7 +101,7 @@ class BackupKeeper(QObject):
         elif isinstance(answer, backup.Made):
             self._told = ""
             if answer.gone_for_room:
-                self.told.emit(
+                self._session.notice.emit(
                     f"{count(answer.gone_for_room, 'old backup')} went, because all together took more than"
                     f" {ROOM / 1e9:.0f} GB."
                 )

@@ -8,13 +8,14 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QDialogButtonBox,
     QHBoxLayout,
     QHeaderView,
+    QPlainTextEdit,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
@@ -53,6 +54,8 @@ class BackupsDialog(Form):
 
     copy_wanted = Signal(object)
     """A `Backup` that is to become a project of its own."""
+    deletion_wanted = Signal(object)
+    """A `Backup` that is to go for good."""
     backup_wanted = Signal()
     recovery_wanted = Signal(object)
     """The `Path` of the project of which what can be read is to be recovered."""
@@ -140,6 +143,10 @@ class BackupsDialog(Form):
         row.addStretch()
         self.now_button = self._button(row, "Back up now", "Make a backup now and verify it", self.backup_wanted.emit)
         self.folder_button = self._button(row, "Open the folder", "Show where the backups lie", self._on_folder)
+        self.delete_button = self._button(row, "Delete…", "Delete the selected backup for good (Del)", self._on_delete)
+        delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.table)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        delete.activated.connect(self._on_delete)
         self.recover_button = self._button(
             row, "Recover what can be read…", "Read a damaged project row by row into a new one", self._on_recover
         )
@@ -213,6 +220,10 @@ class BackupsDialog(Form):
         if self._listed:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(_folder(self._listed))))
 
+    def _on_delete(self) -> None:
+        if self.selected is not None:
+            self.deletion_wanted.emit(self.selected.backup)
+
     def _on_recover(self) -> None:
         self.recovery_wanted.emit(self.project)
 
@@ -223,8 +234,26 @@ class BackupsDialog(Form):
         chosen = self.selected is not None and self.selected.contents is not None
         self.accept_button.setEnabled(chosen)
         self.copy_button.setEnabled(chosen)
+        self.delete_button.setEnabled(self.selected is not None)
         self.folder_button.setEnabled(bool(self._listed))
         self.now_button.setVisible(self.chooser is None and bool(self._projects))
+
+
+class RecoveryDialog(Form):
+    """What came over of a damaged project, and what did not; to be copied."""
+
+    def __init__(self, new: Path, lines: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__("Recovered what could be read", "", parent)
+        self.resize(640, 440)
+        told = ElidedLabel(f"{new.name} is open now; the damaged project was left as it is.")
+        told.setObjectName("muted")
+        self.text = QPlainTextEdit("\n".join(lines))
+        self.text.setReadOnly(True)
+        self.text.setProperty("field", "true")
+        self.text.setAccessibleName("What was recovered")
+        self.column.addWidget(told)
+        self.column.addWidget(self.text, 1)
+        self.end()
 
 
 def _table() -> QTableWidget:
