@@ -151,9 +151,10 @@ def settings_of(damaged: Damaged) -> dict[str, str]:
     found: dict[str, str] = {}
     for direction in ("asc", "desc"):
         with suppress(*_UNREADABLE):
-            found.update(
-                damaged.connection.execute(f"select key, value from setting order by key {direction}")  # noqa: S608
-            )
+            rows = damaged.connection.execute(f"select key, value from setting order by key {direction}")  # noqa: S608
+            for key, value in rows:
+                if isinstance(key, str) and isinstance(value, str):
+                    found.setdefault(key, value)
     return found
 
 
@@ -168,7 +169,9 @@ def images_of(damaged: Damaged, columns: Sequence[str], torn: set[int]) -> Itera
                 " order by operation_id, table_name, row_id",
                 last,
             ):
-                if (row[0], row[1], row[2]) <= last:
+                # A turned bit may make another kind of value of one, which compares with nothing.
+                ours = isinstance(row[0], int) and isinstance(row[1], str) and isinstance(row[2], int)
+                if not ours or row[:3] <= last:
                     break
                 last = row[:3]
                 yield row

@@ -195,5 +195,5 @@ def fingerprint(connection: sqlite3.Connection) -> str:
            where name not like 'sqlite\\_%' escape '\\'
              and not (tbl_name = '_sqlite_migrations' and type in ('table', 'index'))"""
     ).fetchall()
-    text = "\n".join(sorted("|".join([*row[:3], " ".join(row[3].split())]) for row in rows))
+    text = "\n".join(sorted("|".join([*map(str, row[:3]), " ".join(row[3].split())]) for row in rows))
     return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -267,6 +267,18 @@ def test_bits_that_were_turned_anywhere_give_a_whole_file_or_a_sentence(tmp_path
         assert bad.read_bytes() == bytes(content)
 
 
+def test_a_list_of_tables_with_a_name_that_is_no_text_is_told_and_read_around(damaged, new):
+    connection = sqlite3.connect(damaged)
+    connection.execute("pragma writable_schema = on")
+    connection.execute("update sqlite_schema set name = cast(name as blob) where name = 'claim_article'")
+    connection.commit()
+    connection.close()
+    with pytest.raises(UserError):
+        Workspace.open(damaged)
+    assert count(recover(damaged, new), "claims") == (30, 30)
+    assert_whole(new)
+
+
 def test_a_file_that_is_open_here_or_there_already_is_refused(damaged, new):
     with Workspace.open(damaged), pytest.raises(UserError, match="is open; close it"):
         recover(damaged, new)
