@@ -132,6 +132,10 @@ class Workspace:
         """Where the file lies now if it was moved while it was open, where the system can tell."""
         return database.moved_to(self._project)
 
+    def explain(self, error: BaseException) -> str:
+        """What the file or its disk did, as a sentence, when that made an error; empty for a bug."""
+        return database.explain(error, self.path)
+
     def leave_log_empty(self) -> None:
         """When the file is not in its place any more: see that what lies there next is not read with its log."""
         database.leave_log_empty(self._project)

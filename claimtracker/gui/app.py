@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 
 import platformdirs
@@ -14,6 +15,11 @@ from claimtracker.gui.ask import QtAsk
 from claimtracker.gui.preferences import Preferences
 from claimtracker.gui.theme import Choice, Theme
 from claimtracker.gui.windows.main_window import MainWindow
+
+CRASHED = (
+    "Claim Tracker crashed the last time; everything committed is there. There is a report that names no word of your"
+    " claims."
+)
 
 
 def make_application() -> QApplication:
@@ -30,16 +36,21 @@ def make_application() -> QApplication:
 def run_app(path: Path | None) -> int:
     """Open the window on a project, the last one, or the samples; returns the exit code."""
     app = make_application()
-    from claimtracker.gui.errors import Reporter  # noqa: PLC0415  after Qt is up
+    from claimtracker.gui.errors import CRASH_TOLD, CrashFile, Reporter  # noqa: PLC0415  after Qt is up
 
     reporter = Reporter()
     reporter.install()
+    crash = CrashFile()
+    crashed = crash.begin()
     preferences = Preferences()
     theme = Theme(_choice(preferences.values.theme))
     theme.apply(app)
     ask = QtAsk()
     window = MainWindow(ask, theme, preferences)
     ask.parent = window
+    window.operation_done.connect(reporter.note)
+    reporter.explain = window.explain
+    reporter.told.connect(window.bar.error)
     first = first_project(path, preferences)
     if first is None:
         # First start: the samples are made after the window is there.
@@ -47,10 +58,13 @@ def run_app(path: Path | None) -> int:
     else:
         window.open_project(first)
     window.show()
+    if crashed:
+        window.bar.question(CRASHED, [("Show the report", partial(reporter.show, crashed, CRASH_TOLD))])
     # Python looks at signals only between its own instructions; the session's timer gives it the chance.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: window.stop())
     code = app.exec()
+    crash.end()
     reporter.uninstall()
     return code
 

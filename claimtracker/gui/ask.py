@@ -42,6 +42,10 @@ class Ask(Protocol):
         """Where a report should be written; the ending says as what."""
         ...
 
+    def save_text(self, suggested: Path) -> Path | None:
+        """Where a text should be written."""
+        ...
+
     def open_vocabulary(self, folder: Path) -> Path | None:
         """Which vocabulary to bring in."""
         ...
@@ -91,6 +95,10 @@ class QtAsk:
     def save_report(self, suggested: Path) -> Path | None:
         """Where a report should be written; the ending is added, and a file that is there asked about."""
         return self._save(suggested, "Save the report", _REPORTS[suggested.suffix])
+
+    def save_text(self, suggested: Path) -> Path | None:
+        """Where a text should be written; the ending is added, and a file that is there asked about."""
+        return self._save(suggested, "Save the report", "Texts (*.txt)")
 
     def open_vocabulary(self, folder: Path) -> Path | None:
         """Which vocabulary to bring in."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from math import isfinite
 from pathlib import Path
 
 import platformdirs
+
+from claimtracker.storage import private
 
 _RECENT = 8
 
@@ -71,16 +71,7 @@ class Preferences:
             return Values()
 
     def _write(self) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        handle, part = tempfile.mkstemp(dir=self._path.parent, prefix=".preferences-")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                json.dump(asdict(self.values), stream, indent=2)
-            Path(part).replace(self._path)
-        except BaseException:
-            with suppress(OSError):
-                Path(part).unlink()
-            raise
+        private.write(self._path, json.dumps(asdict(self.values), indent=2).encode())
 
 
 def _values(found: dict[str, object]) -> Values:

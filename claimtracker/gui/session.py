@@ -35,6 +35,8 @@ class Session(QObject):
     """A ChangeSet, whoever wrote it."""
     failed = Signal(str)
     notice = Signal(str)
+    set_aside = Signal(object)
+    """A `gui.session_file.Draft`: what was typed into a cell that had to close without saving it."""
     place_changed = Signal(str)
     """What became of the file when it is not in its place any more, as a sentence; empty when it is back."""
 

@@ -15,11 +15,15 @@ READ_ONLY = "This project can only be read, so nothing can be changed in it."
 _QUOTED = 80
 
 
+def shortened(text: str) -> str:
+    """A text in one line, and cut short, to be quoted in a sentence."""
+    short = " ".join(text.split())
+    return short if len(short) <= _QUOTED else f"{short[: _QUOTED - 1]}…"
+
+
 def overwritten(what: str, text: str) -> str:
     """What is said to somebody whose words replaced what was written elsewhere while they typed."""
-    short = " ".join(text.split())
-    short = short if len(short) <= _QUOTED else f"{short[: _QUOTED - 1]}…"
-    was = f"“{short}”" if short else "nothing"
+    was = f"“{shortened(text)}”" if text.strip() else "nothing"
     return f"{what} was changed elsewhere to {was} while you typed; yours is in its place now. Undo brings theirs back."
 
 

@@ -188,12 +188,24 @@ def explained(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        name = getattr(error, "sqlite_errorname", "") or ""
-        for prefix, cause, sentence in _SENTENCES:
-            if name.startswith(prefix):
-                told = sentence.format(path=path)
-                raise (FileTrouble(told, cause) if cause else UserError(told)) from error
-        raise
+        told = _told(error, path)
+        if told is None:
+            raise
+        raise told from error
+
+
+def explain(error: BaseException, path: Path) -> str:
+    """What the disk or another program did to the file, as a sentence, when that made an error; empty for a bug."""
+    return str(_told(error, path) or "")
+
+
+def _told(error: BaseException, path: Path) -> UserError | None:
+    name = getattr(error, "sqlite_errorname", "") or ""
+    for prefix, cause, sentence in _SENTENCES:
+        if name.startswith(prefix):
+            told = sentence.format(path=path)
+            return FileTrouble(told, cause) if cause else UserError(told)
+    return None
 
 
 _SENTENCES: tuple[tuple[str, Cause | None, str], ...] = (

@@ -9,8 +9,10 @@ from pathlib import Path
 
 
 def make_folder(folder: Path) -> Path:
-    """See that a folder of our own is there; nobody else may look into it. Raises `OSError`."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """See that a folder of our own is there; nobody else may look into what is made for it. Raises `OSError`."""
+    if not folder.parent.exists():
+        make_folder(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
     return folder
 
 

@@ -39,7 +39,7 @@ class ScriptedAsk:
         return self.answers.pop(0)
 
     open_project = save_project = open_texts = open_sheet = save_sheet = save_report = _answer
-    open_vocabulary = save_vocabulary = confirm = _answer
+    open_vocabulary = save_vocabulary = save_text = confirm = _answer
 
 
 @pytest.fixture(autouse=True)

@@ -35,7 +35,9 @@ from claimtracker.gui.delegates.editors import Choices, CompletingLine, LongText
 from claimtracker.gui.delegates.painting import draw_chip
 from claimtracker.gui.models.claims_table import ClaimsTableModel, shown_text
 from claimtracker.gui.session import Session
+from claimtracker.gui.session_file import Draft
 from claimtracker.gui.theme import Theme
+from claimtracker.gui.widgets.table_drafts import draft_of_cell
 from claimtracker.storage import queries
 
 Index = QModelIndex | QPersistentModelIndex
@@ -75,6 +77,8 @@ class ClaimCellDelegate(QStyledItemDelegate):
         """Whether Shift was held when an editor was closed by Enter."""
         self.refused: str | None = None
         """What was typed when it was not taken; None when it was."""
+        self.refused_draft: Draft | None = None
+        """The same, with the cell that it was typed into."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """A chip for the status, wrapped text for long fields, one line for the rest."""
@@ -192,7 +196,9 @@ class ClaimCellDelegate(QStyledItemDelegate):
             text = editor.text()
         else:
             return
+        draft = draft_of_cell(self._claims.claim_at(index.row()), index.column(), text)
         self.refused = None if model.setData(index, text, Qt.ItemDataRole.EditRole) else text
+        self.refused_draft = draft if self.refused is not None else None
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         """Over the cell; a long text gets room for four lines."""

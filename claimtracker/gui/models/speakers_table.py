@@ -12,6 +12,7 @@ from claimtracker.domain.changeset import ChangeSet
 from claimtracker.domain.values import SpeakerId
 from claimtracker.gui.dates import short_date
 from claimtracker.gui.session import Session
+from claimtracker.gui.session_file import Draft
 from claimtracker.gui.words import overwritten
 from claimtracker.operations import EditSpeaker
 from claimtracker.storage import queries
@@ -69,7 +70,7 @@ class SpeakersTableModel(QAbstractTableModel):
         self._descending = False
         self._held = self._watched = False
         self._stale = self._resort = True
-        self.refused: str | None = None
+        self.refused: Draft | None = None
         """What was typed and refused last, until the table takes it back into the cell."""
         session.changed.connect(self._on_changed)
 
@@ -169,11 +170,20 @@ class SpeakersTableModel(QAbstractTableModel):
         before = self._now(one, key)
         _, problem = self._session.attempt(EditSpeaker(one.speaker.id, {key: typed}))
         if problem:
-            self.refused = typed
+            self.refused = self.draft_at(index, typed)
             self._session.failed.emit(problem)
         elif before != _text(one, key):
             self._session.notice.emit(overwritten(COLUMNS[index.column()].label, before))
         return not problem
+
+    def draft_at(self, index: Index, typed: str) -> Draft | None:
+        """What is typed in a cell; None when that is what the cell holds."""
+        one = self.summary_at(index.row()) if index.isValid() else None
+        if one is None or typed == _text(one, KEYS[index.column()]):
+            return None
+        column = COLUMNS[index.column()]
+        where = f"the {column.label.lower()} of {one.speaker.name}"
+        return Draft("speaker", int(one.speaker.id), column.key, typed, where, _text(one, column.key))
 
     def _now(self, one: SpeakerSummary, key: str) -> str:
         """What the file says now: another window may have written while an editor was open."""

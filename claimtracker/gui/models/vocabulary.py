@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from claimtracker.domain.changeset import ChangeSet
 from claimtracker.domain.values import Coder, Status, Tag
 from claimtracker.gui.session import Session
+from claimtracker.gui.session_file import Draft
 from claimtracker.gui.words import overwritten
 from claimtracker.operations import EditStatus, RenameCoder, RenameTag
 from claimtracker.storage import queries
@@ -138,7 +139,7 @@ class VocabularyModel(QAbstractTableModel):
         self._entries: list[Entry] = []
         self._watched = self._held = False
         self._stale = True
-        self.refused: str | None = None
+        self.refused: Draft | None = None
         """What was typed when it was not taken; None when it was."""
         session.changed.connect(self._on_changed)
 
@@ -232,7 +233,7 @@ class VocabularyModel(QAbstractTableModel):
             return True
         before = self._now(entry, key)
         _, problem = self._session.attempt(self.kind.edit(entry, key, str(value)))
-        self.refused = str(value) if problem else None
+        self.refused = self.draft_at(index, str(value)) if problem else None
         if problem:
             self._session.failed.emit(problem)
             return False
@@ -241,6 +242,16 @@ class VocabularyModel(QAbstractTableModel):
         if before != entry_text(entry, key):
             self._session.notice.emit(overwritten(self.kind.columns[index.column()].label, before))
         return True
+
+    def draft_at(self, index: Index, typed: str) -> Draft | None:
+        """What is typed in a cell; None when that is what the cell holds."""
+        entry = self.entry_at(index.row()) if index.isValid() else None
+        if entry is None:
+            return None
+        column = self.kind.columns[index.column()]
+        before = entry_text(entry, column.key)
+        where = f"the {column.label.lower()} of {self.name_of(entry)}"
+        return Draft(self.kind.many, int(entry.id), column.key, typed, where, before) if typed != before else None
 
     def _now(self, entry: Entry, key: str) -> str:
         """What the file says now: another window may have written while an editor was open."""

@@ -14,6 +14,7 @@ from claimtracker.domain.errors import UserError
 from claimtracker.domain.progress import Progress
 from claimtracker.domain.values import ClaimId, Speaker, SpeakerId
 from claimtracker.gui.keys import Keymap
+from claimtracker.gui.session_file import Draft
 from claimtracker.gui.views.view import View, ViewContext
 from claimtracker.gui.widgets.duplicates_strip import DuplicatesStrip
 from claimtracker.gui.widgets.empty_state import EmptyState
@@ -104,6 +105,11 @@ class SpeakersView(View):
         """Write what is typed in a cell or in the note."""
         self.table.commit_open_editor()
         self.panel.commit_note()
+
+    def put_back(self, draft: Draft) -> bool:
+        """Into a cell of the table, or into the note."""
+        self.table.select_speaker(SpeakerId(draft.row))
+        return self.panel.put_back(draft) or self.table.put_back(draft)
 
     def save_layout(self) -> None:
         """Remember columns and how wide the panel is."""

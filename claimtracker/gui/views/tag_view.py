@@ -15,6 +15,7 @@ from claimtracker.domain.values import Article, ArticleId, ClaimId, ClaimRow, Se
 from claimtracker.gui.actions import CELL_ACTIONS, CELLS_MENU, WRITING
 from claimtracker.gui.announce import tell_sentence
 from claimtracker.gui.dates import long_date
+from claimtracker.gui.session_file import Draft
 from claimtracker.gui.views.matching import MatchingCommands, scopes
 from claimtracker.gui.views.tag_copies import CopiesOfSentence
 from claimtracker.gui.views.tag_flow import TagFlow
@@ -147,6 +148,24 @@ class TagView(View):
     def commit_open_editor(self) -> None:
         """Write what is typed in an open cell."""
         self.table.commit_open_editor()
+
+    def draft_of(self, field: QWidget) -> Draft | None:
+        """What is typed in the claim bar."""
+        if field is not self.flow.bar.line or self.article_id is None or not self.flow.bar.text:
+            return None
+        return Draft("line", int(self.article_id), str(self.pane.current), self.flow.bar.text, "the claim bar")
+
+    def put_back(self, draft: Draft) -> bool:
+        """Put words back into a cell, or into the claim bar on the sentence that they were typed on."""
+        if draft.kind == "claim":
+            return self.table.put_back(draft)
+        if self.article_id != draft.row:
+            return False
+        if draft.field.isdecimal():
+            self.pane.go_to(min(int(draft.field), len(self._sentences) - 1))
+        self.flow.bar.fill(draft.text)
+        self.flow.bar.take_focus()
+        return True
 
     def save_layout(self) -> None:
         """Remember splitters and columns with the project."""

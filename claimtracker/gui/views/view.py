@@ -22,6 +22,7 @@ from claimtracker.gui.ask import Ask
 from claimtracker.gui.keys import Keymap
 from claimtracker.gui.lane import Lane
 from claimtracker.gui.session import Session
+from claimtracker.gui.session_file import Draft
 from claimtracker.gui.theme import Theme
 from claimtracker.gui.widgets.fact_linker import FactLinker
 from claimtracker.storage import queries
@@ -103,6 +104,10 @@ class View(QWidget):
 
     def commit_open_editor(self) -> None:
         """Write what is typed in an open cell, before anything else happens."""
+
+    def put_back(self, _draft: Draft) -> bool:
+        """Put words back where they were being typed, not saved yet; False when there is no such place any more."""
+        return False
 
     def save_layout(self) -> None:
         """Remember splitters, columns and the like with the project."""

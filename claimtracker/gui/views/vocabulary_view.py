@@ -14,6 +14,7 @@ from claimtracker.domain.changeset import ChangeSet
 from claimtracker.domain.values import Status, Tag
 from claimtracker.gui.actions import label_of
 from claimtracker.gui.models.vocabulary import CODERS, STATUSES, TAGS, Entry
+from claimtracker.gui.session_file import Draft
 from claimtracker.gui.views.view import View, ViewContext
 from claimtracker.gui.views.vocabulary_commands import VocabularyCommands
 from claimtracker.gui.widgets.labels import StyledBar
@@ -133,6 +134,11 @@ class VocabularyView(View):
     def commit_open_editor(self) -> None:
         """Write what is typed in an open cell."""
         self.part.table.commit_open_editor()
+
+    def put_back(self, draft: Draft) -> bool:
+        """Into a cell of the part that it was typed in."""
+        self.show_part(draft.kind)
+        return self.part.table.put_back(draft)
 
     def set_zoom(self, factor: float) -> None:
         """The size of the text in the tables."""

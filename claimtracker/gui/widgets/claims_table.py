@@ -14,9 +14,11 @@ from claimtracker.domain.values import ClaimId
 from claimtracker.gui.delegates.claim_cell import ClaimCellDelegate
 from claimtracker.gui.models.claims_table import ClaimsTableModel, Index
 from claimtracker.gui.session import Session
+from claimtracker.gui.session_file import Draft
 from claimtracker.gui.theme import Theme
 from claimtracker.gui.widgets.table_cells import CellCommands
 from claimtracker.gui.widgets.table_columns import TableHeader
+from claimtracker.gui.widgets.table_drafts import column_of, draft_of_editor
 from claimtracker.gui.widgets.table_keeping import KeptSelection
 from claimtracker.gui.widgets.table_keys import direction, is_extending
 from claimtracker.gui.widgets.table_mouse import RangeMouse
@@ -29,6 +31,11 @@ _FLOW = ("speaker", "assertion", "status", "fact")
 """What Tab goes through on a claim that was just made, wherever these columns stand."""
 
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+_STAYING = {
+    QAbstractItemDelegate.EndEditHint.SubmitModelCache,
+    QAbstractItemDelegate.EndEditHint.EditNextItem,
+    QAbstractItemDelegate.EndEditHint.EditPreviousItem,
+}
 _TAB = {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
 
 
@@ -190,10 +197,15 @@ class ClaimsTable(QTableView):
         """
         hints = QAbstractItemDelegate.EndEditHint
         refused, self._delegate.refused = self._delegate.refused, None
+        typed = self._delegate.refused_draft
         super().closeEditor(editor, hints.NoHint)
         self.claims.hold(held=False)
         self.typing_ended.emit()
-        if refused is not None and hint in {hints.SubmitModelCache, hints.EditNextItem, hints.EditPreviousItem}:
+        here = typed is not None and (typed.row, typed.field) == self._cell()
+        if refused is not None and not (here and hint in _STAYING):
+            if typed is not None and hint != hints.RevertModelCache:
+                self._session.set_aside.emit(typed)
+        elif refused is not None:
             self.edit(self.currentIndex())
             self._delegate.put_caret_at_end(self._open_editor(), refused)
         elif hint in {hints.EditNextItem, hints.EditPreviousItem}:
@@ -205,6 +217,23 @@ class ClaimsTable(QTableView):
             self._leave()
         elif hint == hints.SubmitModelCache:
             self._down(-1 if self._delegate.backwards else 1)
+
+    def draft_of(self, editor: QWidget) -> Draft | None:
+        """What is typed in the open cell and not saved."""
+        index = self.currentIndex()
+        return draft_of_editor(self.claims.claim_at(index.row()), index.column(), editor)
+
+    def put_back(self, draft: Draft) -> bool:
+        """Open the cell that a draft was typed in, with what was typed; False when there is none."""
+        row, column = self.claims.row_of(ClaimId(draft.row)), column_of(draft)
+        if row < 0 or column < 0:
+            return False
+        self.header.show_column(draft.field, shown=True)
+        self.setFocus()
+        self.ranges.go(row, column)
+        self.edit(self.currentIndex())
+        self._delegate.put_caret_at_end(self._open_editor(), draft.text)
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of a spreadsheet. What is none of them is typed into the cell."""
@@ -375,6 +404,10 @@ class ClaimsTable(QTableView):
         while focus is not None and focus.parentWidget() is not self.viewport():
             focus = focus.parentWidget()
         return focus
+
+    def _cell(self) -> tuple[int, str]:
+        """The active cell, by claim and column."""
+        return int(self.current_claim_id() or 0), COLUMN_KEYS[self.currentIndex().column()]
 
     def _column_to_stand_on(self) -> int:
         column, shown = self.currentIndex().column(), self.header.shown_columns()

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from claimtracker.gui.drafts import typed_in
+from claimtracker.gui.session_file import Draft
 from claimtracker.gui.widgets.labels import PlainLabel
 
 
@@ -17,6 +27,8 @@ class Form(QDialog):
     With `submit` it stays open, and nothing typed is lost, until that has said True.
     """
 
+    keeps_drafts = True
+    """Whether what is typed in it is kept when the program dies; not where one only searches."""
     submit: Callable[[], bool] | None = None
 
     def __init__(self, title: str, accept: str, parent: QWidget | None) -> None:
@@ -63,6 +75,21 @@ class Form(QDialog):
         self._problem.setText(sentence)
         self._problem.setVisible(bool(sentence))
         return not sentence
+
+    def draft_of(self, field: QWidget) -> Draft | None:
+        """What is typed in a field of the open form: none of it is saved yet."""
+        name, title = field.accessibleName(), self.windowTitle()
+        if not self.isVisible() or not self.keeps_drafts:
+            return None
+        return Draft("form", 0, f"{title}\n{name}", typed_in(field), f"“{name or 'a field'}” of “{title}”")
+
+    def put_back(self, drafts: Sequence[Draft]) -> None:
+        """Put words back into the fields that they were typed in."""
+        texts = {draft.field: draft.text for draft in drafts}
+        for line in self.findChildren(QLineEdit):
+            line.setText(texts.get(f"{self.windowTitle()}\n{line.accessibleName()}", line.text()))
+        for text in self.findChildren(QPlainTextEdit):
+            text.setPlainText(texts.get(f"{self.windowTitle()}\n{text.accessibleName()}", text.toPlainText()))
 
     def accept(self) -> None:
         """Close, unless it cannot be done."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QFont, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QFocusEvent, QFont, QKeyEvent, QPainter, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import (
     QAbstractButton,
     QListWidget,
@@ -25,6 +25,7 @@ from claimtracker.domain.values import ClaimRow
 from claimtracker.gui.dates import short_date
 from claimtracker.gui.delegates.painting import draw_chip
 from claimtracker.gui.session import Session
+from claimtracker.gui.session_file import Draft
 from claimtracker.gui.theme import Theme
 from claimtracker.gui.widgets.flow import FlowLayout
 from claimtracker.gui.widgets.labels import ElidedLabel, PlainLabel, StyledBar
@@ -34,6 +35,7 @@ from claimtracker.storage.queries import SpeakerSummary, StatusUse
 
 _CLAIM = int(Qt.ItemDataRole.UserRole)
 _LATEST = 20
+_NOTE = "panel.note"
 
 
 class SpeakerPanel(StyledBar):
@@ -106,8 +108,31 @@ class SpeakerPanel(StyledBar):
             return
         speaker, typed = self._summary.speaker, self.note.toPlainText()
         if self.note.document().isModified() and typed.strip() != speaker.note:
+            draft = self.draft_of(self.note)
             self.note.document().setModified(False)
-            self._session.run(EditSpeaker(speaker.id, {"note": typed}))
+            _, problem = self._session.attempt(EditSpeaker(speaker.id, {"note": typed}))
+            if problem:
+                self._session.failed.emit(problem)
+                self._session.set_aside.emit(draft)
+
+    def draft_of(self, field: QWidget) -> Draft | None:
+        """What is typed in the note and not saved."""
+        if field is not self.note or self._summary is None or not self.note.document().isModified():
+            return None
+        speaker = self._summary.speaker
+        return Draft(
+            "speaker", int(speaker.id), _NOTE, self.note.toPlainText(), f"the note on {speaker.name}", speaker.note
+        )
+
+    def put_back(self, draft: Draft) -> bool:
+        """Put words back into the note of the speaker that is shown; kept when one leaves it."""
+        if draft.field != _NOTE or self._summary is None or self._summary.speaker.id != draft.row:
+            return False
+        self.note.setFocus()
+        self.note.setPlainText(draft.text)
+        self.note.document().setModified(True)
+        self.note.moveCursor(QTextCursor.MoveOperation.End)
+        return True
 
     def sizeHint(self) -> QSize:
         """Beside the table."""

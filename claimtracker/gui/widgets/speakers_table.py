@@ -28,8 +28,10 @@ from PySide6.QtWidgets import (
 )
 
 from claimtracker.domain.values import SpeakerId
+from claimtracker.gui.drafts import typed_in
 from claimtracker.gui.models.speakers_table import COLUMNS, KEYS, SpeakersTableModel
 from claimtracker.gui.session import Session
+from claimtracker.gui.session_file import Draft
 from claimtracker.gui.theme import Theme
 from claimtracker.storage.queries import SpeakerSummary
 
@@ -127,12 +129,28 @@ class SpeakersTable(QTableView):
         refused, self.speakers.refused = self.speakers.refused, None
         super().closeEditor(editor, hints.NoHint)
         self.speakers.hold(held=False)
-        if refused is not None and hint != hints.RevertModelCache:
-            self._edit_cell(refused)
+        if refused is not None and hint in {hints.SubmitModelCache, hints.EditNextItem, hints.EditPreviousItem}:
+            self._edit_cell(refused.text)
+        elif refused is not None and hint != hints.RevertModelCache:
+            self._session.set_aside.emit(refused)
         elif hint == hints.SubmitModelCache:
             self._go(self.currentIndex().row() + 1, column)
         elif hint in {hints.EditNextItem, hints.EditPreviousItem}:
             self._edit_beside(1 if hint == hints.EditNextItem else -1)
+
+    def draft_of(self, editor: QWidget) -> Draft | None:
+        """What is typed in the open cell and not saved."""
+        return self.speakers.draft_at(self.currentIndex(), typed_in(editor)) if editor.isVisible() else None
+
+    def put_back(self, draft: Draft) -> bool:
+        """Open the cell that a draft was typed in, with what was typed; False when there is none."""
+        row = self.speakers.row_of(SpeakerId(draft.row))
+        if row < 0 or draft.field not in KEYS:
+            return False
+        self.setFocus()
+        self._go(row, KEYS.index(draft.field))
+        self._edit_cell(draft.text)
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F2, Enter or typing edits; Escape leaves."""

@@ -7,8 +7,10 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFont, QHideEvent, QKe
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QLineEdit, QTableView, QWidget
 
 from claimtracker.gui.delegates.vocabulary_cell import VocabularyCellDelegate
+from claimtracker.gui.drafts import typed_in
 from claimtracker.gui.models.vocabulary import Entry, EntryKind, VocabularyModel
 from claimtracker.gui.session import Session
+from claimtracker.gui.session_file import Draft
 from claimtracker.gui.theme import Theme
 
 
@@ -25,6 +27,7 @@ class VocabularyTable(QTableView):
 
     def __init__(self, session: Session, theme: Theme, kind: EntryKind, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._session = session
         self.entries = VocabularyModel(session, kind, self)
         self._text_size = self.font().pointSizeF()
         self._keep: tuple[list[int], int, int, int] = ([], -1, 0, 0)
@@ -106,13 +109,32 @@ class VocabularyTable(QTableView):
         super().closeEditor(editor, hints.NoHint)
         self.entries.hold(held=False)
         if refused is not None and hint in {hints.SubmitModelCache, hints.EditNextItem, hints.EditPreviousItem}:
-            self.edit_index(self.currentIndex())
-            again = self.indexWidget(self.currentIndex())
-            if isinstance(again, QLineEdit):
-                again.setText(refused)
-                again.end(False)
+            self._edit_with(refused.text)
+        elif refused is not None and hint != hints.RevertModelCache:
+            self._session.set_aside.emit(refused)
         elif hint in {hints.EditNextItem, hints.EditPreviousItem}:
             self._edit_next(1 if hint == hints.EditNextItem else -1)
+
+    def draft_of(self, editor: QWidget) -> Draft | None:
+        """What is typed in the open cell and not saved."""
+        return self.entries.draft_at(self.currentIndex(), typed_in(editor)) if editor.isVisible() else None
+
+    def put_back(self, draft: Draft) -> bool:
+        """Open the cell that a draft was typed in, with what was typed; False when there is none."""
+        row, column = self.entries.row_of(draft.row), self.entries.column_of(draft.field)
+        if row < 0 or column < 0:
+            return False
+        self.setFocus()
+        self._select(row, column)
+        self._edit_with(draft.text)
+        return True
+
+    def _edit_with(self, text: str) -> None:
+        self.edit_index(self.currentIndex())
+        editor = self.indexWidget(self.currentIndex())
+        if isinstance(editor, QLineEdit):
+            editor.setText(text)
+            editor.end(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter edits; Tab leaves the table; what is left is offered to others."""

@@ -38,12 +38,16 @@ _FIELDS = (
 )
 
 
+PASTE = "Paste an article"
+"""What the form is called in which an article is made of pasted text."""
+
+
 class ArticleDialog(Form):
     """What is known about an article; with `paste`, also its text."""
 
     def __init__(self, article: Article | None = None, parent: QWidget | None = None) -> None:
         super().__init__(
-            "Paste an article" if article is None else "Article properties",
+            PASTE if article is None else "Article properties",
             "Import" if article is None else "Save",
             parent,
         )

@@ -88,7 +88,8 @@ class FileWatch(QObject):
         if self._gone or (workspace.read_only and workspace.why_only_read != NEWER):
             bar = self._bar
             self.open_requested.emit(target)
-            bar.notice(f"Saved a copy as {target.name}, and opened it: you go on there.")
+            if not bar.text:
+                bar.notice(f"Saved a copy as {target.name}, and opened it: you go on there.")
         else:
             self._bar.notice(f"Saved a copy as {target.name}.")
 

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import platformdirs
-from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -45,6 +45,7 @@ from claimtracker.gui.windows.finder import Finder
 from claimtracker.gui.windows.menus import build_menus
 from claimtracker.gui.windows.project_commands import Matching, ProjectCommands
 from claimtracker.gui.windows.project_page import ProjectPage
+from claimtracker.gui.windows.recovery import Recovery
 from claimtracker.gui.windows.shortcuts_dialog import ShortcutsDialog
 from claimtracker.storage.queries import ClaimFilter
 from claimtracker.workspace import Workspace
@@ -55,6 +56,9 @@ _ZOOM_STEP = 0.1
 
 class MainWindow(QMainWindow):
     """Owns the session of the open project; without one it shows where to begin."""
+
+    operation_done = Signal(str)
+    """Of which kind an operation was that is in the file now."""
 
     def __init__(self, ask: Ask, theme: Theme, preferences: Preferences) -> None:
         super().__init__()
@@ -67,6 +71,7 @@ class MainWindow(QMainWindow):
         self.commands: ProjectCommands | None = None
         self.file_watch: FileWatch | None = None
         self.keeper: BackupKeeper | None = None
+        self.recovery: Recovery | None = None
         self.lane = Lane(self)
         self.bar = MessageBar()
         self.work = WorkBar()
@@ -125,6 +130,10 @@ class MainWindow(QMainWindow):
         """The project that is open."""
         return None if self.session is None else self.session.workspace.path
 
+    def explain(self, error: BaseException) -> str:
+        """What the file or its disk did, as a sentence, when that made an error; empty for a bug."""
+        return self.session.workspace.explain(error) if self.session is not None else ""
+
     def stop(self) -> None:
         """Close without a question: the system asks for it."""
         self.lane.cancel()
@@ -176,7 +185,7 @@ class MainWindow(QMainWindow):
         session = Session(workspace, self)
         self.session = session
         self.file_watch = FileWatch(session, self._ask, self.bar, self.status, self)
-        self.file_watch.open_requested.connect(self.open_project)
+        self.file_watch.open_requested.connect(self._on_elsewhere)
         session.failed.connect(self.file_watch.tell)
         session.notice.connect(self.bar.notice)
         session.changed.connect(self._on_changed)
@@ -205,6 +214,9 @@ class MainWindow(QMainWindow):
         page.start()
         self._refresh_actions()
         self.file_watch.tell_how_opened()
+        if not workspace.read_only:
+            self.recovery = Recovery(session, page, self.commands, self.bar, self)
+            self.recovery.begin()
 
     def close_project(self) -> None:
         """Close the project that is open, and show where to begin."""
@@ -215,9 +227,10 @@ class MainWindow(QMainWindow):
             return
         self.lane.drain()
         self.finder.search_in(None, None)
-        self.bar.clear()
         page = self.page
         page.commit_open_editor()
+        if self.recovery is not None:
+            self.recovery.end()
         page.put_down()
         try:
             page.save_layout()
@@ -233,10 +246,12 @@ class MainWindow(QMainWindow):
             self.keeper.close()
         self.session.close()
         self.session.deleteLater()
-        for helper in (self.commands, self.file_watch, self.keeper):
+        for helper in (self.commands, self.file_watch, self.keeper, self.recovery):
             if helper is not None:
                 helper.deleteLater()
-        self.session = self.page = self.commands = self.file_watch = self.keeper = None
+        self.session = self.page = self.commands = self.file_watch = self.keeper = self.recovery = None
+        # What was said of it holds no more; what could not be saved is asked about when it is opened again.
+        self.bar.clear()
         self.top.show_project("")
         self.status.closed()
         self.setWindowTitle("Claim Tracker")
@@ -464,7 +479,20 @@ class MainWindow(QMainWindow):
         if menu.isEmpty():
             menu.addAction("None yet").setEnabled(False)
 
-    def _on_changed(self, _changes: ChangeSet) -> None:
+    def _on_elsewhere(self, path: Path) -> None:
+        """Go on with another file in place of one that cannot be written; what is typed comes along."""
+        before = self.recovery
+        typed = before.carry() if before is not None else ()
+        if before is not None:
+            before.handed_over = True
+        if self.open_project(path):
+            if self.recovery is not None:
+                self.recovery.bring(typed)
+        elif before is not None:
+            before.handed_over = False
+
+    def _on_changed(self, changes: ChangeSet) -> None:
+        self.operation_done.emit(changes.kind)
         self.status.saved()
         self._refresh_actions()
 

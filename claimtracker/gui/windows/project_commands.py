@@ -19,8 +19,9 @@ from claimtracker.exchange import article_import, claim_import, claim_sheet
 from claimtracker.gui.ask import Ask
 from claimtracker.gui.lane import Lane
 from claimtracker.gui.session import Session
+from claimtracker.gui.session_file import Draft
 from claimtracker.gui.widgets.message_bar import MessageBar
-from claimtracker.gui.windows.dialogs import ArticleDialog, ExportChoice, ExportDialog
+from claimtracker.gui.windows.dialogs import PASTE, ArticleDialog, ExportChoice, ExportDialog
 from claimtracker.operations import (
     DeleteArticles,
     EditArticle,
@@ -103,6 +104,13 @@ class ProjectCommands(QObject):
         dialog.submit = partial(self._import_pasted, dialog)
         dialog.open()
         return dialog
+
+    def put_back(self, drafts: Sequence[Draft]) -> bool:
+        """Open the form that was being filled in, as it was; False when that is not known any more."""
+        if not all(draft.field.startswith(f"{PASTE}\n") for draft in drafts):
+            return False
+        self.paste_article().put_back(drafts)
+        return True
 
     def edit_article(self, article_id: ArticleId) -> ArticleDialog:
         """Show what is known about an article, to be changed."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QSplitter, QStackedWidget, QWidget
 
 from claimtracker.domain.values import ArticleId, ClaimId
+from claimtracker.gui.session_file import Draft
 from claimtracker.gui.views.catalogue import VIEWS
 from claimtracker.gui.views.tag_view import TagView
 from claimtracker.gui.views.view import View, ViewContext
@@ -21,6 +22,8 @@ from claimtracker.storage.queries import ClaimFilter
 if TYPE_CHECKING:
     from claimtracker.gui.views.claims_view import ClaimsView
 
+_TYPED_IN = {"speaker": "speakers", "statuses": "vocabulary", "tags": "vocabulary", "coders": "vocabulary"}
+"""The view in which each kind of draft was typed."""
 _LAST_ARTICLE = "window.article"
 _LAST_VIEW = "window.view"
 
@@ -124,6 +127,18 @@ class ProjectPage(QSplitter):
             self.show_article(found[0].article_id)
             self.tag_view.select_claim(claim_id)
             self.tag_view.focus_sentences()
+
+    def put_back(self, draft: Draft) -> bool:
+        """Put words back where they were being typed, not saved yet; False when there is no such place any more."""
+        if draft.kind == "claim":
+            self.show_claim(ClaimId(draft.row))
+        elif draft.kind == "line":
+            self.show_article(ArticleId(draft.row))
+        elif draft.kind in _TYPED_IN:
+            self.show_view(_TYPED_IN[draft.kind])
+        else:
+            return False
+        return self.view.put_back(draft)
 
     def step_article(self, by: int) -> None:
         """So many articles further down the list."""

@@ -41,6 +41,8 @@ class _Row:
 class ShortcutsDialog(Form):
     """Everything that has or could have a key, by menu and by pane. What is changed here holds at once."""
 
+    keeps_drafts = False
+
     def __init__(self, keymap: Keymap, parent: QWidget | None = None) -> None:
         super().__init__("Keyboard shortcuts", "", parent)
         self.resize(720, 680)
