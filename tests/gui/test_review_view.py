@@ -149,6 +149,25 @@ def test_a_note_is_kept_with_the_decision(review):
     assert queue.note.text() == ""
 
 
+def test_a_note_that_is_being_typed_stays_when_somebody_works_elsewhere(review, samples, empty_window, qtbot):
+    queue = review.queue
+    queue.take_focus()
+    key = queue.current().found.change.key
+    _key(queue.list, Qt.Key.Key_N)
+    QTest.keyClicks(queue.note, "Half a thou")
+    (draft,) = empty_window.recovery.carry()
+    assert (draft.where, draft.text) == ("the note on a change", "Half a thou")
+    with Workspace.open(samples) as other:
+        claim = queries.claims(other.connection, queries.claim_ids(other.connection, queries.ClaimFilter()))[0]
+        other.run(EditClaim(claim.id, {"assertion": "Something else", "note": "elsewhere"}))
+    with qtbot.waitSignal(queue.changes.modelReset):
+        empty_window.session._on_look()
+    assert queue.current().found.change.key == key
+    assert queue.note.text() == "Half a thou"
+    queue.list.setCurrentIndex(queue.changes.index(1))
+    assert queue.note.text() == ""
+
+
 def test_what_comes_after_a_review_shows_as_new_and_a_decision_can_be_taken_back(review, empty_window):
     queue = review.queue
     queue.take_focus()

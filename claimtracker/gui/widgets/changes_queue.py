@@ -21,6 +21,7 @@ from claimtracker.gui.models.changes import ChangeCard, ChangesModel
 from claimtracker.gui.models.review import ReviewState
 from claimtracker.gui.models.review_search import ReviewFilter
 from claimtracker.gui.session import Session
+from claimtracker.gui.session_file import Draft
 from claimtracker.gui.theme import Theme
 from claimtracker.gui.widgets.labels import PlainLabel, StyledBar, enlarge
 from claimtracker.operations import ReviewChange
@@ -73,6 +74,7 @@ class ChangesQueue(StyledBar):
         self._place = 0
         self._kept: ChangeKey | None = None
         self._deciding = False
+        self._noted: ChangeKey | None = None
         self._on_reset()
 
     @property
@@ -93,6 +95,13 @@ class ChangesQueue(StyledBar):
             self._session.run(ReviewChange(found.change.key, decision, found.seen, self.note.text()), initiator=self)
             self._deciding = False
             self.list.setFocus()
+
+    def draft_of(self, field: QWidget) -> Draft | None:
+        """What is typed as a note and not saved."""
+        card = self.current()
+        if field is not self.note or card is None or self.note.text() == card.found.note:
+            return None
+        return Draft("note", 0, "note", self.note.text(), "the note on a change", card.found.note)
 
     def take_focus(self) -> None:
         """Put the keyboard on the cards."""
@@ -160,7 +169,10 @@ class ChangesQueue(StyledBar):
 
     def _on_current_changed(self, current: QModelIndex) -> None:
         card = self.changes.card_at(current.row())
-        self.note.setText(card.found.note if card is not None else "")
+        before, self._noted = self._noted, card.found.change.key if card is not None else None
+        # What is being typed stays when the queue is only read anew, because somebody works elsewhere.
+        if not (self.note.isModified() and self.note.hasFocus() and before == self._noted):
+            self.note.setText(card.found.note if card is not None else "")
         self.note.setEnabled(card is not None)
 
     def _on_decided_toggled(self, shown: bool) -> None:

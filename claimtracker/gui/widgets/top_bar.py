@@ -34,7 +34,8 @@ class TopBar(StyledBar):
         row.setContentsMargins(16, 7, 12, 7)
         row.setSpacing(4)
         row.addWidget(self._name)
-        row.addWidget(self.read_only)
+        row.addSpacing(6)
+        row.addWidget(self.read_only, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addSpacing(18)
         for view in VIEWS:
             button = QToolButton()
