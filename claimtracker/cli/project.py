@@ -45,6 +45,11 @@ def opened(project: Path, coder: str = "") -> Iterator[Workspace]:
     from claimtracker.workspace import Workspace
 
     with Workspace.open(project, coder=coder, origin="cli") as workspace:
+        if workspace.has_second_name:
+            click.echo(
+                f"Warning: {project} has a second name on this disk (a hard link); never open it under both at once.",
+                err=True,
+            )
         yield workspace
 
 
