@@ -9,7 +9,7 @@ from pathlib import Path
 
 import platformdirs
 from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from claimtracker.domain.changeset import ChangeSet
@@ -19,7 +19,6 @@ from claimtracker.gui.actions import (
     ACTIONS,
     ARTICLE_MENU,
     SIDE_MENU,
-    WRITING,
     give_icons,
     make_actions,
 )
@@ -37,12 +36,13 @@ from claimtracker.gui.widgets.message_bar import MessageBar
 from claimtracker.gui.widgets.status_line import StatusLine
 from claimtracker.gui.widgets.top_bar import TopBar
 from claimtracker.gui.widgets.work_bar import WorkBar
+from claimtracker.gui.windows.abilities import show_abilities
 from claimtracker.gui.windows.backup_commands import BackupCommands
 from claimtracker.gui.windows.backup_keeper import BackupKeeper
 from claimtracker.gui.windows.dialogs import AboutDialog
 from claimtracker.gui.windows.file_watch import FileWatch, ways_out
 from claimtracker.gui.windows.finder import Finder
-from claimtracker.gui.windows.menus import build_menus
+from claimtracker.gui.windows.menus import build_menus, fill_recent
 from claimtracker.gui.windows.project_commands import Matching, ProjectCommands
 from claimtracker.gui.windows.project_page import ProjectPage
 from claimtracker.gui.windows.recovery import Recovery
@@ -325,20 +325,7 @@ class MainWindow(QMainWindow):
 
     def _refresh_actions(self) -> None:
         workspace = self.session.workspace if self.session is not None else None
-        article = self.tag_view.article_id if self.tag_view is not None else None
-        holds = {"": True, "project": workspace is not None, "article": article is not None}
-        barred = WRITING if workspace is not None and workspace.read_only else frozenset()
-        for spec in ACTIONS:
-            here = self.page is not None and self.page.handler(spec.key) is not None
-            self.actions_by_key[spec.key].setEnabled(holds.get(spec.needs, here) and spec.key not in barred)
-            if spec.checkable and spec.needs == "view":
-                self.actions_by_key[spec.key].setChecked(self.page is not None and self.page.checked(spec.key))
-        for key, verb in (("edit.undo", "Undo"), ("edit.redo", "Redo")):
-            label = getattr(workspace, f"{verb.lower()}_label") if workspace is not None else ""
-            action = self.actions_by_key[key]
-            action.setText(f"&{verb} {label.replace('&', '&&')}".strip())
-            action.setEnabled(bool(label) and workspace is not None and not workspace.read_only)
-            action.setToolTip(self.keys.with_key(f"{verb} {label}" if label else f"Nothing to {verb.lower()}", key))
+        show_abilities(self.actions_by_key, self.keys, workspace, self.page)
 
     def _popup(self, keys: tuple[str, ...], place: QPoint) -> None:
         menu = QMenu(self)
@@ -471,13 +458,7 @@ class MainWindow(QMainWindow):
         AboutDialog(versions(), project, self).open()
 
     def _show_recent(self, menu: QMenu) -> None:
-        menu.clear()
-        for path in self._preferences.recent():
-            action = QAction(f"{path.stem} — {path.parent}".replace("&", "&&"), menu)
-            action.triggered.connect(partial(self.open_project, path))
-            menu.addAction(action)
-        if menu.isEmpty():
-            menu.addAction("None yet").setEnabled(False)
+        fill_recent(menu, self._preferences.recent(), self.open_project)
 
     def _on_elsewhere(self, path: Path) -> None:
         """Go on with another file in place of one that cannot be written; what is typed comes along."""

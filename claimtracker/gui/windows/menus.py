@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
 
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QMenuBar
@@ -32,6 +34,17 @@ def build_menus(bar: QMenuBar, actions: Mapping[str, QAction], show_recent: Call
             if spec.key == "project.open":
                 recent = menu.addMenu(with_letter(_RECENT, letters))
                 recent.aboutToShow.connect(lambda recent=recent: show_recent(recent))
+
+
+def fill_recent(menu: QMenu, projects: Sequence[Path], open_project: Callable[[Path], object]) -> None:
+    """The projects that were opened lately, each with its folder."""
+    menu.clear()
+    for path in projects:
+        action = QAction(f"{path.stem} — {path.parent}".replace("&", "&&"), menu)
+        action.triggered.connect(partial(open_project, path))
+        menu.addAction(action)
+    if menu.isEmpty():
+        menu.addAction("None yet").setEnabled(False)
 
 
 def with_letter(label: str, taken: set[str]) -> str:
