@@ -308,7 +308,7 @@ def _thin(folder: Path, newest: Backup) -> int:
 
 
 def _make_folder(folder: Path) -> None:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private.make_folder(folder)
     for made in (folder.parent, folder):
         made.chmod(0o700)
 
