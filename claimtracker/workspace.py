@@ -185,6 +185,10 @@ class Workspace:
         """How many rows redo would write back."""
         return self._rows(journal.next_redo(self.connection))
 
+    def rows_touched(self, operation_id: int, *, later: bool = False) -> int:
+        """How many rows an operation touched, or all `later` ones did: to put many back takes long."""
+        return journal.rows_touched(self.connection, operation_id, later=later)
+
     def undo(self, *, initiator: object | None = None) -> ChangeSet | None:
         """Take back the newest operation of this file; None when there is none."""
         return self._reverse(journal.next_undo, "undone", "Undo", initiator)
@@ -384,7 +388,7 @@ class Workspace:
         self.changed.emit(written)
 
     def _rows(self, step: Step | None) -> int:
-        return 0 if step is None else journal.rows_of(self.connection, step)
+        return 0 if step is None else journal.rows_touched(self.connection, step.images_of)
 
     def _label(self, step: Step | None) -> str:
         if step is None:

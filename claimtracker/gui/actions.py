@@ -61,6 +61,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("claim.link", "Link to a fact…", "Claim", 0, "Say which fact the claim is about: the picker offers what looks like it", "Ctrl+T", "flag", "view"),
     ActionSpec("claim.duplicate", "Duplicate claim", "Claim", 0, "A second claim on the same words", "Ctrl+Shift+D", "copy", "view"),
     ActionSpec("claim.delete", "Delete claim", "Claim", 0, "Delete the selected claims; undo brings them back", "Ctrl+Backspace", "trash-2", "view"),
+    ActionSpec("claim.history", "History of this claim", "Claim", 4, "Who changed what of the claim, from what to what, and when", "F4", "history", "view"),
+    ActionSpec("claim.cell_history", "History of this cell", "Claim", 4, "What stood in the cell at hand, who changed it, and when", "Shift+F4", "history", "view"),
     ActionSpec("sentence.read", "Nothing to claim here", "Claim", 1, "Mark the sentence as read and go on", "Ctrl+Shift+R", "check", "view"),
     ActionSpec("claim.next", "Next claim of the sentence", "Claim", 1, "Make the next claim of this sentence the one at hand", "", "arrow-down", "view"),
     ActionSpec("claim.previous", "Previous claim of the sentence", "Claim", 1, "Make the claim before the one at hand", "", "arrow-up", "view"),
@@ -107,6 +109,11 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("vocabulary.statuses", "Statuses", "Vocabulary", 4, "What speakers do: denied, confirmed, urged", "Alt+1", "tag", "view"),
     ActionSpec("vocabulary.tags", "Tags", "Vocabulary", 4, "Labels of your own", "Alt+2", "tag", "view"),
     ActionSpec("vocabulary.coders", "Coders", "Vocabulary", 4, "Who tagged claims", "Alt+3", "users", "view"),
+    ActionSpec("history.undo", "Undo this alone", "History", 0, "Take back the chosen operation, and leave what came after it", "Ctrl+U", "undo-2", "view"),
+    ActionSpec("history.back_to", "Roll back to here", "History", 0, "Take back everything that came after the chosen operation, as one step", "Ctrl+Shift+U", "history", "view"),
+    ActionSpec("history.sheet", "See the sheet as of then", "History", 1, "The claims as they stood when the chosen operation had been done", "Ctrl+G", "table", "view"),
+    ActionSpec("history.export", "Export as of a day…", "History", 1, "Write the claims as they stood on a day to a CSV file", "Ctrl+Shift+X", "upload", "view"),
+    ActionSpec("history.forget", "Forget history…", "History", 2, "Delete history for good, so that nothing of it is left in the file", "", "trash-2", "view"),
     ActionSpec("review.matrix", "Matrix of facts", "Review", 0, "Facts by articles, speakers or dates, with what changed ringed", "Alt+1", "table", "view"),
     ActionSpec("review.timeline", "Timeline", "Review", 0, "Claims in time: speakers down, or the facts of one speaker", "Alt+2", "changes", "view"),
     ActionSpec("review.speaker", "Positions of a speaker", "Review", 0, "All positions of one speaker by fact, and where they moved", "Alt+3", "user", "view"),
@@ -130,6 +137,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("show.review", "Review", "Go", 1, "How claims change across articles", "Ctrl+3", "changes", "project"),
     ActionSpec("show.speakers", "Speakers", "Go", 1, "Who is quoted: names, aliases, roles, and likely duplicates", "Ctrl+4", "users", "project"),
     ActionSpec("show.vocabulary", "Vocabulary", "Go", 1, "Statuses, tags and coders", "Ctrl+5", "tag", "project"),
+    ActionSpec("show.history", "History", "Go", 1, "Who did what and when; undo it alone, or see the sheet of then", "Ctrl+7", "history", "project"),
     ActionSpec("focus.sentences", "Go to the sentences", "Go", 2, "Put the keyboard into the text", "F5", "file-text", "article"),
     ActionSpec("focus.claims", "Go to the claims", "Go", 2, "Put the keyboard into the table", "F7", "table", "view"),
     ActionSpec("claims.open", "Show in its article", "Go", 2, "Show the claim in its sentence (Enter)", "", "", "view"),
@@ -139,7 +147,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("help.about", "About Claim Tracker", "Help", 1, "Version, licences, and where the project lies", "", "info", ""),
 )  # fmt: skip
 
-MENUS = ("File", "Edit", "Article", "Claim", "Speaker", "Review", "Vocabulary", "View", "Go", "Help")
+MENUS = ("File", "Edit", "Article", "Claim", "Speaker", "Review", "Vocabulary", "History", "View", "Go", "Help")
 TOP_BAR = ("claim.new", "sentence.read", "edit.undo", "edit.redo", "article.import", "sheet.export")
 SIDE_MENU = ("article.import", "article.paste")
 ARTICLE_MENU = ("article.edit", "article.delete")
@@ -153,12 +161,12 @@ WRITING = frozenset(
      "article.delete", "speakers.rename", "speakers.merge", "speakers.split", "speakers.duplicates", "speakers.delete",
      "speakers.delete_unused", "vocabulary.new", "vocabulary.rename", "vocabulary.merge", "vocabulary.retire",
      "vocabulary.delete", "vocabulary.up", "vocabulary.down", "vocabulary.import", "fact.edit", "fact.merge", "fact.split",
-     "fact.delete", "fact.verdict")
+     "fact.delete", "fact.verdict", "history.undo", "history.back_to", "history.forget")
 )  # fmt: skip
 """What changes the project: not offered where it can only be read. Undo and redo see to that themselves."""
 CELLS_MENU = (
     "cells.cut", "cells.copy", "cells.copy_headings", "cells.paste", "", "cells.fill_down", "cells.clear", "",
-    "claim.link", "claim.duplicate", "claim.delete",
+    "claim.link", "claim.duplicate", "claim.delete", "", "claim.history", "claim.cell_history",
 )  # fmt: skip
 """The context menu of a claims table; "" parts it by a line."""
 

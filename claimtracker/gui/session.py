@@ -69,6 +69,14 @@ class Session(QObject):
         """Bring back what was undone last."""
         return self._attempt(self.workspace.redo)
 
+    def undo_operation(self, operation_id: int) -> ChangeSet | None:
+        """Take back one operation and leave what came after it."""
+        return self._attempt(lambda: self.workspace.undo_operation(operation_id))
+
+    def undo_back_to(self, operation_id: int) -> ChangeSet | None:
+        """Take back everything that came after an operation."""
+        return self._attempt(lambda: self.workspace.undo_back_to(operation_id))
+
     def close(self) -> None:
         """Stop looking and close the file."""
         self._look.stop()

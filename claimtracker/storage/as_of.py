@@ -80,3 +80,22 @@ class _Writer(journal.Recorder):
     def _index_claims(self) -> None:
         if self.searchable:
             super()._index_claims()
+
+
+def packed(connection: sqlite3.Connection, operation_id: int) -> bytes:
+    """The project as it stood then, for another thread to read: without history, and not to be searched in."""
+    with project_at(connection, operation_id, searchable=False) as copy:
+        copy.execute("pragma query_only = off")
+        for table in ("change", "claim_search", "claim_stems", "fact_stems"):
+            copy.execute(f"drop table {table}")
+        copy.execute("vacuum")
+        return copy.serialize()
+
+
+def unpacked(project: bytes) -> sqlite3.Connection:
+    """What was packed, to be asked by the thread that unpacks it."""
+    copy = sqlite3.connect(":memory:", isolation_level=None)
+    copy.deserialize(project)
+    functions.install(copy)
+    copy.execute("pragma query_only = on")
+    return copy

@@ -350,10 +350,10 @@ def next_redo(connection: sqlite3.Connection) -> Step | None:
     return None if row is None else Step(*row)
 
 
-def rows_of(connection: sqlite3.Connection, step: Step) -> int:
-    """How many rows it would write back."""
-    sql = "select count(*) from change where operation_id = ?"
-    return int(connection.execute(sql, (step.images_of,)).fetchone()[0])
+def rows_touched(connection: sqlite3.Connection, operation_id: int, *, later: bool = False) -> int:
+    """How many rows an operation touched, or all `later` ones did."""
+    sql = f"select count(*) from change where operation_id {'>' if later else '='} ?"  # noqa: S608  either sign
+    return int(connection.execute(sql, (operation_id,)).fetchone()[0])
 
 
 def set_state(connection: sqlite3.Connection, operation_id: int, state: str) -> None:

@@ -21,6 +21,12 @@ def told_day(at: str) -> str:
     return f"{moment.day} {moment:%B %Y}" if moment is not None else at
 
 
+def day_of(at: str) -> str:
+    """“2026-11-03”: the day as it is typed here."""
+    moment = _local(at)
+    return f"{moment:%Y-%m-%d}" if moment is not None else at[:10]
+
+
 def end_of(text: str) -> str:
     """The last moment of a day, or the moment itself where a time is given, as the file keeps it (UTC).
 

@@ -43,10 +43,17 @@ def _vocabulary(context: ViewContext) -> View:
     return VocabularyView(context)
 
 
+def _history(context: ViewContext) -> View:
+    from claimtracker.gui.views.history_view import HistoryView  # noqa: PLC0415  not before the first paint
+
+    return HistoryView(context)
+
+
 VIEWS: tuple[ViewSpec, ...] = (
     ViewSpec("tag", "Tag", "An article's sentences beside its claims", TagView),
     ViewSpec("claims", "Claims", "Every claim of the project, searched and filtered", _claims),
     ViewSpec("review", "Review", "How claims change across articles", _review),
     ViewSpec("speakers", "Speakers", "Who is quoted: names, aliases, roles, and likely duplicates", _speakers),
     ViewSpec("vocabulary", "Vocabulary", "Statuses, tags and coders", _vocabulary),
+    ViewSpec("history", "History", "Who did what and when, and the sheet as it stood then", _history),
 )  # fmt: skip

@@ -42,6 +42,7 @@ _SHOWN = ("published", "source", "article_title", "speaker", "assertion", "statu
 """The columns until the analyst says otherwise: where it stands, then who claims what."""
 _ALWAYS = ("view.search", "claims.saved_filters", "claims.filter_column", "view.columns", "view.tall_rows")
 _MENU = ("claims.open", "claims.filter_column", "", *(key for key in CELLS_MENU if key != "claim.duplicate"))
+_READING = {"claims.open", "focus.claims", "claim.history", "claim.cell_history"}
 _EVERYTHING = ClaimFilter()
 
 
@@ -102,6 +103,8 @@ class ClaimsView(View):
             "focus.claims": self.table.setFocus,
             "view.columns": self.table.choose_columns,
             "view.tall_rows": self.table.toggle_tall_rows,
+            "claim.history": lambda: self.show_history(self.table.current_claim_id()),
+            "claim.cell_history": lambda: self.show_history(self.table.current_claim_id(), self.table.current_key()),
             **self.table.cells.handlers(),
         }
 
@@ -114,7 +117,7 @@ class ClaimsView(View):
         if key in _ALWAYS:
             return True
         shown = self.table.claims.rowCount() > 0
-        return shown and (key in {"claims.open", "focus.claims"} or not self._session.workspace.read_only)
+        return shown and (key in _READING or not self._session.workspace.read_only)
 
     def checked(self, key: str) -> bool:
         """Whether the rows are tall."""

@@ -36,7 +36,10 @@ _TEXT_MENU = (
     "claim.new", "sentence.read", "", "words.set", "words.add", "words.remove", "words.hold", "",
     "claims.take_over", "sentence.split", "sentence.join",
 )  # fmt: skip
-_OF_CLAIMS = ("claim.link", "claim.duplicate", "claim.delete", "claims.replace", "claims.edit_matching")
+_OF_CLAIMS = (
+    "claim.link", "claim.duplicate", "claim.delete", "claims.replace", "claims.edit_matching", "claim.history",
+    "claim.cell_history",
+)  # fmt: skip
 
 
 class TagView(View):
@@ -63,6 +66,7 @@ class TagView(View):
         self.table = ClaimsTable(session, theme)
         self.table.addActions([context.actions[key] for key in CELL_ACTIONS])
         self.panel = ClaimPanel(session, theme)
+        self.panel.offer(context.actions["claim.history"])
         self._matching = MatchingCommands(context, self)
         self.words = WordsOfClaim(session, self.pane)
         self.copies = CopiesOfSentence(session, self.pane)
@@ -102,6 +106,8 @@ class TagView(View):
             "claim.next": lambda: self.step_claim(1),
             "claim.previous": lambda: self.step_claim(-1),
             "view.tall_rows": self.table.toggle_tall_rows,
+            "claim.history": lambda: self.show_history(self.table.current_claim_id()),
+            "claim.cell_history": lambda: self.show_history(self.table.current_claim_id(), self.table.current_key()),
             **self.table.cells.handlers(),
             **self.words.handlers(),
             **self.copies.handlers(),

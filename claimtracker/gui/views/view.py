@@ -54,6 +54,8 @@ class View(QWidget):
     """An `ArticleId`, to be shown in the Tag view."""
     claim_requested = Signal(object)
     """A `ClaimId`, to be shown in its sentence in the Tag view."""
+    operation_requested = Signal(object)
+    """The number of a line of history, to be shown in the History view."""
     claims_requested = Signal(object)
     """A `ClaimFilter`, to be shown in the Claims view."""
 
@@ -101,6 +103,21 @@ class View(QWidget):
 
     def show_claims(self, wanted: queries.ClaimFilter) -> None:
         """Show the claims that a filter lets through, where a view does that."""
+
+    def show_operation(self, operation_id: int) -> None:
+        """Show a line of history, where a view does that."""
+
+    def show_history(self, claim_id: ClaimId | None, key: str = "") -> None:
+        """Show over the view what became of a claim, or of one of its cells."""
+        if claim_id is None:
+            self._session.notice.emit("Select a claim first, to see what became of it.")
+        else:
+            self.commit_open_editor()
+            from claimtracker.gui.windows.claim_history import ClaimHistoryDialog  # noqa: PLC0415  not at the start
+
+            dialog = ClaimHistoryDialog(self._session, claim_id, key, self)
+            dialog.operation_requested.connect(self.operation_requested)
+            dialog.open()
 
     def commit_open_editor(self) -> None:
         """Write what is typed in an open cell, before anything else happens."""

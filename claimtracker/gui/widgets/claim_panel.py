@@ -9,6 +9,7 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAction,
     QContextMenuEvent,
     QFont,
     QFontMetrics,
@@ -19,11 +20,21 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMenu, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QHBoxLayout,
+    QMenu,
+    QToolButton,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
 
 from claimtracker.domain.changeset import ChangeSet
 from claimtracker.domain.values import ClaimId, ClaimRow
 from claimtracker.gui import verdicts
+from claimtracker.gui.actions import label_of
 from claimtracker.gui.announce import announce
 from claimtracker.gui.dates import short_date
 from claimtracker.gui.delegates.painting import draw_chip
@@ -65,11 +76,22 @@ class ClaimPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 12, 12, 8)
         layout.setSpacing(6)
-        layout.addWidget(self._title)
+        self._head = QHBoxLayout()
+        self._head.addWidget(self._title, 1)
+        layout.addLayout(self._head)
         layout.addWidget(self.origin)
         layout.addWidget(self.lines, 1)
         session.changed.connect(self._on_changed)
         self.show_claim(None)
+
+    def offer(self, action: QAction) -> None:
+        """Put an action on the claim at hand beside the heading."""
+        button = QToolButton()
+        button.setObjectName("panelAction")
+        button.setDefaultAction(action)
+        button.setAccessibleName(label_of(action))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self._head.addWidget(button)
 
     def show_claim(self, claim_id: ClaimId | None) -> None:
         """The claims on the fact of this claim; without a fact, the claim itself."""

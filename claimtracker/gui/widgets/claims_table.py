@@ -109,6 +109,11 @@ class ClaimsTable(QTableView):
         row = self.currentIndex().row()
         return next(iter(self.claims.ids(row, row)), None) if row >= 0 else None
 
+    def current_key(self) -> str:
+        """The column of the active cell; empty without one."""
+        column = self.currentIndex().column()
+        return COLUMNS[column].key if column >= 0 else ""
+
     def select_claim(self, claim_id: ClaimId | None) -> None:
         """Make a claim current, without taking the focus; None selects nothing."""
         if claim_id is None:

@@ -223,6 +223,11 @@ class ProjectPage(QSplitter):
         self.view.show_claims(wanted)
         self.view.take_focus()
 
+    def show_operation(self, operation_id: int) -> None:
+        """Show a line of history, in the History view."""
+        self.show_view("history")
+        self.view.show_operation(operation_id)
+
     def show_imported(self, article_id: ArticleId) -> None:
         """Show an article that came in, unless that would take somebody away from a cell that is being typed in."""
         typing: QWidget | None = QApplication.focusWidget()
@@ -257,6 +262,7 @@ class ProjectPage(QSplitter):
             made.article_requested.connect(self.show_article)
             made.claim_requested.connect(self.show_claim)
             made.claims_requested.connect(self.show_claims)
+            made.operation_requested.connect(self.show_operation)
             made.set_zoom(self._zoom)
             self._watch_wheel(made)
             self._middle.addWidget(made)
