@@ -78,10 +78,15 @@ class Workspace:
         self._project = project
         self._origin = origin
         self._now = now
-        self.coder = coder or settings.read(project.connection, _CODER + _who(), _who())
         self.changed = Listeners()
-        self._seen = journal.last_operation(project.connection)
-        self._data_version = self._read_data_version()
+        try:
+            with database.explained(project.path):
+                self.coder = coder or settings.read(project.connection, _CODER + _who(), _who())
+                self._seen = journal.last_operation(project.connection)
+                self._data_version = self._read_data_version()
+        except BaseException:
+            database.close(project)
+            raise
 
     @classmethod
     def create(cls, path: Path | str, *, coder: str = "", origin: str = "api") -> Self:
@@ -304,7 +309,8 @@ class Workspace:
     def checkpoint(self) -> None:
         """Bring what was written lately into the file itself, so that a plain copy of it is whole."""
         if not self.read_only:
-            with suppress(sqlite3.OperationalError):
+            # What is damaged is told by whoever reads or writes it; this is only tidying.
+            with suppress(sqlite3.DatabaseError):
                 database.settle(self.connection)
 
     def problems(self) -> list[str]:

@@ -225,7 +225,12 @@ def _connect(path: Path, *, why_only_read: str = "") -> ProjectFile:
     with explained(path):
         # A plain connect would silently create a missing file; autocommit, so that BEGIN is ours alone.
         uri = path.resolve().as_uri()
-        connection = sqlite3.connect(f"{uri}?mode={'ro' if why_only_read else 'rw'}", uri=True, isolation_level=None)
+        connection = sqlite3.connect(
+            f"{uri}?mode={'ro' if why_only_read else 'rw'}",
+            uri=True,
+            isolation_level=None,
+            timeout=BUSY_TIMEOUT / 1000,
+        )
         if why_only_read and not _can_be_read(connection):
             connection.close()
             connection, scratch = _read_without_writing(path)
@@ -295,9 +300,13 @@ def _read_without_writing(path: Path) -> tuple[sqlite3.Connection, Path | None]:
 def _enter_wal(project: ProjectFile) -> None:
     if project.network:
         return
-    # Where WAL cannot be had (an odd file system), the rollback journal is as safe, only slower.
-    with suppress(sqlite3.OperationalError):
+    try:
         project.connection.execute("pragma journal_mode = wal")
+    except sqlite3.OperationalError as error:
+        # SQLite opens for reading what the disk would not open for writing just now, and stays with it.
+        if (error.sqlite_errorname or "").startswith("SQLITE_READONLY"):
+            raise
+        # Where WAL cannot be had (an odd file system), the rollback journal is as safe, only slower.
 
 
 def _version(project: ProjectFile) -> int:
@@ -389,8 +398,8 @@ def copy(project: ProjectFile, target: Path) -> None:
     if target.exists():
         raise UserError(f"There is already a file at {target}; the copy was not made.")
     part = target.with_name(f".{target.name}.part")
-    part.unlink(missing_ok=True)
     try:
+        part.unlink(missing_ok=True)
         private.make_file(part)
         with explained(target):
             destination = sqlite3.connect(part)
@@ -403,7 +412,8 @@ def copy(project: ProjectFile, target: Path) -> None:
     except OSError as error:
         raise UserError(f"The copy {target} could not be made: {error.strerror}.") from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
 
 
 def settle(connection: sqlite3.Connection) -> None:

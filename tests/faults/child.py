@@ -80,6 +80,8 @@ def _be_child(asked: dict[str, Any], saying: int) -> None:
             resource.setrlimit(resource.RLIMIT_CPU, (limits["cpu"], limits["cpu"] + 1))
         if "memory" in limits:
             resource.setrlimit(resource.RLIMIT_AS, (limits["memory"], limits["memory"]))
+        if "folder" in asked:
+            _live_in(Path(asked["folder"]) / "home")
         if "user" in asked:
             os.setresgid(asked["user"], asked["user"], asked["user"])
             os.setresuid(asked["user"], asked["user"], asked["user"])
@@ -90,6 +92,12 @@ def _be_child(asked: dict[str, Any], saying: int) -> None:
         say("BUG", traceback.format_exc().replace("\n", " | "))
         code = 4
     os._exit(code)
+
+
+def _live_in(home: Path) -> None:
+    """Backups are kept in the home, which is thereby met by the faults as well."""
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+        os.environ[name] = str(home)
 
 
 def _run_scenario(asked: dict[str, Any], say: Any) -> None:
@@ -113,6 +121,7 @@ def _run_scenario(asked: dict[str, Any], say: Any) -> None:
     say("COUNT", _disarm(asked))
     if told:
         say("TOLD", told)
+    if told and asked.get("goes_on", True):
         if workspace is None and (folder / scenarios.PROJECT).exists():
             workspace = Workspace.open(folder / scenarios.PROJECT, coder="Mira")
         if workspace is not None:

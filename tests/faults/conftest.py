@@ -37,3 +37,18 @@ def shimmed(tmp_path_factory):
     made = Nursery(build_shim(tmp_path_factory.mktemp("shim")))
     yield made
     made.close()
+
+
+@pytest.fixture(scope="module")
+def expected(nursery, tmp_path_factory):
+    """What a scenario comes to without a fault, by its name."""
+    from tests.faults.expectations import Expected, expect
+
+    known: dict[str, Expected] = {}
+
+    def of(name: str) -> Expected:
+        if name not in known:
+            known[name] = expect(nursery, name, tmp_path_factory.mktemp("base"), tmp_path_factory.mktemp("whole"))
+        return known[name]
+
+    return of

@@ -88,6 +88,8 @@ class Scenario:
     steps: int
     opens: bool = True
     """Whether the project is open throughout; else each step opens and closes it, or makes it."""
+    version: int = 0
+    """Of the file that it begins with, when that is an old one."""
 
 
 def _claims(workspace: Workspace) -> list[ClaimId]:
@@ -181,6 +183,11 @@ def _copy(workspace: Workspace, folder: Path, number: int) -> None:
     workspace.save_copy(folder / f"copy{number}.claims")
 
 
+def _back_up(workspace: Workspace, folder: Path, number: int) -> None:
+    _edit(workspace, folder, number)
+    workspace.back_up("asked")
+
+
 def _create(_workspace: Workspace, folder: Path, number: int) -> None:
     Workspace.create(folder / f"new{number}.claims", coder="Mira").close()
 
@@ -189,7 +196,7 @@ def _from_version(version: int) -> Scenario:
     def prepare(folder: Path) -> None:
         shutil.copy(VERSIONS / f"{version}.project", folder / PROJECT)
 
-    return Scenario(prepare, _migrate, 1, opens=False)
+    return Scenario(prepare, _migrate, 1, opens=False, version=version)
 
 
 def _migrate(_workspace: Workspace, folder: Path, _number: int) -> None:
@@ -208,6 +215,7 @@ SCENARIOS: dict[str, Scenario] = {
     "undo and redo": Scenario(_prepare_history, _undo_and_redo, 26),
     "opening and closing": Scenario(_small, _reopen, 6, opens=False),
     "save a copy": Scenario(_small, _copy, 4),
+    "backup": Scenario(_small, _back_up, 4),
     "new project": Scenario(lambda _folder: None, _create, 2, opens=False),
 }
 MIGRATIONS = {

@@ -101,6 +101,20 @@ def assert_history_consistent(workspace: Workspace) -> None:
     assert content(connection, of_chance=True) == before
 
 
+def backups_in(folder: Path) -> list[Path]:
+    """What has the name of a backup in the home of a run."""
+    return [path for path in (folder / "home").rglob("*.claims") if not path.name.startswith(".")]
+
+
+def version_of(path: Path) -> int:
+    """The version of the schema, by SQLite alone."""
+    connection = sqlite3.connect(path)
+    try:
+        return int(connection.execute("pragma user_version").fetchone()[0])
+    finally:
+        connection.close()
+
+
 WRITTEN = ("*.claims", "*.csv", "*.tsv")
 """What a person, or a program that looks for files of ours, takes for one."""
 
