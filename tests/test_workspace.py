@@ -57,7 +57,7 @@ from claimtracker.operations import (
     SplitSpeaker,
     TakeOverAllClaims,
 )
-from claimtracker.storage import queries
+from claimtracker.storage import queries, seal
 from claimtracker.storage.queries import ClaimFilter, ColumnTest, TextSearch
 from claimtracker.workspace import Workspace
 from tests.factories import TALKS, make_article, make_claim
@@ -272,6 +272,7 @@ def test_random_histories_undone_to_the_start_and_redone_to_the_end(tmp_path_fac
             assert state_of(workspace.connection) == expected
         assert workspace.redo() is None
         assert workspace.connection.execute("pragma foreign_key_check").fetchall() == []
+        assert seal.broken(workspace.connection) == []
 
 
 def _carry_out(workspace: Workspace, act: str, number: int, text: str) -> None:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from claimtracker.domain.errors import FileTrouble, UserError
-from claimtracker.storage import functions, opening, private, schema
+from claimtracker.storage import functions, opening, private, schema, seal
 from claimtracker.storage.trouble import explain as explain
 from claimtracker.storage.trouble import explained as explained
 
@@ -81,6 +81,7 @@ def create(path: Path, fill: Callable[[sqlite3.Connection], None]) -> ProjectFil
                 migrate(project.connection)
                 project.connection.execute("begin")
                 fill(project.connection)
+                seal.renew(project.connection)
                 project.connection.execute("commit")
         finally:
             close(project)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from claimtracker.domain.changeset import NAMED_ROWS, ChangeSet, TableChange
+from claimtracker.storage import seal
 
 Value = str | int | None
 Row = dict[str, Value]
@@ -264,13 +265,16 @@ _STEMS = {
 _STEMMED = {"assertion", "title"}
 _INDEXED = {"assertion", "note", "speaker_id", "speaker_as_written", "cue", "target", "place"}
 
-_INDEX_CLAIMS = """insert into claim_search(rowid, assertion, speaker, note, words, detail)
-    select claim.id, claim.assertion, coalesce(speaker.name, '') || ' ' || claim.speaker_as_written, claim.note,
+INDEXED_CLAIMS = """select claim.id, claim.assertion,
+        coalesce(speaker.name, '') || ' ' || claim.speaker_as_written, claim.note,
         coalesce((select group_concat(quote, ' … ') from (
             select quote from claim_span where claim_span.claim_id = claim.id order by start, id)), ''),
         claim.cue || ' ' || claim.target || ' ' || claim.place
-    from claim left join speaker on speaker.id = claim.speaker_id
-    where claim.id in (select value from json_each(?)) order by claim.id"""
+    from claim left join speaker on speaker.id = claim.speaker_id"""
+"""What the full-text index of claims holds of each of them."""
+
+_INDEX_CLAIMS = f"""insert into claim_search(rowid, assertion, speaker, note, words, detail) {INDEXED_CLAIMS}
+    where claim.id in (select value from json_each(?)) order by claim.id"""  # noqa: S608  our own tables
 
 _KNOWN_IMAGES = """select row_id from change
     where operation_id = ? and table_name = ? and row_id in (select value from json_each(?))"""
@@ -313,6 +317,7 @@ def write_operation(
         "insert into operation(id, kind, label, at, coder, origin, state, reverses) values (?, ?, ?, ?, ?, ?, ?, ?)",
         (recorder.operation_id, kind, label, recorder.now, recorder.coder, origin, state, reverses),
     )
+    seal.carry_on(recorder.connection, recorder.operation_id)
 
 
 def drop_redo(connection: sqlite3.Connection) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from sqlite_utils import Database, Migrations
 
-from claimtracker.storage import schema
+from claimtracker.storage import schema, seal
 from claimtracker.text.fingerprints import sentence_fingerprint
 
 _MIGRATIONS = Migrations("claimtracker")
@@ -33,6 +33,8 @@ def _to_version(version: int) -> Callable[[Callable[[Database], None]], Callable
             migration(db)
             db.conn.execute(f"pragma application_id = {schema.APPLICATION_ID:d}")
             db.conn.execute(f"pragma user_version = {version:d}")
+            if version == schema.VERSION:
+                seal.renew(db.conn)
 
         _MIGRATIONS(name=migration.__name__)(apply)
         _NAMES.append(migration.__name__)

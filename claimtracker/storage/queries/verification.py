@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from claimtracker.domain.values import ArticleId, ClaimId
+from claimtracker.storage import seal
+from claimtracker.storage.journal import INDEXED_CLAIMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +104,44 @@ class Verifier:
 
 
 def integrity_problems(connection: sqlite3.Connection) -> list[str]:
-    """What SQLite finds wrong with the file and with references between its rows; empty when it is sound."""
-    found = [row[0] for row in connection.execute("pragma integrity_check(20)") if row[0] != "ok"]
-    found += [
-        f"A row of “{table}” ({row_id}) refers to a row of “{parent}” that is not there."
-        for table, row_id, parent, _ in connection.execute("pragma foreign_key_check").fetchmany(20)
-    ]
+    """What is wrong with the file, with references between its rows, and with rows that somebody else changed.
+
+    Empty when it is sound. Ask it of one state of the file: inside a `snapshot`.
+    """
+    try:
+        found = [f"The file is damaged: {row[0]}." for row in connection.execute("pragma integrity_check(20)")]
+        if found == ["The file is damaged: ok."]:
+            found = []
+        found += [
+            f"A row of “{table}” ({row_id}) refers to a row of “{parent}” that is not there."
+            for table, row_id, parent, _ in connection.execute("pragma foreign_key_check").fetchmany(20)
+        ]
+        found += [
+            f"The rows of “{table}” are not those that were written: the disk or another program changed some."
+            for table in seal.broken(connection)
+        ]
+        found += _search_problems(connection)
+    except (sqlite3.DatabaseError, ValueError) as error:
+        if (getattr(error, "sqlite_errorname", "") or "SQLITE_CORRUPT").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+            return [f"The file is damaged: {error}."]
+        raise
     return found
+
+
+_SEARCHED = {
+    "claim_search": INDEXED_CLAIMS,
+    "claim_stems": "select id, assertion from claim",
+    "fact_stems": "select id, title from fact",
+}
+
+
+def _search_problems(connection: sqlite3.Connection) -> list[str]:
+    """Whether the full-text indexes hold the words of the tables, as far as they can be read without writing."""
+    return [
+        "Search does not know all words of the claims and facts, or others than there are."
+        for table, rows in _SEARCHED.items()
+        if connection.execute(
+            f"""select exists(select * from ({rows}) except select rowid, * from {table})
+                or exists(select rowid, * from {table} except select * from ({rows}))"""  # noqa: S608  our own tables
+        ).fetchone()[0]
+    ][:1]
