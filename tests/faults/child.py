@@ -23,7 +23,7 @@ from claimtracker.domain.errors import UserError
 from claimtracker.operations import EditClaim
 from claimtracker.storage import database, migrations, queries
 from claimtracker.workspace import Workspace
-from tests.faults import scenarios, states
+from tests.faults import damage, scenarios, states
 
 FAULTS = {"kill before": 1, "kill halfway": 2, "fail once": 3, "fail for ever": 4}
 PATIENCE = 60.0
@@ -80,8 +80,7 @@ def _be_child(asked: dict[str, Any], saying: int) -> None:
             resource.setrlimit(resource.RLIMIT_CPU, (limits["cpu"], limits["cpu"] + 1))
         if "memory" in limits:
             resource.setrlimit(resource.RLIMIT_AS, (limits["memory"], limits["memory"]))
-        if "folder" in asked:
-            _live_in(Path(asked["folder"]) / "home")
+        _live_in(Path(asked.get("folder") or Path(asked["path"]).parent) / "home")
         if "user" in asked:
             os.setresgid(asked["user"], asked["user"], asked["user"])
             os.setresuid(asked["user"], asked["user"], asked["user"])
@@ -177,7 +176,11 @@ def _shim() -> Any:
     return shim
 
 
-ACTS = {"scenario": _run_scenario}
+def _look(asked: dict[str, Any], say: Any) -> None:
+    say("FOUND", json.dumps(damage.look_at(Path(asked["path"]))))
+
+
+ACTS = {"scenario": _run_scenario, "look": _look}
 
 
 if __name__ == "__main__":
