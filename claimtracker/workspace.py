@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import getpass
 import sqlite3
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from claimtracker.operations.base import Context
 from claimtracker.storage import (
     backup,
     backup_files,
+    damage,
     database,
     forgetting,
     journal,
@@ -80,7 +81,7 @@ class Workspace:
         self._now = now
         self.changed = Listeners()
         try:
-            with database.explained(project.path):
+            with damage.told_apart(project.path, project.connection):
                 self.coder = coder or settings.read(project.connection, _CODER + _who(), _who())
                 self._seen = journal.last_operation(project.connection)
                 self._data_version = self._read_data_version()
@@ -157,7 +158,7 @@ class Workspace:
         An operation that changes nothing leaves no history; one that fails leaves nothing at all.
         Raises `UserError` when the operation refuses or the file cannot be written, `Cancelled` from `progress`.
         """
-        with database.write_transaction(self._project):
+        with self._writing():
             recorder = self._recorder()
             result = operation.apply(Context(recorder, progress))
             changes = recorder.finish()
@@ -207,7 +208,7 @@ class Workspace:
 
         Raises `UserError` that says what stands in the way, where something later rests on what it did.
         """
-        with database.write_transaction(self._project):
+        with self._writing():
             recorder = self._recorder()
             entry = undoing.undo_alone(recorder, operation_id)
             label = f"Undo “{entry.label}” of {told_day(entry.at)}"
@@ -220,7 +221,7 @@ class Workspace:
 
         Raises `UserError` when there is no such operation, or nothing came after it.
         """
-        with database.write_transaction(self._project):
+        with self._writing():
             recorder = self._recorder()
             entry = operation(self.connection, operation_id)
             journal.put_back(recorder, past.images_since(self.connection, operation_id))
@@ -236,7 +237,7 @@ class Workspace:
         or the file cannot be written.
         """
         self.connection.execute("pragma secure_delete = on")
-        with database.write_transaction(self._project):
+        with self._writing():
             recorder = self._recorder()
             last = forgetting.newest_before(self.connection, before)
             if last is None:
@@ -247,14 +248,14 @@ class Workspace:
             label = f"History {what} was forgotten"
             forgetting.write_forgotten(recorder, label, self._origin)
             told = ChangeSet(recorder.operation_id, "ForgetHistory", label, self._origin)
-        with database.explained(self.path):
+        with damage.told_apart(self.path, self.connection):
             clean = forgetting.scrub(self.connection)
         self._announce(told)
         return Forgotten(count, clean)
 
     def catch_up(self) -> None:
         """Tell the listeners what other windows and processes wrote since the last look."""
-        with database.explained(self.path):
+        with damage.told_apart(self.path, self.connection):
             try:
                 version = self._read_data_version()
             except sqlite3.OperationalError as error:
@@ -270,7 +271,7 @@ class Workspace:
 
     def read(self, question: Callable[[sqlite3.Connection], Answer]) -> Answer:
         """Ask something that takes long. Raises `UserError` when the file cannot be read, or after `interrupt`."""
-        with database.explained(self.path):
+        with damage.told_apart(self.path, self.connection):
             return question(self.connection)
 
     def interrupt(self) -> None:
@@ -285,7 +286,7 @@ class Workspace:
         """Keep a setting of the project. Settings are no evidence: they have no history. Nothing if read-only."""
         if self.read_only or self.recall(key) == value:
             return
-        with database.write_transaction(self._project):
+        with self._writing():
             settings.write(self.connection, key, value)
 
     def call_me(self, name: str) -> None:
@@ -329,6 +330,11 @@ class Workspace:
     ) -> None:
         self.close()
 
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with damage.told_apart(self.path, self.connection), database.write_transaction(self._project):
+            yield
+
     def _reverse(
         self,
         step_of: Callable[[sqlite3.Connection], Step | None],
@@ -336,7 +342,7 @@ class Workspace:
         verb: str,
         initiator: object | None,
     ) -> ChangeSet | None:
-        with database.write_transaction(self._project):
+        with self._writing():
             step = step_of(self.connection)
             if step is None:
                 return None

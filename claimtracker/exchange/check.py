@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
+from claimtracker.domain.errors import Cancelled
 from claimtracker.domain.progress import Progress, no_progress
 from claimtracker.storage import queries
 from claimtracker.storage.queries.verification import Verifier, integrity_problems, snapshot
@@ -28,16 +29,30 @@ class CheckReport:
 
 def check_project(connection: sqlite3.Connection, *, progress: Progress = no_progress) -> CheckReport:
     """Look at everything once. Raises nothing for what is wrong: it is told in the report."""
+    articles = intact = 0
     with snapshot(connection):
         damage = integrity_problems(connection)
         verifier = Verifier(connection)
-        articles = queries.article_ids(connection)
-        intact = sum(verifier.check_article(article_id) for article_id in articles)
-        ids = queries.claim_ids(connection, queries.ClaimFilter())
-        for first in range(0, len(ids), _PAGE):
-            progress(first, len(ids))
-            verifier.check_claims(ids[first : first + _PAGE])
-        progress(len(ids), len(ids))
+        try:
+            articles, intact = _verify(connection, verifier, progress)
+        except Cancelled:
+            raise
+        except Exception:
+            # A harmed file holds what no program reckons with; what was found of it before is told.
+            if not damage:
+                raise
     # The text of an altered article is read, and told of, for its quotes once more.
     problems = tuple(dict.fromkeys((*damage, *verifier.problems)))
-    return CheckReport(not damage, len(articles), intact, verifier.quotes, verifier.verified, problems)
+    return CheckReport(not damage, articles, intact, verifier.quotes, verifier.verified, problems)
+
+
+def _verify(connection: sqlite3.Connection, verifier: Verifier, progress: Progress) -> tuple[int, int]:
+    """Look at every article and every quote; how many articles there are, and how many are as they were imported."""
+    articles = queries.article_ids(connection)
+    intact = sum(verifier.check_article(article_id) for article_id in articles)
+    ids = queries.claim_ids(connection, queries.ClaimFilter())
+    for first in range(0, len(ids), _PAGE):
+        progress(first, len(ids))
+        verifier.check_claims(ids[first : first + _PAGE])
+    progress(len(ids), len(ids))
+    return len(articles), intact

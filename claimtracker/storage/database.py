@@ -345,7 +345,7 @@ def _readable(path: Path) -> Iterator[None]:
     """While a file is looked at for the first time, what SQLite cannot make sense of is damage, and no bug."""
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, TypeError, ValueError, AttributeError) as error:
         name = getattr(error, "sqlite_errorname", "") or ""
         if name and not name.startswith("SQLITE_ERROR"):
             raise

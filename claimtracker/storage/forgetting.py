@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from claimtracker.storage import journal, originals, settings
+from claimtracker.storage import journal, originals, seal, settings
 from claimtracker.storage.journal import Recorder
 from claimtracker.storage.queries.history import FORGOTTEN
 
@@ -29,6 +29,7 @@ def forget_through(recorder: Recorder, last: tuple[int, str]) -> None:
     # What was undone and is forgotten cannot be redone; the undo of it that stays is a line like any other.
     connection.execute("update operation set reverses = null where reverses <= ?", (through,))
     connection.execute("delete from operation where id <= ?", (through,))
+    seal.renew_history(connection)
     settings.write(connection, FORGOTTEN, f"{through} {last[1]}")
     originals.drop_orphans(connection)
     for index in _INDEXES:

@@ -50,6 +50,13 @@ def renew(connection: sqlite3.Connection) -> None:
     _write(connection, _whole(connection))
 
 
+def renew_history(connection: sqlite3.Connection) -> None:
+    """Add up the history anew, inside the transaction that forgets some of it; the other sums stay as they are."""
+    known = settings.read(connection, KEY)
+    if known:
+        _write(connection, json.loads(known) | {table: _sum(connection, query) for table, query in _HISTORY.items()})
+
+
 def broken(connection: sqlite3.Connection) -> list[str]:
     """The tables that hold something else than what was written to them; none when the file has no sums yet.
 
@@ -71,10 +78,11 @@ def _write(connection: sqlite3.Connection, sums: dict[str, str]) -> None:
 
 def _whole(connection: sqlite3.Connection) -> dict[str, str]:
     queries = {table: f'select * from "{table}"' for table in schema.TRACKED} | _HISTORY  # noqa: S608  our own tables
-    return {
-        table: f"{sum(_digest(row) for row in connection.execute(query)) % _MODULUS:016x}"
-        for table, query in queries.items()
-    }
+    return {table: _sum(connection, query) for table, query in queries.items()}
+
+
+def _sum(connection: sqlite3.Connection, query: str) -> str:
+    return f"{sum(_digest(row) for row in connection.execute(query)) % _MODULUS:016x}"
 
 
 def _add(sums: dict[str, str], table: str, difference: int) -> None:

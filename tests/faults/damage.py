@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from claimtracker.domain.errors import UserError
+from claimtracker.domain.values import ClaimId
 from claimtracker.exchange.check import check_project
 from claimtracker.exchange.claim_sheet import write_sheet
 from claimtracker.operations import EditClaim
@@ -42,9 +43,14 @@ def _look(workspace: Workspace, found: dict[str, Any]) -> None:
     found["problems"] = list(report.problems)
     if workspace.read_only:
         return
-    claim = workspace.read(lambda connection: queries.claim_ids(connection, queries.ClaimFilter()))[0]
+    claims = workspace.read(lambda connection: list(queries.claim_ids(connection, queries.ClaimFilter())))
     try:
-        workspace.run(EditClaim(claim, {"note": "an edit in a harmed file", "tags": "harmed", "speaker": "Nobody"}))
+        workspace.run(
+            EditClaim(
+                next(iter(claims), ClaimId(1)),
+                {"note": "an edit in a harmed file", "tags": "harmed", "speaker": "Nobody"},
+            )
+        )
         workspace.undo()
     except UserError as error:
         found["edited"] = str(error)

@@ -132,6 +132,6 @@ def test_harmed_files(nursery, sound, tmp_path, figures, part):
 @pytest.mark.parametrize("part", range(4))
 def test_very_many_harmed_files(nursery, sound, tmp_path, figures, part):
     for right in ([sound.read], sound.reads):
-        variants = [variant for variant, rights in all_variants(sound, 70)[part::4] if rights == right]
+        variants = [variant for variant, rights in all_variants(sound, 60)[part::4] if rights == right]
         (tmp_path / str(len(right))).mkdir()
         look_at_all(nursery, tmp_path / str(len(right)), figures, variants, right)

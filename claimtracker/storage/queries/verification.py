@@ -121,10 +121,11 @@ def integrity_problems(connection: sqlite3.Connection) -> list[str]:
             for table in seal.broken(connection)
         ]
         found += _search_problems(connection)
-    except (sqlite3.DatabaseError, ValueError) as error:
-        if (getattr(error, "sqlite_errorname", "") or "SQLITE_CORRUPT").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-            return [f"The file is damaged: {error}."]
-        raise
+    except (sqlite3.DatabaseError, TypeError, ValueError) as error:
+        name = getattr(error, "sqlite_errorname", "") or ""
+        if name and not name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_ERROR")):
+            raise
+        return ["The file is damaged: some of it cannot be read."]
     return found
 
 
