@@ -56,5 +56,10 @@ def _first_harm(connection: sqlite3.Connection) -> str:
     orphan = connection.execute("pragma foreign_key_check").fetchone()
     if orphan is not None:
         return f"a row of {orphan[0]} points to a row of {orphan[2]} that is gone"
+    again = seal.numbers_again(connection)
+    if again:
+        return f"new rows of {again[0]} would get the numbers of others"
+    for table in ("claim_search", "claim_stems", "fact_stems"):
+        connection.execute(f"select 1 from {table} where {table} match 'a' limit 1").fetchone()  # noqa: S608
     changed = seal.broken(connection)
     return f"the rows of {changed[0]} are not those that were written" if changed else ""

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from claimtracker.domain.changeset import NAMED_ROWS, ChangeSet, TableChange
-from claimtracker.storage import seal
+from claimtracker.domain.errors import FileTrouble
+from claimtracker.storage import schema, seal
 
 Value = str | int | None
 Row = dict[str, Value]
@@ -372,8 +373,33 @@ def images_of(connection: sqlite3.Connection, operation_id: int) -> dict[str, di
     for table, row_id, before in connection.execute(
         "select table_name, row_id, before from change where operation_id = ?", (operation_id,)
     ):
-        images.setdefault(table, {})[row_id] = None if before is None else json.loads(before)
+        images.setdefault(table, {})[row_id] = None if before is None else _read_image(before)
+    for table, rows in images.items():
+        _check_columns(connection, table, rows.values())
     return images
+
+
+_NEVER_WRITTEN = "The history of this project is damaged: it holds what was never written to it. Nothing was changed."
+
+
+def _read_image(before: str) -> Row:
+    try:
+        image = json.loads(before)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise FileTrouble(_NEVER_WRITTEN, "damaged") from error
+    if not isinstance(image, dict) or not all(isinstance(value, str | int | None) for value in image.values()):
+        raise FileTrouble(_NEVER_WRITTEN, "damaged")
+    return image
+
+
+def _check_columns(connection: sqlite3.Connection, table: str, images: Iterable[Image]) -> None:
+    """What the log names goes into SQL, and the log of a file that came by mail may name anything."""
+    if table not in schema.TRACKED:
+        raise FileTrouble(_NEVER_WRITTEN, "damaged")
+    sql = f'select * from "{table}" limit 0'  # noqa: S608  one of our own tables
+    known = {entry[0] for entry in connection.execute(sql).description}
+    if any(image is not None and not image.keys() <= known for image in images):
+        raise FileTrouble(_NEVER_WRITTEN, "damaged")
 
 
 def put_back(recorder: Recorder, images: Mapping[str, Mapping[int, Image]]) -> None:
@@ -412,14 +438,14 @@ def _tables_of(connection: sqlite3.Connection, operation_id: int) -> dict[str, T
     )
     for table, row_id, before in rows:
         touched = tables.setdefault(table, _Touched())
-        if touched.everything:
+        if touched.everything or table not in schema.TRACKED:
             continue
         exists = connection.execute(f'select 1 from "{table}" where id = ?', (row_id,)).fetchone()  # noqa: S608
         if before is None:
             (touched.inserted if exists else touched.deleted).add(row_id)
         elif exists:
             touched.updated.add(row_id)
-            touched.fields.update(json.loads(before))
+            touched.fields.update(_read_image(before))
         else:
             touched.deleted.add(row_id)
         touched.everything = len(touched.inserted) + len(touched.updated) + len(touched.deleted) > NAMED_ROWS

@@ -192,7 +192,8 @@ def fingerprint(connection: sqlite3.Connection) -> str:
     """A short digest of every table, index, trigger and view in the file, whatever order they were made in."""
     rows = connection.execute(
         """select type, name, tbl_name, cast(coalesce(sql, '') as text) from sqlite_schema
-           where name not like 'sqlite\\_%' escape '\\'
+           where not (type = 'index' and name like 'sqlite\\_autoindex\\_%' escape '\\' and sql is null)
+             and not (type = 'table' and name in ('sqlite_sequence', 'sqlite_stat1', 'sqlite_stat4'))
              and not (tbl_name = '_sqlite_migrations' and type in ('table', 'index'))"""
     ).fetchall()
     text = "\n".join(sorted("|".join([*map(str, row[:3]), " ".join(row[3].split())]) for row in rows))

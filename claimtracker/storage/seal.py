@@ -29,11 +29,10 @@ _HISTORY = {
 
 def carry_on(connection: sqlite3.Connection, operation_id: int) -> None:
     """Bring the sums up to date with an operation, as the last thing of its transaction."""
-    known = settings.read(connection, KEY)
-    if not known:
+    sums = _read(settings.read(connection, KEY))
+    if not sums:
         renew(connection)
         return
-    sums = json.loads(known)
     changes = connection.execute(
         "select table_name, row_id, before from change where operation_id = ? order by table_name", (operation_id,)
     ).fetchall()
@@ -52,9 +51,9 @@ def renew(connection: sqlite3.Connection) -> None:
 
 def renew_history(connection: sqlite3.Connection) -> None:
     """Add up the history anew, inside the transaction that forgets some of it; the other sums stay as they are."""
-    known = settings.read(connection, KEY)
-    if known:
-        _write(connection, json.loads(known) | {table: _sum(connection, query) for table, query in _HISTORY.items()})
+    sums = _read(settings.read(connection, KEY))
+    if sums:
+        _write(connection, sums | {table: _sum(connection, query) for table, query in _HISTORY.items()})
 
 
 def broken(connection: sqlite3.Connection) -> list[str]:
@@ -65,11 +64,31 @@ def broken(connection: sqlite3.Connection) -> list[str]:
     known = settings.read(connection, KEY)
     if not known:
         return []
-    try:
-        sums = json.loads(known)
-    except ValueError:
+    sums = _read(known)
+    if not sums:
         return ["setting"]
     return [table for table, total in _whole(connection).items() if sums.get(table) != total]
+
+
+def numbers_again(connection: sqlite3.Connection) -> list[str]:
+    """The tables whose next row would get a number that one has had already."""
+    tables = [*schema.TRACKED, "operation"]
+    given = dict(connection.execute("select name, seq from sqlite_sequence"))
+    last = {table: connection.execute(f'select max(id) from "{table}"').fetchone()[0] or 0 for table in tables}  # noqa: S608
+    return [
+        table
+        for table in tables
+        if last[table] and (not isinstance(given.get(table), int) or given[table] < last[table])
+    ]
+
+
+def _read(known: str) -> dict[str, str]:
+    """The sums by table; none when there are none, or what is there are none."""
+    try:
+        sums = json.loads(known or "{}")
+        return {str(table): f"{int(total, 16):016x}" for table, total in sums.items()}
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        return {}
 
 
 def _write(connection: sqlite3.Connection, sums: dict[str, str]) -> None:

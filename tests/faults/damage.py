@@ -52,6 +52,9 @@ def _look(workspace: Workspace, found: dict[str, Any]) -> None:
             )
         )
         workspace.undo()
+        # And what the file itself says was done last.
+        workspace.undo()
+        workspace.redo()
     except UserError as error:
         found["edited"] = str(error)
 
