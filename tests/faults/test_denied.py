@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,17 @@ IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 NOBODY = 65534
 
 
+QUICK = {"edit", "export", "migration from 3"}
+
+
+def _for_the_long_run(names: Iterable[str]) -> list[object]:
+    return [name if name in QUICK else pytest.param(name, marks=pytest.mark.long) for name in names]
+
+
 @pytest.mark.skipif(not IS_ROOT, reason="only root can be somebody else")
-@pytest.mark.parametrize("name", ["edit", "import of articles", "undo and redo", "export", "migration from 3"])
+@pytest.mark.parametrize(
+    "name", _for_the_long_run(["edit", "import of articles", "undo and redo", "export", "migration from 3"])
+)
 def test_what_may_not_be_read_or_written(nursery, expected, figures, name):
     whole = expected(name)
     for file_mode, folder_mode, sentence in [
@@ -41,7 +51,7 @@ def test_what_may_not_be_read_or_written(nursery, expected, figures, name):
             figures.count("files that may not be read or written", "told in one sentence")
 
 
-@pytest.mark.parametrize("name", sorted(scenarios.SCENARIOS.keys() - {"new project"}))
+@pytest.mark.parametrize("name", _for_the_long_run(sorted(scenarios.SCENARIOS.keys() - {"new project"})))
 def test_what_another_program_keeps_locked(nursery, expected, tmp_path, figures, name):
     whole = expected(name)
     folder = whole.copied(tmp_path / "tried")

@@ -28,7 +28,11 @@ def look(nursery, path) -> dict:
     return json.loads(run.said("FOUND")[0])
 
 
-@pytest.mark.parametrize("what", hostile.HOSTILE)
+LARGE = "a text of thirty megabytes"
+TRIED = [pytest.param(what, marks=pytest.mark.long) if what == LARGE else what for what in hostile.HOSTILE]
+
+
+@pytest.mark.parametrize("what", TRIED)
 def test_a_hostile_file(nursery, sound, tmp_path, figures, what):
     path = tmp_path / scenarios.PROJECT
     shutil.copy(sound, path)
