@@ -425,7 +425,7 @@ def settle(connection: sqlite3.Connection) -> None:
 
 
 def problems(project: ProjectFile) -> list[str]:
-    """What SQLite finds wrong with the file, as sentences; reads all of it, so this is for a quiet moment."""
+    """What is wrong with the file and its rows, as sentences; reads all of it, so this is for a quiet moment."""
     try:
         return damage(project.connection)
     except sqlite3.DatabaseError as error:
@@ -437,6 +437,7 @@ def damage(connection: sqlite3.Connection) -> list[str]:
     found = [row[0] for row in connection.execute("pragma quick_check(10)") if row[0] != "ok"]
     orphans = connection.execute("pragma foreign_key_check").fetchall()
     told = [f"The file is damaged: {text}." for text in found]
-    return told + [
+    told += [
         f"Row {row_id} of {table} points to a row of {parent} that is gone." for table, row_id, parent, _ in orphans
     ]
+    return told or seal.problems(connection)

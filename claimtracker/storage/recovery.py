@@ -13,7 +13,7 @@ from pathlib import Path
 
 from claimtracker.domain.errors import UserError
 from claimtracker.domain.progress import Progress, no_progress
-from claimtracker.storage import backup, database, functions, journal, mending, private, salvage
+from claimtracker.storage import backup, database, functions, journal, mending, private, salvage, seal
 from claimtracker.storage.files import replace_file, sync_file
 from claimtracker.storage.migrations import migrate
 from claimtracker.storage.queries import ClaimFilter, claim_ids
@@ -258,6 +258,7 @@ def _mend(connection: sqlite3.Connection, *, lost: bool) -> list[str]:
     if lost or notes or changed:
         journal.write_operation(recorder, kind="Recover", label="Recover what could be read", origin="api")
         connection.execute("update operation set state = 'inverse' where id = ?", (recorder.operation_id,))
+    seal.renew(connection)
     connection.execute("commit")
     return notes
 

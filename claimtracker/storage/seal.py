@@ -70,6 +70,24 @@ def broken(connection: sqlite3.Connection) -> list[str]:
     return [table for table, total in _whole(connection).items() if sums.get(table) != total]
 
 
+def problems(connection: sqlite3.Connection) -> list[str]:
+    """What a person is told of it, a sentence each; reads all rows, of one state of the file."""
+    alone = not connection.in_transaction
+    if alone:
+        connection.execute("begin")
+    try:
+        return [
+            *(
+                f"The rows of “{table}” are not those that were written: the disk or another program changed some."
+                for table in broken(connection)
+            ),
+            *(f"New rows of “{table}” would get numbers that others have had." for table in numbers_again(connection)),
+        ]
+    finally:
+        if alone:
+            connection.execute("rollback")
+
+
 def numbers_again(connection: sqlite3.Connection) -> list[str]:
     """The tables whose next row would get a number that one has had already."""
     tables = [*schema.TRACKED, "operation"]
@@ -128,7 +146,7 @@ def _difference(connection: sqlite3.Connection, table: str, changes: Sequence[tu
 
 
 def _digest(row: Iterable[object]) -> int:
-    text = json.dumps(list(row), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(list(row), ensure_ascii=False, separators=(",", ":"), default=repr)
     return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 

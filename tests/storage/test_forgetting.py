@@ -17,7 +17,7 @@ from claimtracker.operations import (
     NewArticle,
     RenameTag,
 )
-from claimtracker.storage import queries
+from claimtracker.storage import queries, seal
 from claimtracker.storage.as_of import claims_at, project_at
 from claimtracker.workspace import Workspace
 from tests.factories import TALKS, make_article, make_claim
@@ -45,6 +45,7 @@ def path(tmp_path):
         workspace.run(EditSpeaker(speaker, {"name": "Ilse Varga", "aliases": ""}))
         # A coder is a name on claims, which forgetting leaves alone.
         workspace.connection.execute("update coder set name = 'Mira'")
+        seal.renew(workspace.connection)
     return path
 
 

@@ -62,6 +62,18 @@ def test_the_check_says_which_table_was_changed(workspace):
     )
 
 
+def test_the_look_at_all_of_the_file_beside_the_work_tells_too(workspace):
+    workspace.connection.execute("update fact set verdict = 'refuted'")
+    assert workspace.problems() == [
+        "The rows of “fact” are not those that were written: the disk or another program changed some."
+    ]
+
+
+def test_numbers_that_begin_again_are_told(workspace):
+    workspace.connection.execute("update sqlite_sequence set seq = 0 where name = 'claim'")
+    assert workspace.problems() == ["New rows of “claim” would get numbers that others have had."]
+
+
 def test_search_that_knows_other_words_than_the_claims_is_told(workspace):
     workspace.connection.execute("delete from claim_search where rowid = (select min(rowid) from claim_search)")
     assert check_project(workspace.connection).problems == (

@@ -116,13 +116,7 @@ def integrity_problems(connection: sqlite3.Connection) -> list[str]:
             f"A row of “{table}” ({row_id}) refers to a row of “{parent}” that is not there."
             for table, row_id, parent, _ in connection.execute("pragma foreign_key_check").fetchmany(20)
         ]
-        found += [
-            f"The rows of “{table}” are not those that were written: the disk or another program changed some."
-            for table in seal.broken(connection)
-        ]
-        found += [
-            f"New rows of “{table}” would get numbers that others have had." for table in seal.numbers_again(connection)
-        ]
+        found += seal.problems(connection)
         found += _search_problems(connection)
     except (sqlite3.DatabaseError, TypeError, ValueError) as error:
         name = getattr(error, "sqlite_errorname", "") or ""
