@@ -250,7 +250,7 @@ def test_some_operations_in_any_order(figures):
 @pytest.mark.long
 @pytest.mark.timeout(900)
 def test_very_many_operations_in_any_order(figures):
-    run_machine(figures, examples=100, steps=40)
+    run_machine(figures, examples=60, steps=40)
 
 
 def test_every_operation_is_in_the_machine():
