@@ -78,7 +78,7 @@ def _be_child(asked: dict[str, Any], saying: int) -> None:
         limits = asked.get("limits", {})
         if "cpu" in limits:
             resource.setrlimit(resource.RLIMIT_CPU, (limits["cpu"], limits["cpu"] + 1))
-        if "memory" in limits:
+        if "memory" in limits and sys.platform.startswith("linux"):
             resource.setrlimit(resource.RLIMIT_AS, (limits["memory"], limits["memory"]))
         _live_in(Path(asked.get("folder") or Path(asked["path"]).parent) / "home")
         if "user" in asked:

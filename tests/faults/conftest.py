@@ -8,7 +8,9 @@ import pytest
 
 from tests.faults.figures import Figures
 
-collect_ignore_glob = [] if sys.platform != "win32" else ["test_kills.py", "test_disk.py", "test_damage.py"]
+# The program that meets the faults forks.
+FORKING = ["test_kills.py", "test_disk.py", "test_denied.py", "test_damage.py", "test_hostile_files.py"]
+collect_ignore_glob = FORKING if sys.platform == "win32" else []
 
 
 @pytest.fixture
