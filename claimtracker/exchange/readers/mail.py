@@ -32,6 +32,7 @@ _LISTS = ("List-Id", "List-Unsubscribe", "List-Post")
 _NOBODY = re.compile(
     r"(?:no-?reply|do-?not-?reply|newsletters?|news|alerts?|updates?|brief(?:ing)?|bulletin|info|editors?|hello)"
 )
+_BRACKETED = re.compile(r"\s*\[(?:mailto:)?([^\]\s]+)\]")
 _DEEPEST = 5
 
 
@@ -55,7 +56,7 @@ def read(raw: bytes, name: str) -> ReadArticle:
     url = article.url or _only_url(words)
     if words.strip() and _length(blocks) < 0.5 * len(words.strip()):
         blocks = _plain_blocks(words, title, url)
-    sender, address = parseaddr(fields["from"])
+    sender, address = parseaddr(_BRACKETED.sub(r" <\1>", fields["from"]))
     outlet = _is_outlet(sender, address) or (not inner and any(header(message, key) for key in _LISTS))
     attachments = [called for part in parts(message) if (called := file_name(part))]
     warnings = [*article.warnings, *(warnings_about(blocks) if blocks != article.blocks else ())]

@@ -19,10 +19,11 @@ from lxml.html import HtmlElement
 from claimtracker.domain.kinds import SentenceKind
 from claimtracker.exchange.readers.furniture import is_furniture_by_words, is_marked_furniture
 from claimtracker.exchange.readers.markup import names_of
-from claimtracker.exchange.readers.passages import Passage
+from claimtracker.exchange.readers.passages import Passage, is_ordinary
 
-_JUDGED_UP_TO = 4_000_000
-"""Characters of a page that is given to trafilatura, whose time grows faster than the page."""
+_PARAGRAPHS = frozenset({"p", "li", "ul", "ol", "blockquote", "h1", "h2", "h3", "span", "font"})
+_COMPARED = 2000
+"""Passages that are compared with each other."""
 _LONG = 24
 """Letters from which on a passage is recognised inside a longer one."""
 _PULL_QUOTE = re.compile(r"pull-?quote", re.IGNORECASE)
@@ -31,7 +32,7 @@ _ENDED = re.compile(r"[.!?…:;][\"”’'»)\]]*$")
 
 def article_passages(tree: HtmlElement, found: Sequence[Passage]) -> list[Passage]:
     """The passages that are the article, in their order; all that are no furniture where no article is recognised."""
-    judged = _Judgement(_judged(tree) if sum(len(each.text) for each in found) <= _JUDGED_UP_TO else None)
+    judged = _Judgement(_judged(tree) if is_ordinary(tree, found) else None)
     meant = {number for number, each in enumerate(found) if judged.holds(each)}
     size = sum(len(found[number].text) for number in meant)
     if size < 0.5 * judged.size or not meant:
@@ -131,11 +132,10 @@ class _Page:
         if best is None:
             return None
         for around in islice([best, *best.iterancestors()], 6):
-            if around.tag in {"body", "html"}:
-                break
-            if around.tag in {"article", "main"} or around.find(".//h1") is not None:
+            headed = around.find(".//h1") is not None
+            if headed or around.tag in {"article", "main"} or best.tag in _PARAGRAPHS:
                 best = around
-            if around.find(".//h1") is not None:
+            if headed:
                 break
         return best
 
@@ -172,7 +172,7 @@ def _without_repeats(chosen: Sequence[Passage]) -> list[Passage]:
     kept = []
     for each, letters in zip(chosen, everything, strict=True):
         names = " ".join(names_of(around) for around in (each.element, *islice(each.element.iterancestors(), 2)))
-        if _PULL_QUOTE.search(names) and sum(letters in other for other in everything) > 1:
+        if len(chosen) < _COMPARED and _PULL_QUOTE.search(names) and sum(letters in other for other in everything) > 1:
             continue
         if letters and letters in seen and (each.kind is not SentenceKind.BODY or len(letters) >= 3 * _LONG):
             continue

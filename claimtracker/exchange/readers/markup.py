@@ -11,7 +11,7 @@ from lxml.html import HtmlElement, HTMLParser
 from claimtracker.domain.errors import UserError
 from claimtracker.exchange.readers.base import LARGEST_TEXT
 
-_DEEPEST = 200
+_DEEPEST = 100
 """Elements inside each other; what is nested deeper hangs side by side. Libraries walk trees by recursion."""
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LONGEST_VALUE = 20_000
@@ -142,8 +142,10 @@ class _Builder:
             deepest = self._inside[_DEEPEST - 1]
             if deepest[-1] is not parent:
                 parent = deepest
-        if len(parent):
-            parent[-1].tail = (parent[-1].tail or "") + words
+        # Not len(), which counts the children.
+        last = next(parent.iterchildren(reversed=True), None)
+        if last is not None:
+            last.tail = (last.tail or "") + words
         else:
             parent.text = (parent.text or "") + words
 

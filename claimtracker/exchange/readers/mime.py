@@ -28,11 +28,18 @@ def parse_message(raw: bytes, name: str) -> Message:
 
 def header(message: Message, key: str) -> str:
     """A header on one line, decoded; as it stands where it is broken."""
-    value = message.get(key, "")
+    value = next((str(value) for name, value in message.raw_items() if name.casefold() == key.casefold()), "")
+    if not value.isascii():
+        # Headers are to be ASCII; what is none is the bytes of whatever the mail program had.
+        raw = value.encode("utf-8", "surrogateescape")
+        try:
+            return one_line(raw.decode())
+        except UnicodeDecodeError:
+            return one_line(raw.decode("cp1252", "replace"))
     try:
         text = str(make_header(decode_header(value)))
     except (LookupError, ValueError, MessageError):
-        text = str(value)
+        text = value
     return one_line(text.encode("utf-8", "replace").decode())
 
 

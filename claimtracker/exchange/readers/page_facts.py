@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -15,7 +16,7 @@ from claimtracker.domain.kinds import SentenceKind
 from claimtracker.exchange.readers.json_ld import Described, described_article
 from claimtracker.exchange.readers.markup import is_hidden, one_line
 from claimtracker.exchange.readers.moments import first_moment, read_moment
-from claimtracker.exchange.readers.passages import Passage
+from claimtracker.exchange.readers.passages import Passage, is_ordinary
 from claimtracker.text.paragraphs import paragraphs
 from claimtracker.text.timestamps import read_timestamp
 
@@ -35,7 +36,6 @@ _SAVED_FROM = re.compile(
     r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?://[^\s<>]+)", re.IGNORECASE
 )
 _SEPARATOR = re.compile(r"\s+[|–—·»-]\s+")
-_SEARCHED_UP_TO = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def page_facts(tree: HtmlElement, found: Sequence[Passage], text: str, address: 
     described = described_article(tree)
     said = _said(tree)
     url = _address(tree, said, described, text, address)
-    guessed = _Guessed(tree, url, len(text))
+    guessed = _Guessed(tree, url, asked=is_ordinary(tree, found))
     source = described.publisher or _first(said, _SOURCE_KEYS)
     title = _title(tree, said, described, found, source) or guessed.title
     source = source or _beside(title, _window_title(tree)) or guessed.source
@@ -74,15 +74,13 @@ def page_facts(tree: HtmlElement, found: Sequence[Passage], text: str, address: 
 class _Guessed:
     """What trafilatura and htmldate make of a page where it does not say itself; asked once, and only then."""
 
-    def __init__(self, tree: HtmlElement, url: str, size: int) -> None:
-        self._tree, self._url, self._size = tree, url, size
+    def __init__(self, tree: HtmlElement, url: str, *, asked: bool) -> None:
+        self._tree, self._url, self._asked = tree, url, asked
         self._known: dict[str, str] | None = None
 
     def _get(self, key: str) -> str:
         if self._known is None:
-            self._known = {}
-            if self._size <= _SEARCHED_UP_TO:
-                self._known = _ask(self._tree, self._url)
+            self._known = _ask(self._tree, self._url) if self._asked else {}
         return self._known.get(key, "")
 
     @property
@@ -136,7 +134,9 @@ def _first(said: dict[str, str], keys: Iterable[str]) -> str:
 def _title(tree: HtmlElement, said: dict[str, str], described: Described, found: Sequence[Passage], source: str) -> str:
     """The headline as readers saw it where one of the page's own titles confirms it, else such a title."""
     told = [title for title in (described.headline, *(said.get(key, "") for key in _TITLE_KEYS)) if title]
-    headings = [text for each in tree.iter("h1") if not is_hidden(each) and (text := one_line(each.text_content()))]
+    headings = [
+        text for each in islice(tree.iter("h1"), 20) if not is_hidden(each) and (text := one_line(each.text_content()))
+    ]
     window = _window_title(tree)
     for heading in (*headings, *(each.text for each in found[:40] if each.kind in {SentenceKind.HEADING, None})):
         if any(_same(heading, title) for title in (*told, window)):

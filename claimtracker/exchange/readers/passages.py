@@ -6,8 +6,9 @@ What is article and what is furniture of the page is for others to say.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from statistics import median
 
 from lxml.html import HtmlElement
@@ -46,7 +47,10 @@ _BULLET = re.compile(r"^[·•§▪o]\s*\u00a0\s*")
 _ENDED = re.compile(r"[.!?…:;][\"”’'»)\]]*$")
 _LONGEST_LINE = 160
 """Characters of a line that may be a byline or a date."""
+_LONGEST_CREDITED = 2000
 _LONGEST_ROW = 600
+_MOST_ELEMENTS, _MOST_TEXT = 20_000, 1_000_000
+"""Of an ordinary page; real ones have a tenth of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +67,32 @@ class Passage:
 def passages(tree: HtmlElement) -> list[Passage]:
     """All text of a tree in its order, hidden parts left out, a passage for each paragraph."""
     collecting = _Collecting()
-    _walk(tree, collecting)
+    _walk(tree, collecting, _Style())
     collecting.flush(tree)
     return collecting.found
+
+
+def is_ordinary(tree: HtmlElement, found: Sequence[Passage]) -> bool:
+    """Whether a page is of a size that libraries can be given, whose time grows faster than the page."""
+    count = sum(1 for _ in islice(tree.iter(), _MOST_ELEMENTS + 1))
+    return count <= _MOST_ELEMENTS and sum(len(each.text) for each in found) <= _MOST_TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """What holds for all text inside an element."""
+
+    linked: bool = False
+    bold: bool = False
+    verbatim: bool = False
+
+    def within(self, tag: str) -> _Style:
+        """What holds inside another element there."""
+        if tag == "a":
+            return replace(self, linked=True)
+        if tag in {"b", "strong"}:
+            return replace(self, bold=True)
+        return replace(self, verbatim=True) if tag == "pre" else self
 
 
 @dataclass(slots=True)
@@ -73,33 +100,26 @@ class _Collecting:
     """The passages found so far, and the pieces of the one that is being read."""
 
     found: list[Passage] = field(default_factory=list)
-    pieces: list[tuple[str, bool]] = field(default_factory=list)
+    pieces: list[tuple[str, _Style]] = field(default_factory=list)
 
-    def add(self, text: str | None, *, linked: bool, verbatim: bool) -> None:
+    def add(self, text: str | None, style: _Style) -> None:
         """Add the text of an element or after it; spaces and line ends of the markup are one space each."""
         if text:
-            self.pieces.append((cleaned(text) if verbatim else _SPACES.sub(" ", cleaned(text)), linked))
+            self.pieces.append((cleaned(text) if style.verbatim else _SPACES.sub(" ", cleaned(text)), style))
 
     def flush(self, element: HtmlElement) -> None:
         """End the passage that has been collected; it is several where line breaks make it so."""
         text = "".join(words for words, _ in self.pieces)
         if text.strip():
-            links = _links(self.pieces)
+            # A letter for each of the text's, that tells its style: blanks are of any.
+            links = "".join(("l" if style.linked else "-") * len(words) for words, style in self.pieces)
+            bolds = "".join(("b" if style.bold else "-") * len(words) for words, style in self.pieces)
             for start, end in _paragraphs_in(text):
                 words = " ".join(line.strip() for line in text[start:end].split("\n")).strip()
-                linked = sum(max(0, min(end, to) - max(start, begin)) for begin, to in links)
-                self.found.append(Passage(element, _BULLET.sub("", words), _kind(element, words), linked))
+                linked = links.count("l", start, end)
+                bold = bolds.count("b", start, end) >= len(words) - words.count(" ") > 0
+                self.found.append(Passage(element, _BULLET.sub("", words), _kind(element, words, bold=bold), linked))
         self.pieces.clear()
-
-
-def _links(pieces: list[tuple[str, bool]]) -> list[tuple[int, int]]:
-    position = 0
-    found = []
-    for words, linked in pieces:
-        if linked:
-            found.append((position, position + len(words)))
-        position += len(words)
-    return found
 
 
 def _paragraphs_in(text: str) -> Iterator[tuple[int, int]]:
@@ -127,7 +147,9 @@ def _lines_in(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         return
     begin, to = spans[0]
     for following, last in spans[1:]:
-        goes_on = not _ENDED.search(text[begin:to].rstrip()) and text[following:last].strip()[0].islower()
+        goes_on = not _ENDED.search(text[max(begin, to - 40) : to].rstrip()) and (
+            text[following:last].lstrip()[:1].islower()
+        )
         if not goes_on:
             yield begin, to
             begin = following
@@ -135,29 +157,29 @@ def _lines_in(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield begin, to
 
 
-def _walk(element: HtmlElement, collecting: _Collecting, *, linked: bool = False, verbatim: bool = False) -> None:
+def _walk(element: HtmlElement, collecting: _Collecting, style: _Style) -> None:
     tag = element.tag
     if not isinstance(tag, str) or tag in _NO_TEXT or is_hidden(element):
         return
     if tag == "br":
-        collecting.pieces.append(("\n", linked))
+        collecting.pieces.append(("\n", style))
         return
     if tag == "tr":
         row = _row(element)
         if row:
             collecting.flush(element)
-            collecting.add(row, linked=linked, verbatim=False)
+            collecting.add(row, style)
             collecting.flush(element)
             return
     block = tag in _BLOCKS or _stands_alone(element)
-    linked, verbatim = linked or tag == "a", verbatim or tag == "pre"
+    style = style.within(tag)
     if block:
         parent = element.getparent()
         collecting.flush(element if parent is None else parent)
-    collecting.add(element.text, linked=linked, verbatim=verbatim)
+    collecting.add(element.text, style)
     for child in element:
-        _walk(child, collecting, linked=linked, verbatim=verbatim)
-        collecting.add(child.tail, linked=linked, verbatim=verbatim)
+        _walk(child, collecting, style)
+        collecting.add(child.tail, style)
     if block:
         collecting.flush(element)
 
@@ -185,7 +207,7 @@ def _stands_alone(element: HtmlElement) -> bool:
     return not any(around.tag in _PROSE for around in element.iterancestors())
 
 
-def _kind(element: HtmlElement, words: str) -> SentenceKind | None:
+def _kind(element: HtmlElement, words: str, *, bold: bool) -> SentenceKind | None:
     """What an element says its text is; None where its words say it better."""
     around = [element, *_near(element)]
     if any(each.tag in _HEADINGS for each in around):
@@ -201,21 +223,26 @@ def _kind(element: HtmlElement, words: str) -> SentenceKind | None:
             return SentenceKind.DATELINE
         if _BYLINE_NAME.search(names) or any(each.get("itemprop") == "author" for each in around):
             return SentenceKind.BYLINE
-        if _is_bold(element, words):
+        if bold:
+            # As subheads are where nobody marks them.
             return None
+    if len(words) > _LONGEST_CREDITED:
+        return SentenceKind.BODY
     first = paragraphs(words)[0].kind
     return None if first in {SentenceKind.BYLINE, SentenceKind.DATELINE, SentenceKind.CAPTION} else SentenceKind.BODY
+
+
+def _holds_many(element: HtmlElement) -> bool:
+    return next(islice(element.iterchildren(), 4, None), None) is not None
 
 
 def _near(element: HtmlElement) -> Iterator[HtmlElement]:
     """The elements around one that hold hardly more than it, so that what they are called is said of it."""
     for depth, around in enumerate(element.iterancestors()):
-        if depth == 3 or around.tag in {"body", "html", "article", "main", "section", "td", "li"} or len(around) > 4:
+        if (
+            depth == 3
+            or around.tag in {"body", "html", "article", "main", "section", "td", "li"}
+            or _holds_many(around)
+        ):
             return
         yield around
-
-
-def _is_bold(element: HtmlElement, words: str) -> bool:
-    """Whether a line is bold all through, as subheads are where nobody marks them."""
-    letters = "".join(words.split())
-    return any(letters in "".join("".join(part.itertext()).split()) for part in element.iter("b", "strong"))

@@ -17,8 +17,8 @@ _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def read(raw: bytes, name: str) -> ReadArticle:
-    """The article of a web page."""
-    return read_page(decode_page(raw, name).text, name)
+    """The article of a web page; one that was fetched has its address for a name."""
+    return read_page(decode_page(raw, name).text, name, name if name.startswith(("http://", "https://")) else "")
 
 
 def read_page(text: str, name: str, address: str = "") -> ReadArticle:

@@ -10,6 +10,7 @@ from claimtracker.text.encodings import Decoded, decode
 _DECLARED = re.compile(
     rb"<(?:meta|\?xml)\b[^>]{0,500}?\b(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE
 )
+_PAGE = re.compile(rb"<(?:!doctype|html|head|body|p|div)\b", re.IGNORECASE)
 _LOOKED_AT = 200_000
 """Bytes in which a page may say its encoding: some have a style sheet before it."""
 _AS_BROWSERS_DO = {
@@ -41,7 +42,7 @@ def decode_page(raw: bytes, name: str, told: str = "") -> Decoded:
             continue
     damaged = raw.decode("utf-8", "replace")
     broken = damaged.count("�")
-    right = sum(character > "\x7f" for character in damaged) - broken
+    right = len(damaged) - len(damaged.encode("ascii", "ignore")) - broken
     if right > 2 * broken or (declared == "utf-8" and broken <= 3):
         return Decoded(_lines(damaged), "utf-8")
     if declared and declared != "utf-8":
@@ -68,3 +69,21 @@ def _known(name: str) -> str:
 
 def _lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def as_utf8(raw: bytes, told: str) -> bytes:
+    """A page in UTF-8 where its server alone says its encoding; as it came where it says so itself, or is no text."""
+    encoding = _known(told)
+    if (
+        not encoding
+        or encoding == "utf-8"
+        or raw.startswith(_MARKS)
+        or _declaration(raw)
+        or not _PAGE.search(raw[:2000])
+    ):
+        return raw
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode(encoding, "replace").encode("utf-8", "replace")
+    return raw
