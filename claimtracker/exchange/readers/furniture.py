@@ -22,7 +22,8 @@ _NAMES = (
 _NAME = re.compile(rf"(?:^|[\s_-])(?:{'|'.join(_NAMES)})(?=$|[\s_-])", re.IGNORECASE)
 _KEPT_NAME = re.compile(r"fact-?box|key-?(?:points|facts)|explainer|in-?brief|at-a-glance", re.IGNORECASE)
 _WORDS = (
-    r"advert(?:isement|ising)?|sponsored(?: content)?|promoted|loading\.*|topics|tags|print|e-?mail|save|caption",
+    r"advert(?:isement|ising)?(?:\s*[·|—–-].{0,40})?|our standards:.{0,60}",
+    r"sponsored(?: content)?|promoted|loading\.*|topics|tags|print|e-?mail|save|caption",
     r"share(?: this)?(?: article| story| page)?(?: (?:on|via|with) .{1,30})?|copy link|link copied!?",
     r"(?:view |see |show |hide )?(?:all )?(?:\d+ )?comments?(?: ?\(\d+\))?|\d+ min(?:ute)?s?(?: read)?",
     r"(?:(?:article|story|text) )?continues? (?:reading )?(?:below|after)\b.{0,40}",

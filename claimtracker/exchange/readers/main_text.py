@@ -158,7 +158,8 @@ def _leads_on(passage: Passage) -> bool:
     """Whether a paragraph is nothing but a link to another article."""
     if passage.kind not in {SentenceKind.BODY, None}:
         return False
-    return passage.linked > 0 and passage.linked >= 0.95 * len(passage.text.strip("[]()→»▶•· "))
+    share = 0.95 if _ENDED.search(passage.text) or len(passage.text) > 120 else 0.75
+    return passage.linked > 0 and passage.linked >= share * len(passage.text.strip("[]()→»▶•· "))
 
 
 def _is_top(passage: Passage) -> bool:

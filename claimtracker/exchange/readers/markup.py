@@ -13,6 +13,9 @@ from claimtracker.exchange.readers.base import LARGEST_TEXT
 
 _DEEPEST = 100
 """Elements inside each other; what is nested deeper hangs side by side. Libraries walk trees by recursion."""
+_HIDDEN_NAME = re.compile(
+    r"(?:^|\s)(?:visually-?hidden|sr-only|screen-reader(?:-text|-only)?|sf-hidden)(?:$|\s)", re.IGNORECASE
+)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LONGEST_VALUE = 20_000
 _KEPT_ATTRIBUTES = frozenset({
@@ -71,7 +74,7 @@ def is_hidden(element: HtmlElement) -> bool:
     """Whether a browser would not show an element, as far as its own attributes say."""
     if element.get("hidden") is not None or element.get("aria-hidden", "").casefold() == "true":
         return True
-    return bool(_HIDDEN_STYLE.search(element.get("style", "")))
+    return bool(_HIDDEN_STYLE.search(element.get("style", "")) or _HIDDEN_NAME.search(element.get("class", "")))
 
 
 class _Builder:

@@ -60,10 +60,11 @@ def page_facts(tree: HtmlElement, found: Sequence[Passage], text: str, address: 
     source = described.publisher or _first(said, _SOURCE_KEYS)
     title = _title(tree, said, described, found, source) or guessed.title
     source = source or _beside(title, _window_title(tree)) or guessed.source
+    author = _author(said, described, found) or guessed.author
     return Facts(
         title=title,
         source=source or (urlsplit(url).hostname or "").removeprefix("www."),
-        author=_author(said, described, found) or guessed.author,
+        author=author if _letters(author) != _letters(source) else "",
         url=url,
         published=_published(tree, said, described, found, guessed),
         language=_language(tree, said, described),
@@ -184,8 +185,11 @@ def _author(said: dict[str, str], described: Described, found: Sequence[Passage]
     if meta and "://" not in meta and "@" not in meta:
         return _BY.sub("", meta)
     for each in found:
-        if len(each.text) <= 120 and _BY.match(each.text) and paragraphs(each.text)[0].kind is SentenceKind.BYLINE:
-            return _BY.sub("", each.text)
+        if len(each.text) > 120 or not _BY.match(each.text):
+            continue
+        if SentenceKind.BYLINE in {each.kind, paragraphs(each.text)[0].kind}:
+            # “Bo Ekdal, staff writer”, but “Ann Lee, Bo Ekdal and Uta Seel”.
+            return re.sub(r",\s+[a-z][^,]*$", "", _BY.sub("", each.text))
     return ""
 
 

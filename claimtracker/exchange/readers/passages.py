@@ -180,6 +180,9 @@ def _walk(element: HtmlElement, collecting: _Collecting, style: _Style) -> None:
     for child in element:
         _walk(child, collecting, style)
         collecting.add(child.tail, style)
+        if tag == "time":
+            # Its parts are told apart by their looks alone.
+            collecting.add(" ", style)
     if block:
         collecting.flush(element)
 
@@ -228,8 +231,18 @@ def _kind(element: HtmlElement, words: str, *, bold: bool) -> SentenceKind | Non
             return None
     if len(words) > _LONGEST_CREDITED:
         return SentenceKind.BODY
+    if _is_byline(words):
+        return SentenceKind.BYLINE
     first = paragraphs(words)[0].kind
     return None if first in {SentenceKind.BYLINE, SentenceKind.DATELINE, SentenceKind.CAPTION} else SentenceKind.BODY
+
+
+def _is_byline(words: str) -> bool:
+    """Whether a line says who wrote it and what they are: “By Bo Ekdal, staff writer”."""
+    name, comma, role = words.partition(",")
+    if not comma or len(words) > 100 or _ENDED.search(words) or any(character.isdigit() for character in role):
+        return False
+    return bool(name.strip()) and paragraphs(name)[0].kind is SentenceKind.BYLINE
 
 
 def _holds_many(element: HtmlElement) -> bool:
