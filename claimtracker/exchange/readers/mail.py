@@ -61,7 +61,7 @@ def read(raw: bytes, name: str) -> ReadArticle:
     attachments = [called for part in parts(message) if (called := file_name(part))]
     warnings = [*article.warnings, *(warnings_about(blocks) if blocks != article.blocks else ())]
     if attachments:
-        warnings.append(f"{name} has attachments, which were not read: {', '.join(attachments[:10])}.")
+        warnings.append(f"The mail has attachments, which were not read: {', '.join(attachments[:10])}.")
     return ReadArticle(
         blocks=blocks,
         title=title or article.title,

@@ -33,9 +33,9 @@ def read_page(text: str, name: str, address: str = "") -> ReadArticle:
         # A page whose text its scripts would have to write says it to search engines nevertheless.
         blocks = told
     elif facts.described.for_subscribers:
-        warnings.append(f"{name} is for subscribers, so it may hold only the beginning of the article.")
+        warnings.append("The page is for subscribers, so it may hold only the beginning of the article.")
     if "\ufffd" in "".join(block.text for block in blocks):
-        warnings.append(f"{name} has letters that are broken; they are shown as �.")
+        warnings.append("Letters of the page are broken; they are shown as �.")
     return ReadArticle(
         blocks, facts.title, facts.source, facts.author, facts.url, facts.published, facts.language, tuple(warnings)
     )

@@ -124,7 +124,7 @@ def test_the_encoding_is_found_whatever_the_page_says_of_it(raw, expected):
 def test_a_few_broken_letters_are_shown_and_told():
     article = read_bytes(f"<meta charset=utf-8><p>{SENTENCE} “É”, ".encode() + b"\xc3( and on.</p>", "page.html")
     assert article.blocks[0].text == f"{SENTENCE} “É”, �( and on."
-    assert article.warnings == ("page.html has letters that are broken; they are shown as �.",)
+    assert article.warnings == ("Letters of the page are broken; they are shown as �.",)
 
 
 @pytest.mark.parametrize(

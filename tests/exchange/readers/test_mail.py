@@ -70,7 +70,7 @@ def test_a_mail_attached_to_a_mail_is_the_article():
 def test_attachments_are_told_and_not_read():
     body = f'--b\nContent-Type: text/plain\n\n{BODY}\n--b\nContent-Type: application/pdf\nContent-Disposition: attachment; filename="talks.pdf"\n\nJVBER\n--b--\n'
     article = _mail(body, kind='multipart/mixed; boundary="b"')
-    assert article.warnings == ("a.eml has attachments, which were not read: talks.pdf.",)
+    assert article.warnings == ("The mail has attachments, which were not read: talks.pdf.",)
     assert _words(article) == BODY.strip()
 
 
