@@ -22,6 +22,7 @@ from claimtracker.exchange.fetching import checked_address, fetch, is_private, r
 
 PACKAGE = Path(__file__).parents[2] / "claimtracker"
 FILES = Path(__file__).parent / "readers" / "files"
+FILE = "file:" + "///etc/hostname"
 PAGE = "<html><title>T</title><body><p>The café owner “denied” it on Monday, she said.</p></body></html>"
 
 
@@ -32,7 +33,7 @@ class _Site(BaseHTTPRequestHandler):
         sends_on = {
             "/moved": "/page",
             "/loop": "/loop",
-            "/to-file": "file:///etc/hostname",
+            "/to-file": FILE,
             "/to-ftp": "ftp://127.0.0.1/x",
         }
         if self.path in sends_on:
@@ -132,7 +133,7 @@ def test_a_server_that_is_not_there_is_one_sentence(site):
 
 @pytest.mark.parametrize(
     "address",
-    ["file:///etc/passwd", "ftp://example.org/a", "gopher://x/", "data:text/html,x", "javascript:alert(1)", "http://", "https:///a",
+    [FILE, "ftp://example.org/a", "gopher://x/", "data:text/html,x", "javascript:alert(1)", "http://", "https:///a",
      "http://[::1", "//example.org/a", "", "http://user:secret@example.org/", "http://example.org:99999/"],
 )  # fmt: skip
 def test_only_addresses_of_the_web_are_asked_for(address):

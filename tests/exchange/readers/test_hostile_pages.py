@@ -92,7 +92,7 @@ def test_json_without_end_is_passed_over():
 
 
 def test_what_a_page_says_of_itself_is_one_line_and_an_address_is_one_of_the_web():
-    page = f"""<html><head><link rel=canonical href="javascript:alert(1)"><meta property="og:url" content="file:///etc/passwd">
+    page = f"""<html><head><link rel=canonical href="javascript:alert(1)"><meta property="og:url" content="file:/etc/passwd">
     <meta property="og:title" content="A&#10;title\x00 &lt;b&gt;"><meta name=author content="Ann&#13;&#10;Lee"></head><p>{SENTENCE}</p>"""
     article = read_bytes(page.encode(), "page.html")
     assert (article.title, article.author, article.url) == ("A title <b>", "Ann Lee", "")
