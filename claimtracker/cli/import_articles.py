@@ -110,12 +110,12 @@ def _described(read: ReadFile, described: Mapping[str, str], revision_of: Articl
 
 
 def _import(workspace: Workspace, read: Sequence[ReadFile]) -> ImportReport:
-    from claimtracker.exchange.import_report import import_report
+    from claimtracker.exchange.import_report import import_report, with_earlier
     from claimtracker.operations import ImportArticles
 
     articles = tuple(one.article for one in read if one.article is not None)
     imported = workspace.run(ImportArticles(articles), progress=show_progress) if articles else ()
-    return import_report(read, imported)
+    return with_earlier(workspace.connection, import_report(read, imported))
 
 
 def _tell(project: Path, report: ImportReport) -> None:
@@ -131,6 +131,10 @@ def _tell(project: Path, report: ImportReport) -> None:
             click.echo(f"{plain(line.name)}: {plain(warning)}", err=True)
         if line.choices:
             _tell_zone(project, line)
+        for one in line.earlier[:1]:
+            earlier = f"{one.article_id}, “{plain(one.title)}”: {one.why}"
+            click.echo(f"Article {line.article_id} may be a new version of {earlier}. To say so:", err=True)
+            click.echo(f"   claimtracker article version-of {project} {line.article_id} {one.article_id}", err=True)
     for line in report.failed:
         click.echo(f"Error: {plain(line.problem)}", err=True)
 
@@ -138,10 +142,11 @@ def _tell(project: Path, report: ImportReport) -> None:
 def _tell_one(line: ReportLine) -> None:
     if line.article_id is None:
         return
-    already = line.sentences == 0
-    what = "already there" if already else counted(line.sentences, "sentence")
+    what = "already there" if line.sentences == 0 else counted(line.sentences, "sentence")
     version = "" if line.version_of is None else f", a new version of article {line.version_of}"
     click.echo(f"{line.article_id}  {plain(line.title)}: {what}{version}")
+    if line.carried_over:
+        click.echo(f"   {line.carried_over}")
 
 
 def _row(line: ReportLine) -> tuple[object, ...]:

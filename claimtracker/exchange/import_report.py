@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 from claimtracker.domain.values import ArticleId
+from claimtracker.domain.versions import CarriedCounts, LikelyEarlier
 from claimtracker.exchange.article_import import ReadFile
 from claimtracker.exchange.atomic import replacing
 from claimtracker.exchange.cells import guarded
 from claimtracker.operations import Imported
+from claimtracker.storage import queries
 from claimtracker.text.datelines import ZoneChoice
 
+OFFERED = 200
+"""New articles that are compared with those that were there, which takes longer with each of them."""
 _HEADER = ("file", "outcome", "article", "title", "sentences", "published", "version_of", "message")
 
 
@@ -44,10 +49,22 @@ class ReportLine:
     """The time zone as the text has it, when it could mean several of `choices`."""
     choices: tuple[ZoneChoice, ...] = ()
     version_of: ArticleId | None = None
+    carried: CarriedCounts | None = None
+    """What became of the claims of the version before it."""
+    earlier: tuple[LikelyEarlier, ...] = ()
+    """Articles that it may be a new version of, the likeliest first, while nobody said so."""
     problem: str = ""
     """Why it failed or was passed over: one sentence that names it."""
     warnings: tuple[str, ...] = ()
     """What should be looked at though it came in, a sentence each."""
+
+    @property
+    def carried_over(self) -> str:
+        """“Claims carried over: 5 kept, 1 moved, 2 edited, 1 gone”; empty for what is no version."""
+        if self.carried is None:
+            return ""
+        fates = ", ".join(f"{getattr(self.carried, fate):,} {fate}" for fate in ("kept", "moved", "edited", "gone"))
+        return f"Claims carried over: {fates}"
 
     @property
     def message(self) -> str:
@@ -58,6 +75,9 @@ class ReportLine:
         if self.choices:
             meant = ", ".join(f"{choice.label} {choice.offset}" for choice in self.choices)
             said.append(f"The time zone {self.zone} can be several ({meant}), so only the date is kept.")
+        if self.carried is not None:
+            said.append(f"{self.carried_over}.")
+        said += [f"It may be a new version of article {one.article_id} ({one.why})." for one in self.earlier[:1]]
         return " ".join(said)
 
 
@@ -95,6 +115,17 @@ def import_report(read: Sequence[ReadFile], imported: Sequence[Imported]) -> Imp
     return ImportReport(tuple(_line(file, None if file.article is None else next(results)) for file in read))
 
 
+def with_earlier(connection: sqlite3.Connection, report: ImportReport) -> ImportReport:
+    """The report with the articles that each new one may be a later version of: by address, title or sentences.
+
+    Of very many that come in at once only the first `OFFERED` are looked at.
+    """
+    looked_at = {line.article_id for line in report.imported[:OFFERED] if line.version_of is None}
+    return ImportReport(
+        tuple(_with_earlier(connection, line) if line.article_id in looked_at else line for line in report.lines)
+    )
+
+
 def write_report(report: ImportReport, path: Path) -> None:
     """Write a report as CSV for a spreadsheet, there whole or not at all."""
     with replacing(path) as stream:
@@ -120,16 +151,27 @@ def _cells(report: ImportReport) -> Iterator[Sequence[str]]:
         )
 
 
+def _with_earlier(connection: sqlite3.Connection, line: ReportLine) -> ReportLine:
+    if line.article_id is None or line.outcome is not Outcome.IMPORTED:
+        return line
+    known = queries.article(connection, line.article_id)
+    found = queries.earlier_versions(connection, url=known.url, title=known.title, text=known.text, besides=known.id)
+    # Of two that came in together the one that was first is the earlier one.
+    return replace(line, earlier=tuple(one for one in found if one.article_id < known.id))
+
+
 def _line(file: ReadFile, result: Imported | None) -> ReportLine:
     if file.article is None or result is None:
         outcome = Outcome.PASSED_OVER if file.passed_over else Outcome.FAILED
         return ReportLine(file.name, outcome, problem=file.problem)
-    version_of = None if result.already_there else file.article.revision_of
-    outcome = Outcome.IMPORTED if version_of is None else Outcome.NEW_VERSION
+    # A text that is there already may have become a version just now.
+    version_of = None if result.already_there and result.carried is None else file.article.revision_of
+    known = Outcome.ALREADY_THERE if result.already_there else Outcome.IMPORTED
     return ReportLine(
         name=file.name,
-        outcome=Outcome.ALREADY_THERE if result.already_there else outcome,
+        outcome=known if version_of is None else Outcome.NEW_VERSION,
         article_id=result.article_id,
+        carried=result.carried,
         title=result.title,
         sentences=result.sentences,
         published=result.published,

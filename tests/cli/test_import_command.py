@@ -73,11 +73,23 @@ def test_what_is_said_of_one_article_is_not_said_of_several(run: Run, project: P
 def test_a_later_version_names_the_earlier_one(run: Run, project: Path, folder: Path) -> None:
     (folder / "later.txt").write_text(f"{TALKS} More was said.", encoding="utf-8")
     assert "no article 9" in run("import", project, "later.txt", "--version-of", 9, code=1).stderr
-    assert run("import", project, "later.txt", "--version-of", 1, "--title", "Talks").stdout.startswith(
-        "2  Talks: 5 sentences, a new version of article 1\n"
+    assert run("import", project, "later.txt", "--version-of", 1, "--title", "Talks").stdout == (
+        "2  Talks: 5 sentences, a new version of article 1\n   Claims carried over: 0 kept, 0 moved, 0 edited, 0 gone\n"
     )
     with Workspace.open(project) as workspace:
         assert queries.article(workspace.connection, queries.article_ids(workspace.connection)[1]).revision_of == 1
+
+
+def test_a_text_that_may_be_a_later_version_is_offered_as_one(run: Run, project: Path, folder: Path) -> None:
+    (folder / "later.txt").write_text(f"{TALKS} More was said.", encoding="utf-8")
+    result = run("import", project, "later.txt", "--title", "Talks", "--report", "report.csv")
+    told, command = result.stderr.splitlines()
+    assert told.startswith("Article 2 may be a new version of 1, “Talks”: ")
+    assert "It may be a new version of article 1 (" in (folder / "report.csv").read_text(encoding="utf-8")
+    run(*command.split()[1:])
+    again = run("import", project, "later.txt", "--version-of", 1)
+    assert again.stdout == "2  Talks: already there\n"
+    assert again.stderr == ""
 
 
 def test_an_original_comes_back_byte_for_byte(run: Run, project: Path, folder: Path) -> None:

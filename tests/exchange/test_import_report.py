@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimtracker.exchange.article_import import ReadFile, gather, read_sources
-from claimtracker.exchange.import_report import ImportReport, Outcome, import_report, write_report
+from claimtracker.exchange.import_report import ImportReport, Outcome, import_report, with_earlier, write_report
 from claimtracker.operations import ImportArticles, NewArticle
 from claimtracker.storage import queries
 from claimtracker.workspace import Workspace
@@ -66,6 +66,29 @@ def test_a_new_version_is_told_as_one(tmp_path: Path, workspace: Workspace) -> N
     article = NewArticle(text=f"{TALKS} More.", revision_of=earlier)
     (line,) = carried_out(workspace, [ReadFile("later.txt", article)]).lines
     assert (line.outcome, line.version_of) == (Outcome.NEW_VERSION, earlier)
+    assert line.message == "Claims carried over: 0 kept, 0 moved, 0 edited, 0 gone."
+    assert with_earlier(workspace.connection, ImportReport((line,))).lines == (line,)
+
+
+def test_a_text_that_is_there_can_become_a_version(tmp_path: Path, workspace: Workspace) -> None:
+    earlier, later = make_article(workspace, TALKS), make_article(workspace, f"{TALKS} More.")
+    (line,) = carried_out(
+        workspace, [ReadFile("later.txt", NewArticle(text=f"{TALKS} More.", revision_of=earlier))]
+    ).lines
+    assert (line.outcome, line.article_id, line.version_of) == (Outcome.NEW_VERSION, later, earlier)
+
+
+def test_earlier_articles_are_offered_and_never_later_ones(tmp_path: Path, workspace: Workspace) -> None:
+    earlier = make_article(workspace, TALKS, title="Talks")
+    read = [ReadFile(str(number), NewArticle(text=f"{TALKS} More {number}.", title="Talks")) for number in range(2)]
+    report = with_earlier(
+        workspace.connection, carried_out(workspace, [*read, ReadFile("c", NewArticle(text="Else."))])
+    )
+    first, second, other = report.lines
+    assert [one.article_id for one in first.earlier] == [earlier]
+    assert {one.article_id for one in second.earlier} == {earlier, first.article_id}
+    assert "It may be a new version of article " in second.message
+    assert other.earlier == ()
 
 
 def test_the_report_is_a_sheet_that_runs_nothing(tmp_path: Path, workspace: Workspace) -> None:
