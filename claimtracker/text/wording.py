@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from claimtracker.domain.values import Span
 from claimtracker.text.quantities import find_quantities
 
 _WORD = re.compile(r"[^\W_]+(?:[.,’'-][^\W_]+)*%?")
+_TOKEN = re.compile(r"[-+]?[$€£¥₹]?\d+(?:[.,:/-]\d+)*%?|[^\W_]+(?:[.'-][^\W_]+)*")
+_SIGNS = str.maketrans({"‘": "'", "’": "'", "‐": "-", "‑": "-", "–": "-", "—": " ", "−": "-", "\xad": None})  # noqa: RUF001
 _FILLERS = frozenset(
     """a an the that this these those of in on at to for by with from and or but as is are was were be been being has have
     had will would there their its his her it they he she which who whom""".split()
@@ -47,6 +50,11 @@ def reworded(earlier: str, later: str) -> Rewording:
     weights += [_WEIGHTS["figure"]] if any(word[0].isdigit() for word in (*gone, *new)) else []
     weights += [_WEIGHTS["negation"]] if negation else []
     return Rewording(tuple(gone), tuple(new), negation, names, max(weights, default=0.0))
+
+
+def plain_tokens(text: str) -> tuple[str, ...]:
+    """The words and figures of a text in their order, whatever its punctuation, quotes, dashes, case and spaces."""
+    return tuple(_TOKEN.findall(unicodedata.normalize("NFKC", text).translate(_SIGNS).casefold()))
 
 
 def differing_words(one: str, other: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
