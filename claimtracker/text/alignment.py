@@ -119,9 +119,7 @@ class _Side:
     @classmethod
     def of(cls, sentences: Sequence[str]) -> _Side:
         words = [plain_tokens(sentence) for sentence in sentences]
-        keys = [
-            found or ("", " ".join(sentence.split())) for found, sentence in zip(words, sentences, strict=True)
-        ]
+        keys = [found or ("", " ".join(sentence.split())) for found, sentence in zip(words, sentences, strict=True)]
         return cls(words, [Counter(found) for found in words], keys)
 
     def key(self, place: int) -> tuple[str, ...] | None:
@@ -129,9 +127,7 @@ class _Side:
 
     def around(self, place: int) -> set[str]:
         """The words of the sentences beside one."""
-        return {
-            word for near in (place - 1, place + 1) if 0 <= near < len(self.words) for word in self.words[near]
-        }
+        return {word for near in (place - 1, place + 1) if 0 <= near < len(self.words) for word in self.words[near]}
 
 
 def _identical(old: _Side, new: _Side) -> dict[int, int]:
@@ -169,13 +165,20 @@ def _repeated(old: _Side, new: _Side, mine: Sequence[int], others: Sequence[int]
 
 
 def _surroundings(old: _Side, new: _Side, one: int, other: int) -> float:
-    """How alike what stands around two sentences is: the same sentences up to three away, and words of the next ones."""
+    """How alike what stands around two sentences is: the same sentences up to three away, and words of the next ones.
+
+    What stands before weighs more: “He declined to comment.” belongs to the sentence that says who.
+    """
     score = 0.0
     for direction in (-1, 1):
         for step, weight in ((1, 4.0), (2, 2.0), (3, 1.0)):
-            if old.key(one + direction * step) != new.key(other + direction * step):
+            key = old.key(one + direction * step)
+            if key != new.key(other + direction * step):
                 break
-            score += weight
+            if key is None:
+                score += 1.0  # both are at the end, which tells less than a sentence does
+                break
+            score += weight if direction > 0 else 2 * weight
     mine, others = old.around(one), new.around(other)
     together = len(mine | others)
     return round(score + (3.0 * len(mine & others) / together if together else 3.0), 6)

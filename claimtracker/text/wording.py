@@ -14,7 +14,7 @@ from claimtracker.text.quantities import find_quantities
 
 _WORD = re.compile(r"[^\W_]+(?:[.,’'-][^\W_]+)*%?")
 _TOKEN = re.compile(r"[-+]?[$€£¥₹]?\d+(?:[.,:/-]\d+)*%?|[^\W_]+(?:[.'-][^\W_]+)*")
-_SIGNS = str.maketrans({"‘": "'", "’": "'", "‐": "-", "‑": "-", "–": "-", "—": " ", "−": "-", "\xad": None})  # noqa: RUF001
+_SIGNS = str.maketrans({"‘": "'", "’": "'", "‐": "-", "‑": "-", "–": "-", "—": " ", "−": "-", "\xad": None})
 _FILLERS = frozenset(
     """a an the that this these those of in on at to for by with from and or but as is are was were be been being has have
     had will would there their its his her it they he she which who whom""".split()
