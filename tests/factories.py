@@ -25,12 +25,21 @@ def make_article(workspace: Workspace, text: str = TALKS, **described: str) -> A
     return imported.article_id
 
 
-def make_claim(workspace: Workspace, article_id: ArticleId, quote: str = "", **fields: str) -> ClaimId:
-    """Tag the words `quote` (the first sentence if empty) of an article."""
+def span_of(workspace: Workspace, article_id: ArticleId, quote: str, occurrence: int = 1) -> Span:
+    """Where words stand in an article."""
     text = queries.article(workspace.connection, article_id).text
+    start = -1
+    for _ in range(occurrence):
+        start = text.index(quote, start + 1)
+    return Span(start, start + len(quote))
+
+
+def make_claim(
+    workspace: Workspace, article_id: ArticleId, quote: str = "", *, occurrence: int = 1, **fields: str
+) -> ClaimId:
+    """Tag the words `quote` (the first sentence if empty) of an article."""
     if quote:
-        start = text.index(quote)
-        span = Span(start, start + len(quote))
+        span = span_of(workspace, article_id, quote, occurrence)
     else:
         first = queries.sentences_of_article(workspace.connection, article_id)[0]
         span = Span(first.start, first.end)

@@ -52,6 +52,9 @@ from claimtracker.operations import (
     SetCells,
     SetMatching,
     SetSpans,
+    SettleAllCarried,
+    SettleCarried,
+    SetVersionOf,
     SplitFact,
     SplitSentence,
     SplitSpeaker,
@@ -238,11 +241,12 @@ _VOCABULARY = ("merge statuses", "delete status", "order statuses", "retire stat
                "delete speaker")  # fmt: skip
 _REVIEW = ("merge facts", "split fact", "delete fact", "add evidence", "delete evidence", "describe fact",
            "review")  # fmt: skip
+_VERSIONS = ("new version", "set version", "unset version", "settle", "settle all")
 
 _ACTS = st.lists(
     st.tuples(st.sampled_from(["import", "add", "edit", "edit many", "delete", "duplicate", "spans", "mark", "article",
                                "speaker", "status", "fact", "new status", "delete article",
-                               "split", "join", "take over", *_VOCABULARY, *_REVIEW]),
+                               "split", "join", "take over", *_VOCABULARY, *_REVIEW, *_VERSIONS]),
               st.integers(0, 7), st.sampled_from(["", "denied", "denied plans", "Ana Dorn", "F1", "2025-11-04", "ü; x"])),
     min_size=1, max_size=25,
 )  # fmt: skip
@@ -294,6 +298,9 @@ def _carry_out(workspace: Workspace, act: str, number: int, text: str) -> None:
     sentences = queries.sentences_of_article(connection, article)
     if act in _VOCABULARY or act in _REVIEW:
         (_change_vocabulary if act in _VOCABULARY else _change_facts)(workspace, act, number, text)
+        return
+    if act in _VERSIONS:
+        _change_versions(workspace, act, number, text)
         return
     row = sentences[number % len(sentences)]
     operations = {
@@ -352,6 +359,25 @@ def _change_vocabulary(workspace: Workspace, act: str, number: int, text: str) -
         "merge coders": lambda: MergeCoders(coders[number % len(coders)], tuple(coders)),
     }
     if ("tag" not in act or tags) and ("coder" not in act or coders) and ("speaker" not in act or speakers):
+        workspace.run(operations[act]())
+
+
+def _change_versions(workspace: Workspace, act: str, number: int, text: str) -> None:
+    connection = workspace.connection
+    articles = queries.article_ids(connection)
+    article, other = articles[number % len(articles)], articles[0]
+    words = queries.article(connection, article).text.replace("plan", f"{text} plans") + f" {number}"
+    carried = [one.id for one in queries.carried_claims(connection, only_waiting=bool(number % 2))]
+    decision = ("confirmed", "dropped", "changed", "")[number % 4]
+    fields = {"note": text} if text and decision == "confirmed" else {}
+    operations = {
+        "new version": lambda: ImportArticles((NewArticle(words, revision_of=article),)),
+        "set version": lambda: SetVersionOf(article, other),
+        "unset version": lambda: SetVersionOf(article, None),
+        "settle": lambda: SettleCarried(carried[number % len(carried)], decision, fields=fields),
+        "settle all": lambda: SettleAllCarried(tuple(carried), decision),
+    }
+    if carried or "settle" not in act:
         workspace.run(operations[act]())
 
 

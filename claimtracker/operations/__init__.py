@@ -8,6 +8,7 @@ from claimtracker.operations.articles import (
     MarkSentences,
     NewArticle,
 )
+from claimtracker.operations.carrying import SettleAllCarried, SettleCarried, SetVersionOf
 from claimtracker.operations.cells import CellEdit, DeleteMatching, ReplaceText, SetCells, SetMatching
 from claimtracker.operations.claims import (
     AddClaim,
@@ -87,6 +88,9 @@ __all__ = [
     "SetCells",
     "SetMatching",
     "SetSpans",
+    "SetVersionOf",
+    "SettleAllCarried",
+    "SettleCarried",
     "SheetClaim",
     "SheetCounts",
     "SplitFact",

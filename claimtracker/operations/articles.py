@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from claimtracker.domain.errors import UserError
 from claimtracker.domain.values import ArticleId, SentenceId
+from claimtracker.domain.versions import CarriedCounts
 from claimtracker.operations.base import Context
+from claimtracker.operations.carrying import SetVersionOf, carry_claims, earlier_of, forget_carried
 from claimtracker.operations.claims import delete_claims
 from claimtracker.operations.fields import clean
 from claimtracker.storage import queries
@@ -71,11 +73,16 @@ class Imported:
     """What it could mean; until somebody says, `published` is the bare date."""
     warning: str = ""
     """A sentence on what could not be done with it."""
+    carried: CarriedCounts | None = None
+    """What became of the claims of the version before; None when there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportArticles:
     """Import texts, split into sentences, in one undo step. The same text twice is noticed by its hash.
+
+    A new version of an article (`revision_of`) gets the claims of that one, as `carry_claims` says; where the text is
+    there already without an earlier version, it becomes that version.
 
     Raises `UserError` for an empty text or a date that is not ISO 8601: then nothing is imported.
     """
@@ -135,6 +142,7 @@ class DeleteArticles:
         for done, article_id in enumerate(dict.fromkeys(self.article_ids)):
             context.progress(done, len(self.article_ids))
             queries.article(context.connection, article_id)
+            forget_carried(context, article_id)
             delete_claims(context, lookups.claims_on_article(context.connection, article_id))
             sentences = queries.sentences_of_article(context.connection, article_id)
             context.recorder.delete_many("sentence", [sentence.id for sentence in sentences])
@@ -182,6 +190,8 @@ def _import(context: Context, new: NewArticle) -> Imported:
     known = queries.article_with_sha256(context.connection, digest)
     if known is not None:
         return _known(context, known, new)
+    if new.revision_of is not None:
+        queries.article(context.connection, new.revision_of)
     sentences = split_sentences(new.text, new.marks)
     found = None if new.published else find_published(new.text, sentences)
     published = new.published or (found.value if found else "")
@@ -215,6 +225,7 @@ def _import(context: Context, new: NewArticle) -> Imported:
         ],
     )
     warning = _keep_original(context, new)
+    carried = None if new.revision_of is None else carry_claims(context, new.revision_of, article_id)
     asked = found if found is not None and found.choices else None
     return Imported(
         article_id,
@@ -225,6 +236,7 @@ def _import(context: Context, new: NewArticle) -> Imported:
         zone=asked.zone if asked else "",
         choices=asked.choices if asked else (),
         warning=warning,
+        carried=carried,
     )
 
 
@@ -233,8 +245,17 @@ def _known(context: Context, article_id: ArticleId, new: NewArticle) -> Imported
     article = queries.article(context.connection, article_id)
     row = context.recorder.row("article", article_id) or {}
     warning = _keep_original(context, new) if row["original_sha256"] == new.original_sha256 else ""
+    earlier, carried = new.revision_of, None
+    if earlier is not None and article.revision_of is None and article_id not in earlier_of(context, earlier):
+        carried = SetVersionOf(article_id, earlier).apply(context)
     return Imported(
-        article_id, article.title, already_there=True, sentences=0, published=article.published, warning=warning
+        article_id,
+        article.title,
+        already_there=True,
+        sentences=0,
+        published=article.published,
+        warning=warning,
+        carried=carried,
     )
 
 

@@ -152,9 +152,15 @@ def insert_claim(
 
 
 def copy_claim(
-    context: Context, claim_id: ClaimId, article: Article, spans: Sequence[Span], *, taken_from: str
+    context: Context,
+    claim_id: ClaimId,
+    article: Article,
+    spans: Sequence[Span],
+    *,
+    taken_from: str,
+    keeps_coder: bool = False,
 ) -> ClaimId:
-    """A new claim with the fields and tags of another, on words of any article; it is by who makes it."""
+    """A new claim with the fields and tags of another, on words of any article; it is by who makes it, unless kept."""
     source = context.recorder.row("claim", claim_id) or {}
     checked = checked_spans(article, spans)
     row: Row = {name: value for name, value in source.items() if name != "id"}
@@ -163,7 +169,7 @@ def copy_claim(
         "article_id": article.id,
         "sentence_id": _sentence_at(context, article.id, checked[0].start),
         "start": checked[0].start,
-        "coder_id": find_or_add_coder(context, context.recorder.coder),
+        "coder_id": source["coder_id"] if keeps_coder else find_or_add_coder(context, context.recorder.coder),
         "created_at": context.recorder.now,
         "updated_at": context.recorder.now,
         "taken_from": taken_from,
@@ -176,8 +182,15 @@ def copy_claim(
 
 
 def delete_claims(context: Context, claim_ids: Sequence[int]) -> None:
-    """Take claims away, with their spans and tags, and what was decided on their changes."""
+    """Take claims away, with their spans and tags, and what was decided on their changes.
+
+    That an earlier claim was carried over to one of them stays on record, as dropped.
+    """
     for ids in context.paged(claim_ids):
+        context.recorder.delete_many("carried", lookups.carried_of_claims(context.connection, ids))
+        dropped: Row = {"new_claim_id": None, "decision": "dropped"}
+        carried = lookups.carried_to_claims(context.connection, ids)
+        context.recorder.update_many("carried", dict.fromkeys(carried, dropped), {"decided_at": context.recorder.now})
         context.recorder.delete_many("review", lookups.reviews_of_claims(context.connection, ids))
         tagged = lookups.tags_of_claims(context.connection, ids).values()
         context.recorder.delete_many("claim_tag", [row_id for rows in tagged for row_id, _ in rows])

@@ -49,6 +49,8 @@ class MergeCoders:
         for coder_id in merged:
             for review_id in lookups.reviews_of_coder(context.connection, coder_id):
                 context.recorder.update("review", review_id, {"coder_id": self.into})
+            for carried_id in lookups.carried_by_coder(context.connection, coder_id):
+                context.recorder.update("carried", carried_id, {"coder_id": self.into})
             context.recorder.delete("coder", coder_id)
 
 

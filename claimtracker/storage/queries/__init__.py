@@ -10,6 +10,7 @@ from claimtracker.storage.queries.articles import (
     outlets,
     sentences_of_article,
 )
+from claimtracker.storage.queries.carrying import CarriedClaim, carried_claims, count_waiting
 from claimtracker.storage.queries.claims import (
     cell,
     claim,
@@ -82,6 +83,7 @@ from claimtracker.storage.queries.vocabulary import (
 __all__ = [
     "NOT_SAME",
     "REPLACEABLE",
+    "CarriedClaim",
     "ClaimFilter",
     "ColumnTest",
     "ColumnValue",
@@ -102,6 +104,7 @@ __all__ = [
     "article_ids",
     "article_summaries",
     "article_with_sha256",
+    "carried_claims",
     "cell",
     "changes_of_operation",
     "claim",
@@ -120,6 +123,7 @@ __all__ = [
     "copies_of_sentence",
     "count_claims",
     "count_operations",
+    "count_waiting",
     "cue_vocabulary",
     "describe_filter",
     "evidence",

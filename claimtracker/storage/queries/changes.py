@@ -22,9 +22,14 @@ _POSITIONS = """
         claim.updated_at
     from claim join article on article.id = claim.article_id
         left join speaker on speaker.id = claim.speaker_id left join status on status.id = claim.status_id
-    where claim.fact_id is not null {condition}
+        left join claim as first on first.uid = nullif(claim.taken_from, '') and first.article_id = article.revision_of
+            and (first.fact_id, first.assertion, first.said_on, first.speaker_as_written)
+                = (claim.fact_id, claim.assertion, claim.said_on, claim.speaker_as_written)
+            and first.speaker_id is claim.speaker_id and first.status_id is claim.status_id
+    where claim.fact_id is not null and first.id is null {condition}
     order by claim.fact_id, said = '', substr(said, 1, 10), article.published, claim.article_id, claim.start, claim.id
 """
+"""What an article says again of its earlier version is said once: the same claim carried over is no new position."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,6 +156,29 @@ def reviews_of_claims(connection: sqlite3.Connection, claim_ids: Sequence[int]) 
     return [row[0] for row in connection.execute(sql, {"ids": json.dumps(list(claim_ids))})]
 
 
+def carried_into(connection: sqlite3.Connection, article_id: int) -> list[int]:
+    """The rows that tell what became of earlier claims in an article, a later version, by edits of its text aside."""
+    sql = """select id from carried where article_id = ? and new_claim_id is not claim_id order by id"""
+    return [row[0] for row in connection.execute(sql, (article_id,))]
+
+
+def carried_of_claims(connection: sqlite3.Connection, claim_ids: Sequence[int]) -> list[int]:
+    """The rows that tell what became of these claims."""
+    sql = "select id from carried where claim_id in (select value from json_each(?)) order by id"
+    return [row[0] for row in connection.execute(sql, (json.dumps(list(claim_ids)),))]
+
+
+def carried_to_claims(connection: sqlite3.Connection, claim_ids: Sequence[int]) -> list[int]:
+    """The rows that tell from which claims of earlier versions these came."""
+    sql = "select id from carried where new_claim_id in (select value from json_each(?)) order by id"
+    return [row[0] for row in connection.execute(sql, (json.dumps(list(claim_ids)),))]
+
+
+def carried_by_coder(connection: sqlite3.Connection, coder_id: int) -> list[int]:
+    """The rows on carried claims that a coder decided."""
+    return [row[0] for row in connection.execute("select id from carried where coder_id = ?", (coder_id,))]
+
+
 def reviews_of_coder(connection: sqlite3.Connection, coder_id: int) -> list[int]:
     """The decisions on changes that a coder took."""
     return [row[0] for row in connection.execute("select id from review where coder_id = ?", (coder_id,))]
