@@ -28,6 +28,7 @@ from claimtracker.operations import (
     DescribeFact,
     DuplicateClaim,
     EditArticle,
+    EditArticleText,
     EditClaim,
     EditClaims,
     EditFact,
@@ -241,7 +242,7 @@ _VOCABULARY = ("merge statuses", "delete status", "order statuses", "retire stat
                "delete speaker")  # fmt: skip
 _REVIEW = ("merge facts", "split fact", "delete fact", "add evidence", "delete evidence", "describe fact",
            "review")  # fmt: skip
-_VERSIONS = ("new version", "set version", "unset version", "settle", "settle all")
+_VERSIONS = ("new version", "set version", "unset version", "settle", "settle all", "edit text")
 
 _ACTS = st.lists(
     st.tuples(st.sampled_from(["import", "add", "edit", "edit many", "delete", "duplicate", "spans", "mark", "article",
@@ -375,6 +376,7 @@ def _change_versions(workspace: Workspace, act: str, number: int, text: str) -> 
         "set version": lambda: SetVersionOf(article, other),
         "unset version": lambda: SetVersionOf(article, None),
         "settle": lambda: SettleCarried(carried[number % len(carried)], decision, fields=fields),
+        "edit text": lambda: EditArticleText(article, f"{text}{number} {words[number * 9 :]}"),
         "settle all": lambda: SettleAllCarried(tuple(carried), decision),
     }
     if carried or "settle" not in act:

@@ -43,6 +43,7 @@ from claimtracker.operations.statuses import (
     RetireStatuses,
 )
 from claimtracker.operations.tags import DeleteTags, MergeTags, RenameTag
+from claimtracker.operations.text_edits import EditArticleText
 from claimtracker.operations.vocabulary import ImportVocabulary
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "DescribeFact",
     "DuplicateClaim",
     "EditArticle",
+    "EditArticleText",
     "EditClaim",
     "EditClaims",
     "EditFact",

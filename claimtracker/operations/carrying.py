@@ -22,9 +22,10 @@ from claimtracker.text.spans import words_apart
 
 CarriedDecision = Literal["confirmed", "changed", "dropped", ""]
 
-_COLUMNS = (
+CARRIED_COLUMNS = (
     "uid", "claim_id", "article_id", "outcome", "new_claim_id", "words_before", "decision", "coder_id", "decided_at",
 )  # fmt: skip
+"""Of a row that tells what became of a claim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ def carry_claims(
             "confirmed" if settled else "", lookups.coder_named(context.connection, known.coder) if settled and known
             else None, context.recorder.now if settled else "",
         ))  # fmt: skip
-    context.recorder.insert_many("carried", _COLUMNS, rows)
+    context.recorder.insert_many("carried", CARRIED_COLUMNS, rows)
     _carry_on(context, later, made)
     return CarriedCounts(**{str(outcome): count for outcome, count in counts.items()})
 

@@ -64,7 +64,16 @@ from claimtracker.storage.queries.naming import names_of_project
 from claimtracker.storage.queries.operation_changes import changes_of_operation
 from claimtracker.storage.queries.replacing import REPLACEABLE, Replacement, TextSearch, replacements
 from claimtracker.storage.queries.sorting import SortKey
+from claimtracker.storage.queries.text_edits import TextEditPreview, text_edit_preview
 from claimtracker.storage.queries.totals import Totals, totals
+from claimtracker.storage.queries.versions import (
+    VersionFinding,
+    earlier_versions,
+    seen_mark,
+    version_changes,
+    version_findings,
+    versions_of,
+)
 from claimtracker.storage.queries.vocabulary import (
     Completion,
     coders,
@@ -98,8 +107,10 @@ __all__ = [
     "SpeakerSummary",
     "StatusUse",
     "TestKind",
+    "TextEditPreview",
     "TextSearch",
     "Totals",
+    "VersionFinding",
     "article",
     "article_ids",
     "article_summaries",
@@ -126,6 +137,7 @@ __all__ = [
     "count_waiting",
     "cue_vocabulary",
     "describe_filter",
+    "earlier_versions",
     "evidence",
     "fact",
     "facts",
@@ -150,6 +162,7 @@ __all__ = [
     "outlets",
     "pairs_not_same",
     "replacements",
+    "seen_mark",
     "sentences_of_article",
     "speaker_summaries",
     "speakers",
@@ -158,6 +171,10 @@ __all__ = [
     "statuses_of_speaker",
     "tag_named",
     "tags",
+    "text_edit_preview",
     "told_apart",
     "totals",
+    "version_changes",
+    "version_findings",
+    "versions_of",
 ]
