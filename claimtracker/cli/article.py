@@ -9,6 +9,7 @@ import click
 
 from claimtracker.cli.output import counted, plain
 from claimtracker.cli.project import PATH, coder_option, opened, project_argument
+from claimtracker.domain.errors import UserError
 from claimtracker.domain.values import ArticleId
 
 
@@ -75,6 +76,67 @@ def original(project: Path, article_id: int, out: Path) -> None:
         with replacing(out) as stream:
             stream.write(raw)
         click.echo(f"Wrote {plain(known.name)} to {out}: {counted(len(raw), 'byte')}, SHA-256 {known.sha256}")
+
+
+@article.command("edit-text", short_help="Give an article another text; its claims follow their words.")
+@project_argument
+@click.argument("article_id", metavar="N", type=int)
+@click.argument("file", metavar="FILE", type=PATH)
+@click.option("--preview", is_flag=True, help="Only tell what would become of its sentences and claims.")
+@coder_option
+def edit_text(*, project: Path, article_id: int, file: Path, preview: bool, coder: str) -> None:
+    """Give article N the text of FILE: a stray line taken out, a misread word put right.
+
+    Claims follow their words. One whose sentence changed waits to be confirmed (“claimtracker carried P”); an edit that
+    would take away the words of a claim is refused.
+
+    \b
+    Example: claimtracker article edit-text talks.claims 1 mended.txt --preview
+    """
+    from claimtracker.operations import EditArticleText
+    from claimtracker.storage import queries
+    from claimtracker.text.encodings import decode
+
+    try:
+        text = decode(file.read_bytes(), file.name).text
+    except OSError as error:
+        raise UserError(f"{file} could not be read: {error.strerror}.") from error
+    with opened(project, coder) as workspace:
+        told = queries.text_edit_preview(workspace.connection, ArticleId(article_id), text)
+        if not preview:
+            workspace.run(EditArticleText(ArticleId(article_id), text))
+    click.echo(
+        f"Sentences: {told.sentences_kept} kept, {told.sentences_edited} edited, {told.sentences_added} added,"
+        f" {told.sentences_removed} removed"
+    )
+    for what, claims in (("kept", told.kept), ("moved", told.moved), ("edited", told.edited), ("gone", told.gone)):
+        numbers = f": {', '.join(map(str, claims))}" if claims and what in {"edited", "gone"} else ""
+        click.echo(f"Claims {what}: {len(claims)}{numbers}")
+
+
+@article.command("version-of", short_help="Say that an article is a later version of another.")
+@project_argument
+@click.argument("article_id", metavar="N", type=int)
+@click.argument("earlier_id", metavar="[M]", type=int, required=False)
+@coder_option
+def version_of(*, project: Path, article_id: int, earlier_id: int | None, coder: str) -> None:
+    """Say that article N is a later version of article M, and carry the claims of M over; without M take that back.
+
+    \b
+    Example: claimtracker article version-of talks.claims 6 5
+    """
+    from claimtracker.operations import SetVersionOf
+
+    with opened(project, coder) as workspace:
+        earlier = None if earlier_id is None else ArticleId(earlier_id)
+        counts = workspace.run(SetVersionOf(ArticleId(article_id), earlier))
+    if earlier_id is None:
+        click.echo(f"Article {article_id} is no later version any more; its claims stay.")
+        return
+    click.echo(
+        f"Article {article_id} is a later version of article {earlier_id}. Claims carried over: {counts.kept} kept,"
+        f" {counts.moved} moved, {counts.edited} edited, {counts.gone} gone"
+    )
 
 
 @article.command(short_help="Delete articles with their claims.")

@@ -39,6 +39,7 @@ from claimtracker.cli import (
     statuses,
     tag,
     undo,
+    versions,
     vocabulary,
 )
 from claimtracker.domain.errors import Cancelled, UserError
@@ -100,6 +101,8 @@ for _command in (
     fact.fact,
     similar.similar,
     changes.changes,
+    versions.versions,
+    versions.carried,
     speakers.speakers,
     speaker.speaker,
     report.report,

@@ -13,10 +13,11 @@ from pathlib import Path
 from claimtracker.domain.columns import EDITABLE
 from claimtracker.domain.errors import UserError
 from claimtracker.domain.values import ArticleId, Span, SpeakerId
-from claimtracker.operations import AddClaim, EditSpeaker, ImportArticles, NewArticle
+from claimtracker.operations import AddClaim, EditSpeaker, ImportArticles, NewArticle, SetVersionOf
 from claimtracker.operations.base import Context
 from claimtracker.operations.fields import find_or_add_speaker
 from claimtracker.resources import seeds
+from claimtracker.storage import queries
 from claimtracker.storage.files import replace_file
 from claimtracker.text.encodings import decode
 from claimtracker.workspace import Workspace
@@ -79,6 +80,10 @@ class AddSamples:
                 raise UserError(f"{place}: the words “{row['quote']}” are not in {row['file']}.")
             fields = {key: value for key, value in row.items() if key in EDITABLE}
             AddClaim(article_id, spans, fields).apply(context)
+        for article_id, _ in articles.values():
+            earlier = queries.article(context.connection, article_id).revision_of
+            if earlier is not None:
+                SetVersionOf(article_id, earlier).apply(context)
 
 
 def find_quote(text: str, pieces: Sequence[str], occurrence: int = 1) -> tuple[Span, ...]:

@@ -40,7 +40,7 @@ def test_a_fact_is_told_with_quotes_dates_sources_verdict_and_changes(samples):
         for part in (claim.speaker, claim.status, claim.assertion, claim.article_title, claim.source, claim.published):
             assert part in told
         assert " ".join(claim.sentence_text.split()) in told
-    assert "Verdict: supported · 4 claims · said from 29 Oct 2025 to 14 Nov 2025" in told
+    assert "Verdict: supported · 5 claims · said from 29 Oct 2025 to 14 Nov 2025" in told
     assert "Evidence: https://example.org/minutes – Minutes" in told
     assert "2 changes" in told
     assert "the opposite stance" in told

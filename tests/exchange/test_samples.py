@@ -8,6 +8,7 @@ import pytest
 
 from claimtracker.domain.errors import UserError
 from claimtracker.domain.values import Span
+from claimtracker.domain.versions import by_weight
 from claimtracker.exchange.check import check_project
 from claimtracker.exchange.samples import AddSamples, find_quote, make_sample_project
 from claimtracker.storage import queries
@@ -96,9 +97,20 @@ def test_the_sample_project_is_whole(tmp_path: Path) -> None:
         assert found.problems == ()
         assert found.quotes == found.verified > 0
         assert [entry.label for entry in queries.history(workspace.connection)] == ["Add sample articles"]
-        *_, revised, _ = queries.article_ids(workspace.connection)
-        copies = queries.copies_in_article(workspace.connection, revised)
-        assert [len(copy.claims) for copy in copies.values()] == [1, 1, 1, 1]
+        *_, revised, last = queries.article_ids(workspace.connection)
+        carried = queries.carried_claims(workspace.connection, article_id=revised, only_waiting=False)
+        assert [str(one.outcome) for one in carried] == ["kept", "kept", "edited", "kept", "gone", "kept"]
+        assert [one.is_waiting for one in carried] == [False, False, True, False, True, False]
+        told = [change.reason for change in by_weight(queries.version_changes(workspace.connection, 5, revised))]
+        assert told == [
+            "ten became eleven",
+            "337 million crowns became 338 million crowns",
+            "figures",
+            "how sure it is: may, will",
+            "names",
+        ]
+        (copy,) = queries.copies_in_article(workspace.connection, last).values()
+        assert len(copy.claims) == 1
         # The wire copy in the Daily Ledger was tagged there too, so that nothing of it is offered twice.
         assert not queries.copies_in_article(workspace.connection, queries.article_ids(workspace.connection)[2])
     with pytest.raises(UserError, match="There is already a file"):

@@ -229,7 +229,7 @@ def test_a_deleted_fact_leaves_its_claims_and_undo_brings_it_back(review, empty_
     _go_to(review, "F4")
     _press(Qt.Key.Key_Delete, CONTROL)
     assert "F4" not in _facts(review)
-    assert empty_window.bar.text.endswith("its 4 claims stay. Undo brings it back.")
+    assert empty_window.bar.text.endswith("its 5 claims stay. Undo brings it back.")
     review.state.refresh()
     assert review.matrix.current_fact().code == "F5"
     empty_window.actions_by_key["edit.undo"].trigger()

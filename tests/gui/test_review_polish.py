@@ -175,7 +175,7 @@ def test_where_there_is_much_a_thread_looks_and_the_newest_question_counts(revie
     claim = queries.claims(review.connection, queries.claim_ids(review.connection, queries.ClaimFilter()))[0]
     with qtbot.waitSignal(review.state.looking):
         empty_window.session.run(EditClaims((claim.id,), {"fact": ""}))
-    assert review.position.startswith("Looking through 30 claims")
+    assert review.position.startswith("Looking through 34 claims")
     review.bar.choose_speaker("Ana Dorn")
     _until_found(qtbot, review)
     assert all("Ana Dorn" in found.speakers for found in review.state.changes)

@@ -102,7 +102,7 @@ def test_escape_closes_the_two_sentences(review):
 
 
 def test_what_waits_is_counted_at_the_foot(review):
-    assert review.position.startswith("7 facts · 7 articles · 30 claims · ")
+    assert review.position.startswith("7 facts · 7 articles · 34 claims · ")
     assert f"{len(review.state.open_changes)} changes to review" in review.position
 
 

@@ -12,6 +12,7 @@ from itertools import groupby
 from claimtracker.domain.changes import Change, ChangeKey, ChangeKind, Position, find_changes
 from claimtracker.domain.quantity import Quantity
 from claimtracker.domain.values import ClaimId, FactId
+from claimtracker.storage.queries.conditions import SAID_BEFORE
 from claimtracker.text.quantities import find_quantities
 from claimtracker.text.wording import reworded
 
@@ -22,14 +23,9 @@ _POSITIONS = """
         claim.updated_at
     from claim join article on article.id = claim.article_id
         left join speaker on speaker.id = claim.speaker_id left join status on status.id = claim.status_id
-        left join claim as first on first.uid = nullif(claim.taken_from, '') and first.article_id = article.revision_of
-            and (first.fact_id, first.assertion, first.said_on, first.speaker_as_written)
-                = (claim.fact_id, claim.assertion, claim.said_on, claim.speaker_as_written)
-            and first.speaker_id is claim.speaker_id and first.status_id is claim.status_id
-    where claim.fact_id is not null and first.id is null {condition}
+    where claim.fact_id is not null and not ({said_before}) {condition}
     order by claim.fact_id, said = '', substr(said, 1, 10), article.published, claim.article_id, claim.start, claim.id
 """
-"""What an article says again of its earlier version is said once: the same claim carried over is no new position."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +158,7 @@ def undated_claims(connection: sqlite3.Connection, fact_id: FactId | None = None
 
 def _positions(connection: sqlite3.Connection, fact_id: FactId | None) -> Iterator[tuple[FactId, tuple[_Placed, ...]]]:
     condition, parameters = ("", ()) if fact_id is None else ("and claim.fact_id = ?", (fact_id,))
-    rows = connection.execute(_POSITIONS.format(condition=condition), parameters)
+    rows = connection.execute(_POSITIONS.format(condition=condition, said_before=SAID_BEFORE), parameters)
     for number, group in groupby(rows, key=lambda row: row[0]):
         yield FactId(number), tuple(_placed(*row[1:]) for row in group)
 

@@ -8,6 +8,13 @@ from dataclasses import dataclass
 
 _LIKE_LIMIT = 1000
 """Characters that LIKE is given: SQLite refuses patterns that are very long."""
+SAID_BEFORE = """claim.taken_from <> '' and exists (
+    select 1 from claim as first where first.uid = claim.taken_from and first.article_id = article.revision_of
+        and first.fact_id is claim.fact_id and first.speaker_id is claim.speaker_id
+        and first.status_id is claim.status_id and first.speaker_as_written = claim.speaker_as_written
+        and first.assertion = claim.assertion and first.said_on = claim.said_on)"""
+"""Of `claim` and its `article`: the claim was carried over from the version before and says the same, so that it is no
+new utterance."""
 
 
 @dataclass(frozen=True, slots=True)

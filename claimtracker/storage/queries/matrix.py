@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from claimtracker.domain.values import ArticleId, ClaimId, Fact, FactId
+from claimtracker.storage.queries.conditions import SAID_BEFORE
 from claimtracker.storage.queries.vocabulary import facts
 
 Across = Literal["articles", "speakers", "dates"]
@@ -57,7 +58,10 @@ class MatrixFilter:
 
 
 def matrix(connection: sqlite3.Connection, across: Across = "articles", wanted: MatrixFilter | None = None) -> Matrix:
-    """The facts that claims are about, by articles (oldest first), speakers (by name) or days."""
+    """The facts that claims are about, by articles (oldest first), speakers (by name) or days.
+
+    A claim carried over to a later version of its article, and the same there, is one of that article, yet said once.
+    """
     wanted = wanted or MatrixFilter()
     day = "substr(coalesce(nullif(claim.said_on, ''), article.published), 1, 10)"
     rows = connection.execute(
@@ -66,12 +70,14 @@ def matrix(connection: sqlite3.Connection, across: Across = "articles", wanted: 
                coalesce(status.stance, ''), coalesce(status.colour, ''), {day} as said
            from claim join article on article.id = claim.article_id
                left join speaker on speaker.id = claim.speaker_id left join status on status.id = claim.status_id
-           where claim.fact_id is not null and (:fact is null or claim.fact_id = :fact)
+           where claim.fact_id is not null and (:across = 'articles' or not ({SAID_BEFORE}))
+               and (:fact is null or claim.fact_id = :fact)
                and (:speaker = '' or coalesce(speaker.name, claim.speaker_as_written) = :speaker)
                and (:outlet = '' or article.source = :outlet)
                and (:since = '' or said >= :since) and (:until = '' or (said <> '' and said <= :until))
            order by article.published = '', article.published, claim.article_id, claim.start, claim.id""",  # noqa: S608
         {
+            "across": across,
             "fact": wanted.fact_id,
             "speaker": wanted.speaker,
             "outlet": wanted.outlet,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from claimtracker.domain.values import ArticleId, ClaimRow, Fact, SentenceRow
 from claimtracker.storage.queries.articles import article, sentences_of_article
 from claimtracker.storage.queries.claims import claims, claims_of_article
+from claimtracker.storage.queries.conditions import SAID_BEFORE
 from claimtracker.storage.queries.vocabulary import facts
 
 
@@ -48,14 +49,14 @@ class Comparison:
 
 
 def positions_of_speaker(connection: sqlite3.Connection, speaker: str) -> list[FactPositions]:
-    """All that a speaker said, by fact; the fact spoken of last comes first."""
+    """All that a speaker said, by fact; the fact spoken of last comes first. What was carried over is said once."""
     rows = connection.execute(
-        """select claim.id, claim.fact_id from claim join article on article.id = claim.article_id
+        f"""select claim.id, claim.fact_id from claim join article on article.id = claim.article_id
                join fact on fact.id = claim.fact_id left join speaker on speaker.id = claim.speaker_id
-           where coalesce(speaker.name, claim.speaker_as_written) = ?
+           where coalesce(speaker.name, claim.speaker_as_written) = ? and not ({SAID_BEFORE})
            order by coalesce(nullif(claim.said_on, ''), article.published) = '',
                substr(coalesce(nullif(claim.said_on, ''), article.published), 1, 10) desc, article.published desc,
-               claim.article_id desc, claim.start desc""",
+               claim.article_id desc, claim.start desc""",  # noqa: S608  our own condition
         (speaker,),
     ).fetchall()
     known = {fact.id: fact for fact in facts(connection)}

@@ -6,6 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from claimtracker.domain.values import ClaimId
+from claimtracker.storage.queries.conditions import SAID_BEFORE
 from claimtracker.storage.queries.matrix import MatrixFilter
 
 
@@ -35,20 +36,23 @@ class Timeline:
 
 
 def timeline(connection: sqlite3.Connection, wanted: MatrixFilter | None = None) -> Timeline:
-    """The claims on facts that match, oldest first: rows are speakers, or the facts of one speaker."""
+    """The claims on facts that match, oldest first: rows are speakers, or the facts of one speaker.
+
+    What was carried over to a later version of an article, and says the same there, was said once.
+    """
     wanted = wanted or MatrixFilter()
     by_fact = bool(wanted.speaker) and wanted.fact_id is None
     found = connection.execute(
-        """select claim.id, coalesce(nullif(claim.said_on, ''), article.published) as said,
+        f"""select claim.id, coalesce(nullif(claim.said_on, ''), article.published) as said,
                coalesce(speaker.name, claim.speaker_as_written) as who, fact.code || ' ' || fact.title,
                coalesce(status.label, ''), coalesce(status.stance, ''), coalesce(status.colour, ''), claim.assertion
            from claim join article on article.id = claim.article_id join fact on fact.id = claim.fact_id
                left join speaker on speaker.id = claim.speaker_id left join status on status.id = claim.status_id
-           where (:fact is null or claim.fact_id = :fact) and (:speaker = '' or who = :speaker)
+           where not ({SAID_BEFORE}) and (:fact is null or claim.fact_id = :fact) and (:speaker = '' or who = :speaker)
                and (:outlet = '' or article.source = :outlet)
                and (:since = '' or substr(said, 1, 10) >= :since)
                and (:until = '' or (said <> '' and substr(said, 1, 10) <= :until))
-           order by said = '', substr(said, 1, 10), article.published, claim.article_id, claim.start, claim.id""",
+           order by said = '', substr(said, 1, 10), article.published, claim.article_id, claim.start, claim.id""",  # noqa: S608  our own condition
         {
             "fact": wanted.fact_id,
             "speaker": wanted.speaker,
