@@ -81,7 +81,11 @@ class SettleCarried:
 
     def apply(self, context: Context) -> ClaimId | None:
         """Write the decision, and the claim."""
-        return _settle(context, self)
+        (carried,) = _carried(context, (self.carried_id,))
+        claim_id = _settle(context, self, carried)
+        if claim_id is not None:
+            _carry_on(context, carried.article_id, (claim_id,))
+        return claim_id
 
 
 _VERBS: Mapping[str, str] = {
@@ -104,13 +108,16 @@ class SettleAllCarried:
 
     def apply(self, context: Context) -> tuple[ClaimId, ...]:
         """Decide one after the other, in one undo step."""
-        made = []
-        for done, carried_id in enumerate(dict.fromkeys(self.carried_ids)):
-            context.progress(done, len(self.carried_ids))
-            claim_id = _settle(context, SettleCarried(carried_id, self.decision))
+        known = _carried(context, self.carried_ids)
+        made: dict[ArticleId, list[ClaimId]] = {}
+        for done, carried in enumerate(known):
+            context.progress(done, len(known))
+            claim_id = _settle(context, SettleCarried(carried.id, self.decision), carried)
             if claim_id is not None:
-                made.append(claim_id)
-        return tuple(made)
+                made.setdefault(carried.article_id, []).append(claim_id)
+        for article_id, claim_ids in made.items():
+            _carry_on(context, article_id, claim_ids)
+        return tuple(claim_id for claim_ids in made.values() for claim_id in claim_ids)
 
 
 def carry_claims(
@@ -162,11 +169,14 @@ def earlier_of(context: Context, article_id: ArticleId) -> list[ArticleId]:
     return found
 
 
-def _settle(context: Context, asked: SettleCarried) -> ClaimId | None:
-    found = queries.carried_claims(context.connection, only_waiting=False, ids=(asked.carried_id,))
-    if not found:
+def _carried(context: Context, carried_ids: Collection[int]) -> list[CarriedClaim]:
+    found = queries.carried_claims(context.connection, only_waiting=False, ids=carried_ids)
+    if len(found) < len(set(carried_ids)):
         raise UserError("That claim is not waiting in this project any more.")
-    carried = found[0]
+    return found
+
+
+def _settle(context: Context, asked: SettleCarried, carried: CarriedClaim) -> ClaimId | None:
     if carried.outcome not in {Outcome.EDITED, Outcome.GONE}:
         raise UserError(f"Claim {carried.claim.id} was carried over as it is: there is nothing to decide.")
     decision = asked.decision
@@ -214,7 +224,6 @@ def _claim_there(context: Context, carried: CarriedClaim, asked: SettleCarried) 
     claim_id = copy_claim(context, carried.claim.id, article, spans, taken_from=carried.claim.uid, keeps_coder=keeps)
     if asked.fields:
         EditClaims((claim_id,), asked.fields).apply(context)
-    _carry_on(context, carried.article_id, (claim_id,))
     return claim_id
 
 
