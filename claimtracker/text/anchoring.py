@@ -6,14 +6,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import cached_property
 
 from claimtracker.domain.values import Span
 from claimtracker.domain.versions import Outcome
 from claimtracker.text.alignment import Link, align, in_order, passages
 from claimtracker.text.spans import joined, trimmed
-from claimtracker.text.wording import plain_tokens
+from claimtracker.text.wording import plain_tokens, word_steps
 
 _WORD = re.compile(r"\w+(?:['’.,:/–‑-]\w+)*%?")
 _MARKS = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'"})
@@ -172,7 +171,7 @@ class Passage:
     @cached_property
     def _opcodes(self) -> list[tuple[str, int, int, int, int]]:
         mine, others = ([word for word, _ in side] for side in self._words)
-        return list(SequenceMatcher(None, mine, others, autojunk=False).get_opcodes())
+        return word_steps(list(mine), list(others))
 
     def _start(self, side: int) -> int:
         places = (self.old, self.new)[side]

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from rapidfuzz.distance import Levenshtein
+
 from claimtracker.domain.values import Span
 from claimtracker.text.quantities import find_quantities
 
@@ -23,6 +25,8 @@ _NEGATIONS = frozenset(
     """no not never none nobody nothing neither nor without cannot can't won't isn't aren't wasn't weren't don't doesn't
     didn't hasn't haven't hadn't wouldn't shouldn't couldn't""".split()
 )
+_LONG = 1_000_000
+"""Words of one text times words of the other."""
 _WEIGHTS = {"negation": 1.0, "figure": 0.9, "name": 0.8, "word": 0.3}
 
 
@@ -60,17 +64,27 @@ def plain_tokens(text: str) -> tuple[str, ...]:
 def differing_words(one: str, other: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """The whole words of two texts that the other has not at that place: characters of each, half-open, joined up."""
     words, others = list(_WORD.finditer(one)), list(_WORD.finditer(other))
-    matcher = SequenceMatcher(
-        None, [word[0].casefold() for word in words], [word[0].casefold() for word in others], autojunk=False
-    )
+    steps = word_steps([word[0].casefold() for word in words], [word[0].casefold() for word in others])
     marked: tuple[list[Span], list[Span]] = ([], [])
-    for tag, start, end, other_start, other_end in matcher.get_opcodes():
+    for tag, start, end, other_start, other_end in steps:
         if tag == "equal":
             continue
         for found, (first, last), into in ((words, (start, end), 0), (others, (other_start, other_end), 1)):
             if first < last:
                 marked[into].append(Span(found[first].start(), found[last - 1].end()))
     return tuple(marked[0]), tuple(marked[1])
+
+
+def word_steps(one: Sequence[str], other: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
+    """How the words of one text become those of another: equal, replace, delete and insert, each with both stretches.
+
+    difflib finds what a person would call kept, in time that grows with the square of common words; very long texts are
+    left to the edit distance of RapidFuzz.
+    """
+    if len(one) * len(other) <= _LONG:
+        return list(SequenceMatcher(None, one, other, autojunk=False).get_opcodes())
+    steps = Levenshtein.opcodes(one, other)
+    return [(step.tag, step.src_start, step.src_end, step.dest_start, step.dest_end) for step in steps]
 
 
 def _content(text: str) -> Counter[str]:

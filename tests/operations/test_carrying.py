@@ -20,6 +20,9 @@ from claimtracker.operations import (
 )
 from claimtracker.storage import queries
 from claimtracker.storage.queries.changes import changes
+from claimtracker.storage.queries.matrix import matrix
+from claimtracker.storage.queries.positions import positions_of_speaker
+from claimtracker.storage.queries.timeline import timeline
 from claimtracker.workspace import Workspace
 from tests.factories import make_article, make_claim, span_of
 from tests.project_state import state_of
@@ -277,3 +280,24 @@ def test_a_claim_carried_over_is_no_new_utterance_until_it_says_something_else(w
     _next_version(workspace, second, SECOND + " Brandt objected.")
     found = [(str(one.change.kind), one.change.earlier, one.change.later) for one in changes(workspace.connection)]
     assert found == [("figure changed", edited.claim.id, claim)]
+
+
+def test_what_was_carried_over_is_said_once_but_stands_in_both_articles(workspace, first):
+    second = _next_version(workspace, first).article_id
+    connection = workspace.connection
+    (old,) = [claim.id for claim in queries.claims_of_article(connection, first) if claim.fact == "Spending"]
+    (copy,) = [claim.id for claim in queries.claims_of_article(connection, second) if claim.fact == "Spending"]
+
+    def told():
+        (spending,) = [one for one in positions_of_speaker(connection, "Ana Dorn") if one.fact.title == "Spending"]
+        points = [point.claim_id for point in timeline(connection).points if point.claim_id in {old, copy}]
+        chips = [
+            [entry.claim_id for entries in matrix(connection, across).cells.values() for entry in entries
+             if entry.claim_id in {old, copy}]
+            for across in ("articles", "speakers", "dates")
+        ]  # fmt: skip
+        return [claim.id for claim in spending.claims], points, *chips
+
+    assert told() == ([old], [old], [old, copy], [old], [old])
+    workspace.run(EditClaim(copy, {"assertion": "Spending rises"}))
+    assert told() == ([copy, old], [old, copy], [old, copy], [old, copy], [old, copy])

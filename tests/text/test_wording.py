@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimtracker.text.wording import differing_words, reworded
+from tests.steps import count_calls
 
 PAIRS = [
     ("There were no disagreements", "there were no disagreements.", 0.0),
@@ -51,3 +52,12 @@ def test_marks_stand_in_their_text_and_in_order(one, other):
         for span in spans:
             assert end <= span.start < span.end <= len(text)
             end = span.end
+
+
+def test_very_long_texts_are_marked_in_time_that_they_allow():
+    one = "the ship of the line in the strait of Maren " * 400 + "left. "
+    other = one.replace("left", "stayed")
+    gone, new = differing_words(one, other)
+    assert [one[span.start : span.end] for span in gone] == ["left"]
+    assert [other[span.start : span.end] for span in new] == ["stayed"]
+    assert count_calls(lambda: differing_words(one, other)) < 10 * len(one)
