@@ -107,3 +107,8 @@ class CarriedCounts:
     moved: int = 0
     edited: int = 0
     gone: int = 0
+
+    @property
+    def waiting(self) -> int:
+        """Those that somebody has to look at."""
+        return self.edited + self.gone

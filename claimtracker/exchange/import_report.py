@@ -178,8 +178,17 @@ def _line(file: ReadFile, result: Imported | None) -> ReportLine:
         zone=result.zone,
         choices=result.choices,
         version_of=version_of,
-        warnings=file.warnings + ((result.warning,) if result.warning else ()),
+        warnings=file.warnings + ((result.warning,) if result.warning else ()) + _waiting(result),
     )
+
+
+def _waiting(result: Imported) -> tuple[str, ...]:
+    """A sentence on claims of the version before that somebody has to look at."""
+    count = 0 if result.carried is None else result.carried.waiting
+    if not count:
+        return ()
+    told = "1 claim of the version before waits" if count == 1 else f"{count} claims of the version before wait"
+    return (f"{told} to be confirmed: what {'it rests' if count == 1 else 'they rest'} on changed or is gone.",)
 
 
 def _plural(outcome: Outcome, count: int) -> str:

@@ -21,7 +21,8 @@ def _second(run: Run, folder: Path) -> None:
     run("claim", "add", "talks.claims", "--article", 1, "--sentence", 3, "--speaker", "Ilse Varga")
     run("claim", "add", "talks.claims", "--article", 1, "--sentence", 2, "--speaker", "Ilse Varga")
     (folder / "later.txt").write_text(LATER, encoding="utf-8")
-    run("import", "talks.claims", "later.txt", "--version-of", 1)
+    imported = run("import", "talks.claims", "later.txt", "--version-of", 1)
+    assert "1 claim of the version before waits to be confirmed" in imported.stdout + imported.stderr
 
 
 def test_versions_are_listed_with_what_changed(run: Run, folder: Path, project: Path) -> None:
