@@ -143,7 +143,7 @@ class _Mending:
                 values |= {"start": start, "end": end, "kind": kind, "read": 0}
                 values["fingerprint"] = sentence_fingerprint(text[start:end])
                 self._recorder.insert("sentence", values)
-            if new:
+            if new or [row[1] for row in rows] != list(range(1, len(rows) + 1)):
                 self._number(article_id)
         self._recorder.update_many(
             "claim",
