@@ -313,4 +313,5 @@ def test_the_context_menu_holds_what_is_done_to_cells(window, table, qtbot):
     menu.close()
     assert labels == [
         "Cut", "Copy", "Copy with headings", "Paste", "Fill down", "Clear cells", "Link to a fact…", "Duplicate claim", "Delete claim",
+        "History of this claim", "History of this cell",
     ]  # fmt: skip
