@@ -50,7 +50,8 @@ def import_articles(
     """Import articles, and print their numbers: from files, all files of folders and ZIPs, or the rows of a CSV.
 
     Of a CSV or TSV file each row is an article: its first line names the columns text, title, source, published,
-    url, author, language, note, or calls them headline, outlet, date, link, body and the like.
+    url, author, language, note, or calls them headline, outlet, date, link, body and the like. An address
+    (https://…) is fetched; nothing else ever goes to the network.
 
     What is not given is found in the text or the file: its title, when it was published. A text that is in the
     project already is not imported again. All is one undo step. A file that cannot be read does not stop the others;

@@ -54,8 +54,11 @@ def read_sources(
             for read in _read(source, files, reader, watch):
                 kept = read if room > 0 or read.article is None else _beyond(read.name)
                 room -= len(kept.article.text) if kept.article else 0
-                if kept.article is not None and keep_originals and source.kind != "address":
-                    kept = replace(kept, article=replace(kept.article, original=partial(files.bytes_of, source)))
+                if kept.article is not None and keep_originals:
+                    original = kept.article.original or partial(files.bytes_of, source)
+                    kept = replace(kept, article=replace(kept.article, original=original))
+                elif kept.article is not None:
+                    kept = replace(kept, article=replace(kept.article, original=None))
                 found.append(kept)
     return found
 
@@ -67,7 +70,7 @@ def _read(source: Source, files: SourceReader, reader: IsolatedReader, watch: Ca
         elif source.kind == "sheet":
             yield from _rows(source, files.bytes_of(source))
         else:
-            raw = files.bytes_of(source)
+            raw = _fetched(source.name, watch) if source.kind == "address" else files.bytes_of(source)
             yield _checked(source.name, _article(reader.read_bytes(raw, source.name, watch), source, raw))
     except UserError as error:
         yield ReadFile(source.name, problem=str(error))
@@ -88,14 +91,22 @@ def _article(read: ReadArticle, source: Source, raw: bytes) -> tuple[NewArticle,
         title=read.title,
         source=read.source,
         author=read.author,
-        url=read.url,
+        url=read.url or (source.name if source.kind == "address" else ""),
         published=read.published if is_date(read.published) else "",
         language=read.language,
         file_name=source.file_name,
         marks=marks,
         original_sha256=hashlib.sha256(raw).hexdigest(),
+        # A page may be another one when it is fetched again.
+        original=raw if source.kind == "address" else None,
     )
     return article, warnings
+
+
+def _fetched(address: str, watch: Callable[[], None]) -> bytes:
+    from claimtracker.exchange.fetching import fetch  # noqa: PLC0415  the network is for those who ask for it
+
+    return fetch(address, lambda _done, _total: watch())
 
 
 def _rows(source: Source, raw: bytes) -> Iterator[ReadFile]:

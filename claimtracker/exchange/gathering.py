@@ -101,7 +101,7 @@ class SourceReader:
         if source.problem:
             raise UserError(source.problem)
         if source.path is None:
-            raise UserError(f"{source.name} is an address; save the page and import its file.")
+            raise UserError(f"{source.name} is no file.")
         if source.member is None:
             return _bytes_of_file(source.path, source.name)
         return archives.read_member(self._opened(source.path), source.member, source.name)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +18,7 @@ from claimtracker.operations import ImportArticles
 from claimtracker.storage import queries
 from claimtracker.storage.originals import fetch, original_of_article
 from claimtracker.workspace import Workspace
+from tests.factories import TALKS
 from tests.project_state import state_of
 
 if TYPE_CHECKING:
@@ -47,6 +51,34 @@ def test_texts_of_any_encoding_are_read_and_the_rest_is_told(tmp_path: Path) -> 
     assert found["empty.txt"].problem.endswith("empty.txt holds no text.")
     assert found["picture.png"].passed_over
     assert told == [(done, 5) for done in range(5)]
+
+
+def test_an_address_is_fetched_and_kept_as_it_was_then(tmp_path: Path, workspace: Workspace) -> None:
+    page = TALKS.replace("\n\n", "</p>\n<p>")
+    with ThreadingHTTPServer(("127.0.0.1", 0), SimpleHTTPRequestHandler) as server:
+        server.RequestHandlerClass = partial(_Quiet, directory=str(tmp_path))  # type: ignore[assignment]
+        Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            address = f"http://127.0.0.1:{server.server_port}/talks.html"
+            (tmp_path / "talks.html").write_text(f"<html><title>Talks</title><body><p>{page}</p></body></html>")
+            found, missing = read_sources(gather([address, f"{address}.none"]), keep_originals=True)
+            (tmp_path / "talks.html").write_text("<p>Another page.</p>")
+        finally:
+            server.shutdown()
+    assert missing.problem.startswith(f"{address}.none could not be fetched: the server answered 404")
+    assert found.article is not None
+    assert (found.article.title, found.article.url) == ("Talks", address)
+    (imported,) = workspace.run(articles_of([found]))
+    original = original_of_article(workspace.connection, imported.article_id)
+    assert (original.name, original.kept) == (address, True)
+    assert b"<title>Talks</title>" in (fetch(workspace.connection, original.sha256) or b"")
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    """Serves the files of a folder, and writes no log."""
+
+    def log_message(self, *_said: object) -> None:
+        pass
 
 
 def test_a_broken_file_of_any_format_stops_none_of_the_others(tmp_path: Path) -> None:
