@@ -244,6 +244,37 @@ def take_over_claims(m: Machine, number: int, _text: str) -> None:
     _taken_over(m, op.TakeOverClaims(one[number % len(one)].id, other[number % len(other)].id))
 
 
+def _carried_over(m: Machine, operation: Any) -> None:
+    """Claims come into a later version, or go from it again; those that stay say what they said."""
+    m.run(operation)
+    now = m.read_cells()
+    later = {article for article in queries.article_ids(m.workspace.connection) if m.revision_of(article)}
+    came = [claim for claim in now if claim not in m.cells]
+    gone = [cells for claim, cells in m.cells.items() if claim not in now]
+    assert all(cells["article"] in later for cells in (*gone, *(now[claim] for claim in came)))
+    m.cells = {claim: m.cells.get(claim, cells) for claim, cells in now.items()}
+
+
+def settle(m: Machine, number: int, text: str, *, many: bool) -> None:
+    carried = [one.id for one in queries.carried_claims(m.workspace.connection, only_waiting=bool(number % 2))]
+    decision: Any = ("confirmed", "dropped", "")[number % 3]
+    if many:
+        _carried_over(m, op.SettleAllCarried(tuple(carried), decision))
+    else:
+        _carried_over(m, op.SettleCarried(m.pick(carried, number), decision))
+
+
+def set_version_of(m: Machine, number: int, _text: str) -> None:
+    earlier = m.article(number + 1) if number % 4 else None
+    _carried_over(m, op.SetVersionOf(m.article(number), earlier))
+
+
+def _text_edit(m: Machine, number: int, text: str) -> op.EditArticleText:
+    article = m.article(number)
+    words = queries.article(m.workspace.connection, article).text
+    return op.EditArticleText(article, words.replace("denied", text) if number % 2 else f"{text}. {words}")
+
+
 def _alone(make: Callable[[Machine, int, str], Any]) -> Callable[[Machine, int, str], None]:
     """An operation that means nothing for the cells of claims."""
     return lambda m, number, text: m.run(make(m, number, text))
@@ -276,6 +307,10 @@ def _split(m: Machine, number: int) -> op.SplitSentence:
 OPERATIONS: dict[str, Callable[[Machine, int, str], None]] = {
     "ImportArticles": _alone(lambda m, n, t: op.ImportArticles((op.NewArticle(scenarios.article_text(n, 5), note=t),))),
     "EditArticle": _alone(lambda m, n, t: op.EditArticle(m.article(n), {"source": t, "published": "2025-11-04"})),
+    "EditArticleText": _alone(_text_edit),
+    "SetVersionOf": set_version_of,
+    "SettleCarried": lambda m, n, t: settle(m, n, t, many=False),
+    "SettleAllCarried": lambda m, n, t: settle(m, n, t, many=True),
     "DeleteArticles": delete_articles,
     "MarkSentences": _alone(lambda m, n, t: op.MarkSentences((_sentences(m, n)[0].id,), read=bool(n % 2))),
     "SplitSentence": _alone(lambda m, n, t: _split(m, n)),

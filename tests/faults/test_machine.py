@@ -204,6 +204,9 @@ class Machine(RuleBasedStateMachine):
     def article(self, number: int) -> ArticleId:
         return self.pick(queries.article_ids(self.workspace.connection), number)
 
+    def revision_of(self, article: ArticleId) -> ArticleId | None:
+        return queries.article(self.workspace.connection, article).revision_of
+
     @property
     def speakers(self) -> list[Any]:
         return queries.speakers(self.workspace.connection)
