@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from claimtracker.domain.progress import Progress, no_progress
-from claimtracker.storage.journal import Recorder, pages
+from claimtracker.storage.journal import Recorder
+from claimtracker.storage.statements import pages
 
 
 @dataclass(frozen=True, slots=True)

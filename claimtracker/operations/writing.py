@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from claimtracker.domain.changeset import NAMED_ROWS
 from claimtracker.domain.columns import column
 from claimtracker.domain.errors import UserError
 from claimtracker.operations.base import Context
 from claimtracker.operations.fields import claim_values, tag_ids
-from claimtracker.storage.journal import Row, Value, pages
+from claimtracker.storage.journal import Row, Value
 from claimtracker.storage.queries import lookups
+from claimtracker.storage.statements import pages
 
 _SET_RATHER_THAN_EDIT = {"speaker", "status", "fact", "quotation", "confidence", "said_on"}
 
@@ -34,6 +36,11 @@ def write_fields(context: Context, claim_ids: Sequence[int], fields: Mapping[str
     """Set the same fields, as typed, of all these claims; how many had others."""
     row: Row = dict(claim_values(context, fields))
     tags = tag_ids(context, fields["tags"]) if "tags" in fields else None
+    if tags is None and len(row) == 1 and len(claim_ids) > NAMED_ROWS:
+        ((name, value),) = row.items()
+        stamp: Row = {"updated_at": context.recorder.now}
+        recorder = context.recorder
+        return sum(recorder.update_same("claim", ids, name, value, stamp) for ids in context.paged(claim_ids))
     return write_claims(
         context,
         dict.fromkeys(claim_ids, row),

@@ -8,21 +8,30 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 from claimtracker.domain.changeset import NAMED_ROWS, ChangeSet, TableChange
 from claimtracker.domain.errors import FileTrouble
 from claimtracker.storage import schema, seal
+from claimtracker.storage.full_text import INDEX_CLAIMS, STEMS, write_index
+from claimtracker.storage.statements import (
+    insert_sql,
+    keep_same_sql,
+    pages,
+    select_many_sql,
+    select_sql,
+    set_same_sql,
+    update_sql,
+)
 
 Value = str | int | None
 Row = dict[str, Value]
 Image = Row | None
 """What an operation keeps of a row: the columns it changed as they were before, or None for a row it made."""
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 _IMAGES_IN_MEMORY = 20_000
-_PAGE = 2_000
 
 
 @dataclass(slots=True)
@@ -50,7 +59,7 @@ class Recorder:
 
     def insert(self, table: str, values: Mapping[str, Value]) -> int:
         """Add a row and return its id."""
-        cursor = self.connection.execute(_insert_sql(table, tuple(values)), tuple(values.values()))
+        cursor = self.connection.execute(insert_sql(table, tuple(values)), tuple(values.values()))
         row_id = int(cursor.lastrowid or 0)
         self._note_insert(table, row_id, values)
         return row_id
@@ -60,7 +69,7 @@ class Recorder:
         if not rows:
             return range(0)
         before = self._last_id(table)
-        self.connection.executemany(_insert_sql(table, tuple(columns)), rows)
+        self.connection.executemany(insert_sql(table, tuple(columns)), rows)
         ids = range(before + 1, before + 1 + len(rows))
         for row_id, row in zip(ids, rows, strict=True):
             self._note_insert(table, row_id, dict(zip(columns, row, strict=True)))
@@ -74,7 +83,7 @@ class Recorder:
         changed = _differing(row, values)
         if changed:
             self._note_update(table, row, changed)
-            self.connection.execute(_update_sql(table, tuple(changed)), (*changed.values(), row_id))
+            self.connection.execute(update_sql(table, tuple(changed)), (*changed.values(), row_id))
         return bool(changed)
 
     def update_many(self, table: str, values: Mapping[int, Mapping[str, Value]], stamp: Row | None = None) -> set[int]:
@@ -82,20 +91,57 @@ class Recorder:
 
         Rows that are gone are passed over.
         """
-        updated = set()
+        updated: set[int] = set()
         for ids in pages(tuple(values)):
-            batches: dict[tuple[str, ...], list[tuple[Value, ...]]] = {}
-            for row_id, row in self._rows(table, ids):
-                changed = _differing(row, values[row_id])
-                if not changed:
-                    continue
-                changed |= _differing(row, stamp or {})
-                self._note_update(table, row, changed)
-                batches.setdefault(tuple(changed), []).append((*changed.values(), row_id))
-                updated.add(row_id)
-            for columns, rows in batches.items():
-                self.connection.executemany(_update_sql(table, columns), rows)
+            alike: dict[tuple[str, ...], list[int]] = {}
+            for row_id in ids:
+                alike.setdefault(tuple(values[row_id]), []).append(row_id)
+            for names, members in alike.items():
+                updated |= self._update_alike(table, names, {row_id: values[row_id] for row_id in members}, stamp or {})
         return updated
+
+    def _update_alike(
+        self, table: str, names: tuple[str, ...], values: Mapping[int, Mapping[str, Value]], stamp: Row
+    ) -> set[int]:
+        """Set the same columns of these rows."""
+        updated = set()
+        batches: dict[tuple[str, ...], list[tuple[Value, ...]]] = {}
+        needed = (*names, *(name for name in (*stamp, *_OWNER.get(table, ())) if name not in names))
+        for row_id, row in self._rows(table, tuple(values), ("id", *needed)):
+            changed = _differing(row, values[row_id])
+            if not changed:
+                continue
+            changed |= _differing(row, stamp)
+            self._note_update(table, row, changed)
+            batches.setdefault(tuple(changed), []).append((*changed.values(), row_id))
+            updated.add(row_id)
+        for columns, rows in batches.items():
+            self.connection.executemany(update_sql(table, columns), rows)
+        return updated
+
+    def update_same(self, table: str, row_ids: Sequence[int], name: str, value: Value, stamp: Row) -> int:
+        """Set one column of many rows to the same value; how many had another, which get `stamp` too.
+
+        For very many at once: their images never leave the database. Rows that are gone are passed over.
+        """
+        if table in self._touched and not self._touched[table].everything:
+            return len(self.update_many(table, {row_id: {name: value} for row_id in row_ids}, stamp))
+        columns = (name, *stamp)
+        asked = json.dumps(list(row_ids))
+        kept = self.connection.execute(
+            keep_same_sql(table, columns), (self.operation_id, table, asked, value, self.operation_id, table)
+        ).rowcount
+        if not kept:
+            return 0
+        found = self.connection.execute(_KNOWN_IMAGES, (self.operation_id, table, asked))
+        changed = [row[0] for row in found]
+        self.connection.execute(set_same_sql(table, columns), (value, *stamp.values(), json.dumps(changed)))
+        touched = self._touch(table)
+        touched.everything = True
+        touched.fields.update(columns)
+        for row_id in changed if not _INDEXED.isdisjoint(columns) else ():
+            self._make_stale(table, row_id, {}, columns)
+        return kept
 
     def delete(self, table: str, row_id: int) -> None:
         """Take a row away. Raises KeyError if there is no such row."""
@@ -128,11 +174,11 @@ class Recorder:
             self._note_insert(table, int(row["id"] or 0), row)
             batches.setdefault(tuple(row), []).append(tuple(row.values()))
         for columns, values in batches.items():
-            self.connection.executemany(_insert_sql(table, columns), values)
+            self.connection.executemany(insert_sql(table, columns), values)
 
     def row(self, table: str, row_id: int) -> Row | None:
         """The row as it stands now."""
-        cursor = self.connection.execute(_select_sql(table), (row_id,))
+        cursor = self.connection.execute(select_sql(table), (row_id,))
         found = cursor.fetchone()
         if found is None:
             return None
@@ -149,11 +195,11 @@ class Recorder:
         self._flush()
         return {name: _as_change(touched) for name, touched in self._touched.items()}
 
-    def _rows(self, table: str, ids: Sequence[int]) -> list[tuple[int, Row]]:
-        """Those of these rows that there are."""
-        cursor = self.connection.execute(_select_many_sql(table), (json.dumps(list(ids)),))
-        names = [entry[0] for entry in cursor.description]
-        rows = [dict(zip(names, found, strict=True)) for found in cursor]
+    def _rows(self, table: str, ids: Sequence[int], names: tuple[str, ...] = ()) -> list[tuple[int, Row]]:
+        """Those of these rows that there are; of all their columns or some."""
+        cursor = self.connection.execute(select_many_sql(table, names), (json.dumps(list(ids)),))
+        shown = [entry[0] for entry in cursor.description]
+        rows = [dict(zip(shown, found, strict=True)) for found in cursor]
         return [(int(row["id"]), row) for row in rows]
 
     def _note_insert(self, table: str, row_id: int, values: Mapping[str, Value]) -> None:
@@ -203,7 +249,7 @@ class Recorder:
             known.update((table, row[0]) for row in found)
         rows = []
         for (table, row_id), image in self._images.items():
-            before = None if image is None else json.dumps(image, ensure_ascii=False)
+            before = None if image is None else _ENCODE(image)
             row = (self.operation_id, table, row_id, before)
             if (table, row_id) not in known:
                 rows.append(row)
@@ -227,7 +273,7 @@ class Recorder:
         self, table: str, row_id: int, row: Mapping[str, Value], changed: Collection[str] | None = None
     ) -> None:
         """Full-text rows have to be written anew: the row came or went (`changed` None), or what is indexed of it."""
-        if table in _STEMS and (changed is None or not _STEMMED.isdisjoint(changed)):
+        if table in STEMS and (changed is None or not _STEMMED.isdisjoint(changed)):
             self._stale_stems[table].add(row_id)
         if table == "claim":
             if changed is None or not _INDEXED.isdisjoint(changed):
@@ -244,60 +290,18 @@ class Recorder:
         for speaker_id in self._touched.get("speaker", _Touched()).updated:
             found = self.connection.execute("select id from claim where speaker_id = ?", (speaker_id,))
             self._stale.update(row[0] for row in found)
-        self._index("claim_search", _INDEX_CLAIMS, self._stale)
-        for table, index in _STEMS.items():
-            self._index(f"{table}_stems", index, self._stale_stems[table])
-
-    def _index(self, name: str, insert: str, stale: Collection[int]) -> None:
-        ids = sorted(stale)
-        self.connection.executemany(f"delete from {name} where rowid = ?", [(row_id,) for row_id in ids])  # noqa: S608
-        # Many rows a statement: the index flushes what it holds with each one, so one by one takes eight times longer.
-        for page in pages(ids):
-            self.connection.execute(insert, (json.dumps(page),))
+        write_index(self.connection, "claim_search", INDEX_CLAIMS, self._stale)
+        for table, index in STEMS.items():
+            write_index(self.connection, f"{table}_stems", index, self._stale_stems[table])
 
 
-_STEMS = {
-    "claim": """insert into claim_stems(rowid, assertion) select id, assertion from claim
-        where id in (select value from json_each(?)) order by id""",
-    "fact": """insert into fact_stems(rowid, title) select id, title from fact
-        where id in (select value from json_each(?)) order by id""",
-}
-
+_OWNER = {"claim_span": ("claim_id",)}
+"""What an update has to know of a row besides the columns it sets."""
 _STEMMED = {"assertion", "title"}
 _INDEXED = {"assertion", "note", "speaker_id", "speaker_as_written", "cue", "target", "place"}
 
-INDEXED_CLAIMS = """select claim.id, claim.assertion,
-        coalesce(speaker.name, '') || ' ' || claim.speaker_as_written, claim.note,
-        coalesce((select group_concat(quote, ' … ') from (
-            select quote from claim_span where claim_span.claim_id = claim.id order by start, id)), ''),
-        claim.cue || ' ' || claim.target || ' ' || claim.place
-    from claim left join speaker on speaker.id = claim.speaker_id"""
-"""What the full-text index of claims holds of each of them."""
-
-_INDEX_CLAIMS = f"""insert into claim_search(rowid, assertion, speaker, note, words, detail) {INDEXED_CLAIMS}
-    where claim.id in (select value from json_each(?)) order by claim.id"""  # noqa: S608  our own tables
-
 _KNOWN_IMAGES = """select row_id from change
     where operation_id = ? and table_name = ? and row_id in (select value from json_each(?))"""
-
-
-def rebuild_search(connection: sqlite3.Connection) -> None:
-    """Write the full-text indexes anew, from the rows alone, in a transaction of its own."""
-    connection.execute("begin")
-    for name, insert, table in (
-        ("claim_search", _INDEX_CLAIMS, "claim"),
-        *((f"{table}_stems", index, table) for table, index in _STEMS.items()),
-    ):
-        connection.execute(f"delete from {name}")  # noqa: S608  our own table names
-        ids = [row[0] for row in connection.execute(f"select id from {table} order by id")]  # noqa: S608
-        for page in pages(ids):
-            connection.execute(insert, (json.dumps(page),))
-    connection.execute("commit")
-
-
-def pages(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    """Many ids in stretches that one statement takes well."""
-    return (ids[first : first + _PAGE] for first in range(0, len(ids), _PAGE))
 
 
 def next_operation_id(connection: sqlite3.Connection) -> int:
@@ -454,7 +458,7 @@ def _tables_of(connection: sqlite3.Connection, operation_id: int) -> dict[str, T
 
 def _as_change(touched: _Touched) -> TableChange:
     count = len(touched.inserted) + len(touched.updated) + len(touched.deleted)
-    if count > NAMED_ROWS:
+    if touched.everything or count > NAMED_ROWS:
         return TableChange(fields=frozenset(touched.fields), everything=True)
     return TableChange(
         frozenset(touched.inserted),
@@ -462,29 +466,6 @@ def _as_change(touched: _Touched) -> TableChange:
         frozenset(touched.deleted),
         frozenset(touched.fields),
     )
-
-
-@cache
-def _insert_sql(table: str, columns: tuple[str, ...]) -> str:
-    names = ", ".join(f'"{name}"' for name in columns)
-    marks = ", ".join("?" * len(columns))
-    return f'insert into "{table}" ({names}) values ({marks})'  # noqa: S608  our own table and column names
-
-
-@cache
-def _update_sql(table: str, columns: tuple[str, ...]) -> str:
-    sets = ", ".join(f'"{name}" = ?' for name in columns)
-    return f'update "{table}" set {sets} where id = ?'  # noqa: S608  our own table and column names
-
-
-@cache
-def _select_sql(table: str) -> str:
-    return f'select * from "{table}" where id = ?'  # noqa: S608  our own table names
-
-
-@cache
-def _select_many_sql(table: str) -> str:
-    return f'select * from "{table}" where id in (select value from json_each(?))'  # noqa: S608  our own table names
 
 
 def _differing(row: Mapping[str, Value], values: Mapping[str, Value]) -> Row:

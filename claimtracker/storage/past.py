@@ -7,7 +7,8 @@ import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from claimtracker.storage.journal import Image, Row, pages
+from claimtracker.storage.journal import Image, Row
+from claimtracker.storage.statements import pages
 
 
 @dataclass(frozen=True, slots=True)

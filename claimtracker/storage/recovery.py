@@ -13,7 +13,7 @@ from pathlib import Path
 
 from claimtracker.domain.errors import UserError
 from claimtracker.domain.progress import Progress, no_progress
-from claimtracker.storage import backup, database, functions, journal, mending, private, salvage, seal
+from claimtracker.storage import backup, database, full_text, functions, journal, mending, private, salvage, seal
 from claimtracker.storage.files import replace_file, sync_file
 from claimtracker.storage.migrations import migrate
 from claimtracker.storage.queries import ClaimFilter, claim_ids
@@ -159,7 +159,7 @@ def _fill(read: Damaged, target: Path, goal: Path, progress: Progress) -> Recove
         if torn:
             notes.append(f"The history of {len(torn):,} changes is not whole.")
         notes += _mend(connection, lost=lost or bool(torn) or bool(read.broken_texts))
-        journal.rebuild_search(connection)
+        full_text.rebuild_search(connection)
         progress(len(tables) + 1, len(tables) + 2)
         verifier = Verifier(connection)
         for article_id in [row[0] for row in connection.execute("select id from article")]:

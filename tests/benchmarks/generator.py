@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
 
+from claimtracker.storage import seal
 from claimtracker.text.fingerprints import sentence_fingerprint
 from claimtracker.workspace import Workspace
 
@@ -61,6 +62,9 @@ def make_project(path: Path, claims: int, *, seed: int = 1) -> Path:
         connection.execute("commit")
         for table in ("claim_search", "claim_stems", "fact_stems"):
             connection.execute(f"insert into {table}({table}) values('optimize')")
+        connection.execute("begin")
+        seal.renew(connection)
+        connection.execute("commit")
         connection.execute("pragma wal_checkpoint(truncate)")
     return path
 

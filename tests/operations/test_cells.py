@@ -18,7 +18,7 @@ from claimtracker.operations import (
     SetCells,
     SetMatching,
 )
-from claimtracker.storage import journal, queries
+from claimtracker.storage import journal, queries, statements
 from claimtracker.storage.queries import REPLACEABLE, ClaimFilter, ColumnTest, Replacement, TextSearch
 from claimtracker.workspace import Workspace
 from tests.factories import make_article, make_claim
@@ -202,7 +202,7 @@ def test_a_long_operation_can_be_stopped_and_leaves_nothing(workspace, claims):
 
 def test_many_claims_are_told_as_everything_and_undone_as_a_whole(workspace, claims, monkeypatch):
     """More claims than a page holds, and more images than are held in memory."""
-    monkeypatch.setattr(journal, "_PAGE", 7)
+    monkeypatch.setattr(statements, "_PAGE", 7)
     monkeypatch.setattr(journal, "_IMAGES_IN_MEMORY", 50)
     article = queries.article_ids(workspace.connection)[0]
     for number in range(40):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from claimtracker.domain.values import ArticleId, ClaimId
 from claimtracker.storage import seal
-from claimtracker.storage.journal import INDEXED_CLAIMS
+from claimtracker.storage.full_text import INDEXED_CLAIMS
 
 
 @dataclass(frozen=True, slots=True)
