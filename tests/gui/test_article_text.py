@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimtracker.domain.values import SentenceId, SentenceRow
-from claimtracker.gui.widgets.article_text import ArticleText, displayed, utf16_length
+from claimtracker.gui.signs import displayed, legible
+from claimtracker.gui.widgets.article_text import ArticleText, utf16_length
+from claimtracker.gui.widgets.labels import PlainLabel
 from claimtracker.text.sentences import split_sentences
 
 _TEXTS = st.text(alphabet=st.sampled_from(list("ab .\n\t😀é\x00\u202e\u2028\ufdd0A“”?")), max_size=120)
@@ -27,6 +29,20 @@ def test_every_character_is_shown_by_one_harmless_character(text):
     assert "\n" not in shown
     assert "\x00" not in shown
     assert "\u202e" not in shown
+
+
+@given(_TEXTS)
+def test_lines_stay_lines_where_they_may_and_nothing_else_acts(text):
+    shown = legible(text)
+    assert displayed(shown) == displayed(text)
+    assert shown.count("\n") == text.count("\n")
+    assert not {"\x00", "\u202e", "\ufdd0"} & set(shown)
+
+
+def test_what_turns_the_direction_of_a_claim_is_a_sign_in_the_table_and_on_labels(qtbot):
+    label = PlainLabel("The minister \u202edeined\u202c it\nagain")
+    qtbot.addWidget(label)
+    assert label.text() == "The minister ⇆deined⇆ it\nagain"
 
 
 @given(_TEXTS)

@@ -13,8 +13,9 @@ from claimtracker.domain.values import ClaimRow, Span
 from claimtracker.gui.dates import short_date
 from claimtracker.gui.delegates.painting import draw_chip
 from claimtracker.gui.models.changes import CARD_ROLE, ChangeCard
+from claimtracker.gui.signs import displayed
 from claimtracker.gui.theme import Theme
-from claimtracker.gui.widgets.article_text import displayed, utf16_length
+from claimtracker.gui.widgets.article_text import utf16_length
 from claimtracker.text.wording import differing_words
 
 Index = QModelIndex | QPersistentModelIndex

@@ -14,6 +14,7 @@ from claimtracker.domain.changeset import ChangeSet
 from claimtracker.domain.columns import COLUMNS, Column
 from claimtracker.domain.values import ClaimId, ClaimRow
 from claimtracker.gui.session import Session
+from claimtracker.gui.signs import legible
 from claimtracker.gui.words import overwritten
 from claimtracker.operations import EditClaim
 from claimtracker.storage import queries
@@ -271,7 +272,7 @@ def shown_text(claim: ClaimRow, key: str) -> str:
     if key == "published":
         # To the minute; the offset and the rest are told where the article is.
         text = text[:16].replace("T", " ")
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    return legible(text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…")
 
 
 def runs(numbers: Iterable[int]) -> Iterator[range]:

@@ -1,8 +1,7 @@
 """An article laid out for display: which block shows which characters of which sentence.
 
-One character is shown for each character of the source, so that offsets hold; what would act on the display (line
-breaks, controls, marks that turn the direction of text) is shown by a sign of its own. Qt counts in UTF-16 units, the
-project in characters: all conversion between them is here.
+One character is shown for each character of the source, so that offsets hold. Qt counts in UTF-16 units, the project in
+characters: all conversion between them is here.
 """
 
 from __future__ import annotations
@@ -12,14 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claimtracker.domain.values import SentenceRow
+from claimtracker.gui.signs import displayed
 
 _LONGEST_BLOCK = 4000
 """Characters: a longer line would stall the layout, so a longer sentence is shown in several blocks."""
-
-_SIGNS = {code: 0x2400 + code for code in range(32)}
-_SIGNS |= dict.fromkeys((9, 10, 11, 12, 13, 0x85, 0x2028, 0x2029), 0x20)
-_SIGNS |= dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x61C), 0x21C6)
-_SIGNS |= dict.fromkeys((*range(0x7F, 0x85), *range(0x86, 0xA0), 0xFDD0, 0xFDD1, 0xFFFC, 0xFFFE, 0xFFFF), 0xFFFD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +27,6 @@ class Piece:
     end: int
     spacer: int = 0
     """For a spacer: its height, 1 between sentences, 2 between paragraphs."""
-
-
-def displayed(text: str) -> str:
-    """A text with one harmless character for each of its own."""
-    return text.translate(_SIGNS)
 
 
 def utf16_length(text: str) -> int:

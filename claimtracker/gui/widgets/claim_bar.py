@@ -10,8 +10,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from claimtracker.gui.delegates.editors import CompletingLine, near_number
+from claimtracker.gui.signs import displayed
 from claimtracker.gui.theme import Theme
-from claimtracker.gui.widgets.article_text import displayed
 from claimtracker.gui.widgets.claim_preview import ClaimPreview
 from claimtracker.gui.widgets.labels import StyledBar
 from claimtracker.gui.widgets.search_line import leaves_undo

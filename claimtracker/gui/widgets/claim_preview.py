@@ -9,8 +9,8 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from claimtracker.gui.delegates.painting import draw_chip
+from claimtracker.gui.signs import displayed
 from claimtracker.gui.theme import Theme
-from claimtracker.gui.widgets.article_text import displayed
 from claimtracker.text.resolving import Resolved, ResolvedLine
 
 _GAP = 8

@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStyle, QStyleOption, QWidget
 
+from claimtracker.gui.signs import legible
+
 
 class PlainLabel(QLabel):
     """A label that never takes its text for markup: an article may hold any."""
@@ -14,6 +16,10 @@ class PlainLabel(QLabel):
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Say it, with what would turn the direction of the text shown as a sign."""
+        super().setText(legible(text))
 
 
 class StyledBar(QWidget):

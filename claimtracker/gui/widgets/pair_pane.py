@@ -22,8 +22,9 @@ from claimtracker.domain.values import ClaimRow, Span
 from claimtracker.gui.dates import long_date, short_date
 from claimtracker.gui.delegates.painting import draw_chip
 from claimtracker.gui.session import Session
+from claimtracker.gui.signs import displayed
 from claimtracker.gui.theme import Theme
-from claimtracker.gui.widgets.article_text import displayed, utf16_length
+from claimtracker.gui.widgets.article_text import utf16_length
 from claimtracker.gui.widgets.labels import ElidedLabel, PlainLabel, StyledBar, enlarge
 from claimtracker.storage import queries
 from claimtracker.text.wording import differing_words

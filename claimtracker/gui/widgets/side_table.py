@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 
 from claimtracker.gui.delegates.painting import draw_chip
 from claimtracker.gui.models.side_by_side import CELL_ROLE, SideBySideModel, SideCell
+from claimtracker.gui.signs import displayed
 from claimtracker.gui.theme import Theme
-from claimtracker.gui.widgets.article_text import displayed
 from claimtracker.gui.widgets.labels import enlarge
 
 Index = QModelIndex | QPersistentModelIndex
