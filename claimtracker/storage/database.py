@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from time import sleep
 
 from claimtracker.domain.errors import FileTrouble, UserError
 from claimtracker.storage import functions, opening, private, schema, seal
@@ -432,7 +433,12 @@ def problems(project: ProjectFile) -> list[str]:
         return [f"The file is damaged: {error}."]
 
 
-def damage(connection: sqlite3.Connection) -> list[str]:
+def damage_beside_work(connection: sqlite3.Connection) -> list[str]:
+    """The same, in a thread beside somebody who works. Raises `sqlite3.Error`."""
+    return damage(connection, lambda: sleep(0.001))
+
+
+def damage(connection: sqlite3.Connection, rest: seal.Rest | None = None) -> list[str]:
     """The same, for a connection that another thread may interrupt. Raises `sqlite3.Error`."""
     found = [row[0] for row in connection.execute("pragma quick_check(10)") if row[0] != "ok"]
     orphans = connection.execute("pragma foreign_key_check").fetchall()
@@ -440,4 +446,4 @@ def damage(connection: sqlite3.Connection) -> list[str]:
     told += [
         f"Row {row_id} of {table} points to a row of {parent} that is gone." for table, row_id, parent, _ in orphans
     ]
-    return told or seal.problems(connection)
+    return told or seal.problems(connection, rest)

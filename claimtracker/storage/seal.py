@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from zlib import crc32
@@ -22,7 +22,11 @@ from claimtracker.storage.statements import pages
 KEY = "seal"
 """The setting that holds the sums, by table."""
 
+Rest = Callable[[], None]
+
 _MODULUS = 1 << 64
+_STRETCH = 200
+"""Rows: about a millisecond of work."""
 _HISTORY = {
     "operation": "select id, kind, label, at, coder, origin, reverses from operation",
     "change": "select operation_id, table_name, row_id, before from change",
@@ -58,7 +62,7 @@ def renew_history(connection: sqlite3.Connection) -> None:
         _write(connection, sums | _sums_of_history(connection))
 
 
-def broken(connection: sqlite3.Connection) -> list[str]:
+def broken(connection: sqlite3.Connection, rest: Rest | None = None) -> list[str]:
     """The tables that hold something else than what was written to them; none when the file has no sums yet.
 
     Ask it of one state of the file: inside a transaction.
@@ -69,11 +73,14 @@ def broken(connection: sqlite3.Connection) -> list[str]:
     sums = _read(known)
     if not sums:
         return ["setting"]
-    return [table for table, total in _whole(connection).items() if sums.get(table) != total]
+    return [table for table, total in _whole(connection, rest).items() if sums.get(table) != total]
 
 
-def problems(connection: sqlite3.Connection) -> list[str]:
-    """What a person is told of it, a sentence each; reads all rows, of one state of the file."""
+def problems(connection: sqlite3.Connection, rest: Rest | None = None) -> list[str]:
+    """What a person is told of it, a sentence each; reads all rows, of one state of the file.
+
+    Beside a window, `rest` is called after every few rows: adding up takes Python, which only one thread can have.
+    """
     alone = not connection.in_transaction
     if alone:
         connection.execute("begin")
@@ -81,7 +88,7 @@ def problems(connection: sqlite3.Connection) -> list[str]:
         return [
             *(
                 f"The rows of “{table}” are not those that were written: the disk or another program changed some."
-                for table in broken(connection)
+                for table in broken(connection, rest)
             ),
             *(f"New rows of “{table}” would get numbers that others have had." for table in numbers_again(connection)),
         ]
@@ -115,19 +122,36 @@ def _write(connection: sqlite3.Connection, sums: dict[str, str]) -> None:
     settings.write(connection, KEY, json.dumps(sums))
 
 
-def _whole(connection: sqlite3.Connection) -> dict[str, str]:
+def _whole(connection: sqlite3.Connection, rest: Rest | None = None) -> dict[str, str]:
     sums = {}
     for table in schema.TRACKED:
         rows = connection.execute(f'select * from "{table}"')  # noqa: S608  our own tables
-        sums[table] = _told(_weight(table, rows))
-    return sums | _sums_of_history(connection)
+        names = tuple(entry[0] for entry in rows.description)
+        sums[table] = _told(_weight_of_rows(table, names, _with_rests(rows, rest)))
+    return sums | _sums_of_history(connection, rest)
 
 
-def _sums_of_history(connection: sqlite3.Connection) -> dict[str, str]:
+def _sums_of_history(connection: sqlite3.Connection, rest: Rest | None = None) -> dict[str, str]:
+    lines = connection.execute(_HISTORY["operation"])
+    names = tuple(entry[0] for entry in lines.description)
+    changes = connection.execute(_HISTORY["change"])
     return {
-        "operation": _told(_weight("operation", connection.execute(_HISTORY["operation"]))),
-        "change": _told(sum(map(_weight_of_change, connection.execute(_HISTORY["change"])))),
+        "operation": _told(_weight_of_rows("operation", names, _with_rests(lines, rest))),
+        "change": _told(sum(map(_weight_of_change, _with_rests(changes, rest)))),
     }
+
+
+def _with_rests(rows: sqlite3.Cursor, rest: Rest | None) -> Iterable[Sequence[object]]:
+    if rest is None:
+        return rows
+    return _resting(rows, rest)
+
+
+def _resting(rows: sqlite3.Cursor, rest: Rest) -> Iterator[Sequence[object]]:
+    for number, row in enumerate(rows):
+        if number % _STRETCH == 0:
+            rest()
+        yield row
 
 
 def _told(total: int) -> str:

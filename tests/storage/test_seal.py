@@ -10,7 +10,7 @@ import pytest
 
 from claimtracker.exchange.check import check_project
 from claimtracker.operations import DuplicateClaim, EditClaim, EditSpeaker
-from claimtracker.storage import queries, schema, seal, settings
+from claimtracker.storage import database, queries, schema, seal, settings
 from claimtracker.storage.queries import ClaimFilter
 from claimtracker.workspace import Workspace
 from tests.factories import make_article, make_claim
@@ -67,6 +67,14 @@ def test_the_look_at_all_of_the_file_beside_the_work_tells_too(workspace):
     assert workspace.problems() == [
         "The rows of “fact” are not those that were written: the disk or another program changed some."
     ]
+
+
+def test_beside_a_window_it_rests_again_and_again_and_finds_the_same(workspace):
+    rests = []
+    assert seal.problems(workspace.connection, lambda: rests.append(1)) == []
+    assert len(rests) >= 10
+    workspace.connection.execute("update fact set verdict = 'refuted'")
+    assert database.damage_beside_work(workspace.connection) == seal.problems(workspace.connection) != []
 
 
 def test_numbers_that_begin_again_are_told(workspace):

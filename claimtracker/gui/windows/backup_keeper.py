@@ -47,7 +47,7 @@ class BackupKeeper(QObject):
 
     def check(self) -> None:
         """Look for damage in all of the file, and back it up if there is none."""
-        self.reader.ask(database.damage, self._on_checked)
+        self.reader.ask(database.damage_beside_work, self._on_checked)
 
     def back_up(self) -> None:
         """Make a backup beside the window, unless one says the same already."""
