@@ -32,3 +32,14 @@ def test_its_example_is_the_one_that_is_tested():
 def test_what_it_points_to_is_there():
     for path in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
         assert (ROOT / path).exists(), path
+
+
+def test_each_promise_names_tests_that_there_are():
+    promises = (ROOT / "resources" / "help" / "promises.md").read_text(encoding="utf-8")
+    rows = [line for line in promises.splitlines() if line.startswith("| ") and "`" in line]
+    assert len(rows) > 15
+    for row in rows:
+        named = re.findall(r"`(tests/[\w/.]+)`", row)
+        assert named, row
+        for path in named:
+            assert "def test_" in (ROOT / path).read_text(encoding="utf-8"), path
