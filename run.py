@@ -20,6 +20,8 @@ HELP = """python3 run.py             set up, then open the sample project (witho
 python3 run.py PROJECT     set up, then open that project
 python3 run.py test [...]  set up, then run the tests; the rest goes to pytest
 python3 run.py test --faults  the long fault tests: kills, full disks, damaged files (about five minutes)
+python3 run.py bench [--size N] [--stories a,b] [--quick]
+                           how quick it is, beside references in the same run (up to an hour; .benchmarks/report)
 python3 run.py check       ruff, mypy and the import contracts
   --no-system              do not install system packages
   --without-qt             with test: the tests of everything but the window, without PySide6"""
@@ -53,7 +55,7 @@ def main() -> int:
     system = "--no-system" not in arguments
     without_qt = "--without-qt" in arguments
     arguments = [word for word in arguments if word not in {"--no-system", "--without-qt"}]
-    command = arguments[0] if arguments and arguments[0] in {"test", "check"} else "open"
+    command = arguments[0] if arguments and arguments[0] in {"test", "check", "bench"} else "open"
     if system and not without_qt:
         install_system_packages(screen=command == "open" and has_display())
     python = environment(testing=command != "open", without_qt=without_qt, system=system)
@@ -61,7 +63,7 @@ def main() -> int:
         return 1
     started = time.monotonic()
     rest = arguments if command == "open" else arguments[1:]
-    code = {"test": test, "check": check, "open": open_window}[command](python, rest, without_qt)
+    code = {"test": test, "check": check, "bench": bench, "open": open_window}[command](python, rest, without_qt)
     if command != "open":
         print(f"{command}: {time.monotonic() - started:.0f} s", file=sys.stderr)
     return code
@@ -82,6 +84,15 @@ def test(python: Path, rest: list[str], without_qt: bool) -> int:
     if without_qt:
         options += ["--ignore=tests/gui", "-p", "no:pytest-qt"]
     return run([python, "-m", "pytest", *options, *rest], QT_QPA_PLATFORM="offscreen")
+
+
+def bench(python: Path, rest: list[str], _without_qt: bool) -> int:
+    report = HERE / ".benchmarks" / "report"
+    report.mkdir(parents=True, exist_ok=True)
+    # The normal run leaves these out; they are told one at a time, since each would disturb the others.
+    options = ["-o", "norecursedirs=.*", "-p", "no:randomly", "-n", "0", "--benchmark-enable", "--benchmark-quiet"]
+    options += [f"--benchmark-json={report / 'measured.json'}"]
+    return run([python, "-m", "pytest", "-q", "tests/benchmarks/tell.py", *options, *rest], QT_QPA_PLATFORM="offscreen")
 
 
 def check(python: Path, _rest: list[str], _without_qt: bool) -> int:

@@ -1,0 +1,34 @@
+"""The projects that are measured: made once, kept beside the report, copied before anything is written to them."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from pathlib import Path
+
+from claimtracker.storage import schema
+from tests.benchmarks import generator
+
+HOME = Path(__file__).parents[2] / ".benchmarks"
+"""Ignored by git: projects, what is being worked on, and the report."""
+
+
+def project(claims: int) -> Path:
+    """A project of so many claims, which nobody writes to."""
+    made_by = hashlib.sha256(Path(generator.__file__).read_bytes() + bytes([schema.VERSION])).hexdigest()[:8]
+    path = HOME / "projects" / f"{claims}-{made_by}.claims"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        part.unlink(missing_ok=True)
+        generator.make_project(part, claims)
+        part.rename(path)
+    return path
+
+
+def copy_of(claims: int, folder: Path, name: str = "project.claims") -> Path:
+    """A copy that can be written to."""
+    target = folder / name
+    target.unlink(missing_ok=True)
+    shutil.copyfile(project(claims), target)
+    return target

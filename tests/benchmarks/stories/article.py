@@ -1,0 +1,139 @@
+"""One article: shown, walked through, and what is like its sentences."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QTextBrowser
+
+from claimtracker.domain.values import ArticleId
+from claimtracker.operations import ImportArticles, ImportClaims, NewArticle, SheetClaim
+from claimtracker.storage import queries
+from claimtracker.storage.search import nearest_claims
+from claimtracker.workspace import Workspace
+from tests.benchmarks.measuring import Bench
+from tests.benchmarks.window import Driver
+
+SENTENCES = 20_000
+_AMONG = 20
+
+
+def switch(bench: Bench) -> None:
+    """To the article with the most claims from one before it; beside the same article alone in a project."""
+    path = bench.copy()
+    alone = bench.folder / "alone.claims"
+    with Workspace.open(path) as workspace:
+        largest, other = _largest_and_another(workspace.connection)
+        _make_alone(workspace, alone, largest)
+    large, small = Driver(bench, path), Driver(bench, alone)
+    places = {"switch": (large, largest, other), "switch.reference": (small, ArticleId(1), ArticleId(2))}
+    for number in range(-2, len(bench.times(40))):
+        for name in sorted(places, reverse=bool(number % 2)):
+            driver, wanted, before = places[name]
+            driver.page.show_article(before)
+            driver.settle(quiet=0.05)
+            viewport = driver.page.tag_view.pane.viewport()
+            with driver.watchdog.watching(bench, name):
+                took = driver.painted(viewport, lambda: driver.page.show_article(wanted))  # noqa: B023
+                driver.settle(quiet=0.05)
+            if number >= 0:
+                bench.note(name, took)
+    small.close()
+    large.close()
+
+
+def _largest_and_another(connection: sqlite3.Connection) -> tuple[ArticleId, ArticleId]:
+    sql = "select article_id from claim group by article_id order by count(*) desc, article_id desc limit 2"
+    largest, other = (row[0] for row in connection.execute(sql))
+    return ArticleId(largest), ArticleId(other - 1 if other - 1 != largest and other > 1 else other)
+
+
+def _make_alone(source: Workspace, path, article_id: ArticleId) -> None:
+    article = queries.article(source.connection, article_id)
+    claims = queries.claims_of_article(source.connection, article_id)
+    keys = ("article_sha256", "start", "end", "speaker", "speaker_as_written", "assertion", "status", "fact", "tags")
+    rows = tuple(SheetClaim("a claim", {key: queries.cell(claim, key) for key in keys}) for claim in claims)
+    with Workspace.create(path) as made:
+        made.run(ImportArticles((NewArticle(article.text, article.title), NewArticle("Renn said no.", "Short"))))
+        made.run(ImportClaims(rows))
+
+
+def long_article(bench: Bench) -> None:
+    """An article of 20,000 sentences, shown; then the highlight moved; beside the same as HTML in a QTextBrowser."""
+    rng = random.Random(4)
+    words = [f"word{number}" for number in range(4000)]
+    count = SENTENCES // 10 if bench.quick else SENTENCES
+    sentences = [f"Renn said {' '.join(rng.choices(words, k=16))}." for _ in range(count)]
+    text = "\n\n".join(" ".join(sentences[first : first + 4]) for first in range(0, count, 4))
+    path = bench.copy()
+    with Workspace.open(path) as workspace:
+        (made,) = workspace.run(ImportArticles((NewArticle(text, "Long"),)))
+    driver = Driver(bench, path)
+    pane = driver.page.tag_view.pane
+    browser = QTextBrowser()
+    browser.resize(pane.size())
+    browser.show()
+    html = "".join(f"<p><span style='background:#eef'>{escape(one)}</span></p>" for one in sentences)
+    for number in range(-1, len(bench.times(5))):
+        driver.page.show_article(ArticleId(1))
+        browser.clear()
+        driver.settle(quiet=0.05)
+        with driver.watchdog.watching(bench, "long"):
+            ours = driver.painted(pane.viewport(), lambda: driver.page.show_article(made.article_id))
+            driver.settle(quiet=0.05)
+        if number < 2:
+            reference = driver.painted(browser.viewport(), lambda: _show_html(browser, html))
+            bench.note("long.reference", reference)
+        if number >= 0:
+            bench.note("long", ours)
+    pane.setFocus()
+    for number in bench.times(200):
+        pane.go_to(number * count // 200)
+        driver.settle(quiet=0.02)
+        bench.note("highlight", driver.painted(pane.viewport(), lambda: QTest.keyClick(pane, Qt.Key.Key_Down)))
+    browser.close()
+    driver.close()
+    assert QApplication.topLevelWidgets()
+
+
+def _show_html(browser: QTextBrowser, html: str) -> None:
+    """Laid out to its end, as the pane is: until then the scroll bar tells nothing."""
+    browser.setHtml(html)
+    browser.document().size()
+
+
+def near(bench: Bench) -> None:
+    """The claims nearest to a sentence, beside bm25 over all of its words."""
+    with Workspace.open(bench.copy()) as workspace:
+        connection = workspace.connection
+        rng = random.Random(5)
+        shared = wanted = 0
+        for number in range(-2, len(bench.times(30))):
+            sentence = _sentence(connection, rng)
+            found = bench.ours("near", lambda: nearest_claims(connection, sentence, limit=_AMONG))  # noqa: B023
+            best = bench.reference("near.reference", lambda: _all_words(connection, sentence))  # noqa: B023
+            if number < 0:
+                bench.samples.clear()
+                continue
+            shared += len({near.claim.id for near in found} & set(best))
+            wanted += len(best)
+        bench.note("near.share", shared / max(1, wanted))
+
+
+def _sentence(connection: sqlite3.Connection, rng: random.Random) -> str:
+    last = connection.execute("select max(id) from sentence").fetchone()[0]
+    number = rng.randint(1, last)
+    sql = """select article.text, start, "end" from sentence join article on article.id = article_id
+        where sentence.id >= ?"""
+    text, start, end = connection.execute(sql, (number,)).fetchone()
+    return text[start:end]
+
+
+def _all_words(connection: sqlite3.Connection, sentence: str) -> list[int]:
+    query = " OR ".join(f'"{word}"' for word in dict.fromkeys(sentence.rstrip(".").casefold().split()))
+    sql = "select rowid from claim_stems where claim_stems match ? order by rank limit ?"
+    return [row[0] for row in connection.execute(sql, (query, _AMONG))]
