@@ -55,6 +55,10 @@ class ArticleSummary:
     touched: int
     """Those of them that a claim rests on or that were marked as read."""
     claims: int
+    version: int = 0
+    """Which of its versions it is, from 1; 0 for an article without others."""
+    waiting: int = 0
+    """Claims that wait since its text became another than that of the version before."""
 
 
 @dataclass(frozen=True, slots=True)

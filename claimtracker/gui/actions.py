@@ -81,6 +81,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("article.previous", "Previous article", "Article", 0, "Show the article before", "Ctrl+PgUp", "arrow-up", "article"),
     ActionSpec("article.untouched", "Next article to read", "Article", 0, "Show the next article with a sentence that nobody has seen to", "Ctrl+Shift+PgDown", "arrow-down", "article"),
     ActionSpec("article.edit", "Article properties…", "Article", 1, "Title, outlet, author, date and note", "Alt+Return", "pencil", "article"),
+    ActionSpec("article.edit_text", "Edit text…", "Article", 1, "Mend the article's text by hand; its claims follow their words", "F9", "words", "article"),
+    ActionSpec("article.version_of", "This is a new version of…", "Article", 3, "Say of which article this one is a new version; its claims are carried over", "", "changes", "article"),
+    ActionSpec("article.no_version", "No version of another", "Article", 3, "Take it back that this is a new version of another article; the claims stay", "", "x", "article"),
     ActionSpec("article.delete", "Delete article", "Article", 1, "Delete the article with its claims; undo brings it back", "", "trash-2", "article"),
     ActionSpec("speakers.claims", "Show all claims", "Speaker", 0, "Show the claims of this speaker", "Ctrl+Alt+L", "message-square-quote", "view"),
     ActionSpec("speakers.rename", "Rename speaker…", "Speaker", 1, "Give this speaker another name, and keep the old one as an alias or not", "Shift+F2", "pencil", "view"),
@@ -114,6 +117,17 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("history.sheet", "See the sheet as of then", "History", 1, "The claims as they stood when the chosen operation had been done", "Ctrl+G", "table", "view"),
     ActionSpec("history.export", "Export as of a day…", "History", 1, "Write the claims as they stood on a day to a CSV file", "Ctrl+Shift+X", "upload", "view"),
     ActionSpec("history.forget", "Forget history…", "History", 2, "Delete history for good, so that nothing of it is left in the file", "", "trash-2", "view"),
+    ActionSpec("versions.confirm", "Confirm", "Versions", 0, "The claim stands in the later version, on the words that are marked", "", "check", "view"),
+    ActionSpec("versions.words", "Change words", "Versions", 0, "Let it rest on the selected words; without any, move the ends with the arrow keys", "", "words", "view"),
+    ActionSpec("versions.edit", "Change fields", "Versions", 0, "Change speaker, status or assertion as it is confirmed", "", "pencil", "view"),
+    ActionSpec("versions.drop", "Drop", "Versions", 0, "The later version does not hold the claim; the earlier one keeps it", "", "x", "view"),
+    ActionSpec("versions.skip", "Skip", "Versions", 0, "Leave it for later, and go on to the next that waits", "", "arrow-down", "view"),
+    ActionSpec("versions.confirm_all", "Confirm all unchanged", "Versions", 0, "Confirm every claim that waits here and whose assertion's words are still there", "", "circle-check", "view"),
+    ActionSpec("versions.reopen", "Decide again", "Versions", 0, "Take the decision on the claim back", "", "undo-2", "view"),
+    ActionSpec("versions.text", "Show in the text", "Versions", 1, "Show the sentence in the Tag view; the same key there comes back", "", "file-text", "view"),
+    ActionSpec("versions.export", "Export…", "Versions", 1, "Write what changed between the two versions to a CSV file", "", "upload", "view"),
+    ActionSpec("versions.by_weight", "By weight", "Versions", 2, "What weighs most first: negation, figures, names", "Alt+1", "arrow-down", "view"),
+    ActionSpec("versions.in_text", "In the text", "Versions", 2, "The changes in the order of the text", "Alt+2", "file-text", "view"),
     ActionSpec("review.matrix", "Matrix of facts", "Review", 0, "Facts by articles, speakers or dates, with what changed ringed", "Alt+1", "table", "view"),
     ActionSpec("review.timeline", "Timeline", "Review", 0, "Claims in time: speakers down, or the facts of one speaker", "Alt+2", "changes", "view"),
     ActionSpec("review.speaker", "Positions of a speaker", "Review", 0, "All positions of one speaker by fact, and where they moved", "Alt+3", "user", "view"),
@@ -137,6 +151,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("show.review", "Review", "Go", 1, "How claims change across articles", "Ctrl+3", "changes", "project"),
     ActionSpec("show.speakers", "Speakers", "Go", 1, "Who is quoted: names, aliases, roles, and likely duplicates", "Ctrl+4", "users", "project"),
     ActionSpec("show.vocabulary", "Vocabulary", "Go", 1, "Statuses, tags and coders", "Ctrl+5", "tag", "project"),
+    ActionSpec("show.versions", "Versions", "Go", 1, "What changed from one version of an article to the next, and which claims it touches", "Ctrl+6", "changes", "project"),
     ActionSpec("show.history", "History", "Go", 1, "Who did what and when; undo it alone, or see the sheet of then", "Ctrl+7", "history", "project"),
     ActionSpec("focus.sentences", "Go to the sentences", "Go", 2, "Put the keyboard into the text", "F5", "file-text", "article"),
     ActionSpec("focus.claims", "Go to the claims", "Go", 2, "Put the keyboard into the table", "F7", "table", "view"),
@@ -147,10 +162,25 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("help.about", "About Claim Tracker", "Help", 1, "Version, licences, and where the project lies", "", "info", ""),
 )  # fmt: skip
 
-MENUS = ("File", "Edit", "Article", "Claim", "Speaker", "Review", "Vocabulary", "History", "View", "Go", "Help")
+MENUS = (
+    "File",
+    "Edit",
+    "Article",
+    "Claim",
+    "Speaker",
+    "Review",
+    "Vocabulary",
+    "Versions",
+    "History",
+    "View",
+    "Go",
+    "Help",
+)
 TOP_BAR = ("claim.new", "sentence.read", "edit.undo", "edit.redo", "article.import", "sheet.export")
 SIDE_MENU = ("article.import", "article.paste")
-ARTICLE_MENU = ("article.edit", "article.delete")
+ARTICLE_MENU = (
+    "article.edit", "article.edit_text", "article.version_of", "article.no_version", "show.versions", "article.delete",
+)  # fmt: skip
 CELL_ACTIONS = tuple(spec.key for spec in ACTIONS if spec.in_table)
 """What a claims table takes as actions of its own, so that their keys work in it."""
 WRITING = frozenset(
@@ -158,7 +188,8 @@ WRITING = frozenset(
      "claims.replace", "claims.edit_matching", "claims.save_filter", "claim.new", "claim.bar", "claim.accept",
      "claim.link", "claim.duplicate", "claim.delete", "sentence.read", "words.set", "words.add", "words.remove",
      "words.hold", "claims.take_over", "claims.take_over_all", "sentence.split", "sentence.join", "article.edit",
-     "article.delete", "speakers.rename", "speakers.merge", "speakers.split", "speakers.duplicates", "speakers.delete",
+     "article.edit_text", "article.version_of", "article.no_version", "versions.confirm", "versions.words",
+     "versions.edit", "versions.drop", "versions.confirm_all", "versions.reopen", "article.delete", "speakers.rename", "speakers.merge", "speakers.split", "speakers.duplicates", "speakers.delete",
      "speakers.delete_unused", "vocabulary.new", "vocabulary.rename", "vocabulary.merge", "vocabulary.retire",
      "vocabulary.delete", "vocabulary.up", "vocabulary.down", "vocabulary.import", "fact.edit", "fact.merge", "fact.split",
      "fact.delete", "fact.verdict", "history.undo", "history.back_to", "history.forget")

@@ -19,6 +19,7 @@ TEXT, BAR, TABLE, CELL, CHANGES = "In the text", "In the claim bar", "In the tab
 DUPLICATES = "In likely duplicates"
 """Where a key works; also what the page of shortcuts calls the place."""
 MATRIX = "In the matrix"
+VERSIONS = "In the versions"
 LIST = "In a list"
 """In the lists of the vocabulary."""
 
@@ -64,6 +65,7 @@ PANE_KEYS: tuple[PaneKey, ...] = (
     PaneKey("text.words.remove", "-", TEXT, "Take the selected words out of the claim"),
     PaneKey("text.words.hold", "P", TEXT, "Hold the selected words as a piece of the next claim"),
     PaneKey("text.claims.take_over", "T", TEXT, "Take over the claims that this sentence has in another article"),
+    PaneKey("text.show.versions", "V", TEXT, "The versions of the article, and back to where one was among them"),
     PaneKey("text.caret", "Left; Right", TEXT, "Move the caret within the sentence; with Ctrl by a word", fixed=True),
     PaneKey("text.sentence.split", "S", TEXT, "Split the sentence at the caret, or before the selected words"),
     PaneKey("text.sentence.join", "J", TEXT, "Join the sentence with the next, or those that are selected"),
@@ -97,6 +99,18 @@ PANE_KEYS: tuple[PaneKey, ...] = (
     PaneKey("changes.note", "N", CHANGES, "Write a note on the change"),
     PaneKey("changes.reopen", "D", CHANGES, "Take the decision back, to decide again"),
     PaneKey("changes.export", "E", CHANGES, "Export changes, matrix or facts"),
+    PaneKey("carried.move", "Up; Down", VERSIONS, "The change or claim before, the next", fixed=True),
+    PaneKey("carried.open", "Return", VERSIONS, "Open what waits, or unfold; on both sentences: confirm", fixed=True),
+    PaneKey("carried.confirm", "C", VERSIONS, "Confirm the claim on the words that are marked"),
+    PaneKey("carried.words", "W", VERSIONS, "Change the words: those selected, else move the ends"),
+    PaneKey("carried.ends", "Left; Right; Shift+Left; Shift+Right", VERSIONS, "While words are changed: move the end; with Shift the start", fixed=True, shown="←→"),
+    PaneKey("carried.edit", "E", VERSIONS, "Change speaker, status or assertion"),
+    PaneKey("carried.drop", "D", VERSIONS, "Drop: the later version does not hold the claim"),
+    PaneKey("carried.skip", "S", VERSIONS, "Skip: on to the next claim that waits"),
+    PaneKey("carried.confirm_all", "A", VERSIONS, "Confirm all whose assertion's words are still there"),
+    PaneKey("carried.reopen", "R", VERSIONS, "Decide again"),
+    PaneKey("carried.text", "V", VERSIONS, "Show the sentence in the text"),
+    PaneKey("carried.leave", "Esc", VERSIONS, "Back to the list of changes", fixed=True),
     PaneKey("matrix.move", "Up; Down; Left; Right", MATRIX, "The next cell", fixed=True, shown="Arrows"),
     PaneKey("matrix.open", "Return", MATRIX, "Open the sentences of the cell side by side", fixed=True),
     PaneKey("matrix.verdict", "V", MATRIX, "Give the fact a verdict; then O, S, R or X chooses"),
@@ -267,7 +281,7 @@ _PANE_KEYS = {pane_key.key: pane_key for pane_key in PANE_KEYS}
 _VIEWS = frozenset(spec.key.removeprefix("show.") for spec in ACTIONS if spec.key.startswith("show."))
 _OF_VIEWS = {"fact": "review"}
 """Views whose actions have another name."""
-_PANES_OF = {"vocabulary": frozenset({LIST}), "review": frozenset({MATRIX, CHANGES})}
+_PANES_OF = {"vocabulary": frozenset({LIST}), "review": frozenset({MATRIX, CHANGES}), "versions": frozenset({VERSIONS})}
 """The panes of views that have not all of them, and in which no other key of a pane can be meant."""
 
 

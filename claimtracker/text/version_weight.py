@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from claimtracker.domain.quantity import Quantity, changed_figures
 from claimtracker.text.quantities import find_quantities
@@ -27,6 +28,12 @@ class Weighed:
     reason: str
 
 
+def turns_meaning(old: str, new: str) -> bool:
+    """Whether words came or went that turn what is said around the others: a negation, or how sure it is."""
+    return reworded(old, new).negation or bool((set(plain_tokens(old)) ^ set(plain_tokens(new))) & _MODALS)
+
+
+@lru_cache(maxsize=4096)
 def weigh_change(old: str, new: str) -> Weighed:
     """A sentence that got other words: negation weighs most, then figures, names, and words such as “may”."""
     found = reworded(old, new)

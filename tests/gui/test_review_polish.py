@@ -151,10 +151,10 @@ def test_the_cell_and_the_card_at_hand_stay_at_hand(review, empty_window):
 def test_the_queue_tells_when_it_holds_some_back(review, monkeypatch):
     monkeypatch.setattr(changes_model, "_AT_ONCE", 5)
     review.state.refresh()
-    assert review.queue.title == "CHANGES TO REVIEW · 5 of 12"
+    assert review.queue.title == "CHANGES TO REVIEW · 5 of 17"
     review.queue.take_focus()
     QTest.keyClick(review.queue.list, Qt.Key.Key_R)
-    assert review.queue.title == "CHANGES TO REVIEW · 5 of 11"
+    assert review.queue.title == "CHANGES TO REVIEW · 5 of 16"
 
 
 def test_a_decision_finds_nothing_anew(review, empty_window):
@@ -163,10 +163,10 @@ def test_a_decision_finds_nothing_anew(review, empty_window):
     review.queue.take_focus()
     first = review.queue.current().found.change.key
     QTest.keyClick(review.queue.list, Qt.Key.Key_R)
-    assert review.queue.title == "CHANGES TO REVIEW · 11"
+    assert review.queue.title == "CHANGES TO REVIEW · 16"
     assert review.queue.current().found.change.key != first
     empty_window.actions_by_key["edit.undo"].trigger()
-    assert review.queue.title == "CHANGES TO REVIEW · 12"
+    assert review.queue.title == "CHANGES TO REVIEW · 17"
     assert found == []
 
 

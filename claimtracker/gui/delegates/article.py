@@ -51,9 +51,23 @@ class ArticleDelegate(QStyledItemDelegate):
         small.setPointSizeF(small.pointSizeF() * 0.9)
         where = " · ".join(part for part in (short_date(summary.published), summary.source) if part) or "undated"
         below = inside.adjusted(0, QFontMetrics(bold).height() + 2, 0, 0)
-        self._line(painter, below, where, small, "muted")
+        self._line(
+            painter, below.adjusted(0, 0, -self._version(painter, below, summary, small), 0), where, small, "muted"
+        )
         self._bar(painter, QRectF(inside.left(), inside.bottom() - 2, inside.width(), 3), summary)
         painter.restore()
+
+    def _version(self, painter: QPainter, area: QRect, summary: ArticleSummary, font: QFont) -> int:
+        """“v2” at the right where the article has other versions, with a point where claims wait; how wide it is."""
+        told = f"v{summary.version}" if summary.version else ""
+        if summary.waiting:
+            told = f"● {told}".rstrip()
+        if not told:
+            return 0
+        painter.setFont(font)
+        painter.setPen(self._theme.color("accent" if summary.waiting else "muted"))
+        painter.drawText(area, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop), told)
+        return QFontMetrics(font).horizontalAdvance(told) + 8
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         """The whole title where it is cut, as plain text whatever is in it."""

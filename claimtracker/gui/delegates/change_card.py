@@ -12,7 +12,8 @@ from claimtracker.domain.changes import ChangeKind
 from claimtracker.domain.values import ClaimRow, Span
 from claimtracker.gui.dates import short_date
 from claimtracker.gui.delegates.painting import draw_chip
-from claimtracker.gui.models.changes import CARD_ROLE, ChangeCard
+from claimtracker.gui.delegates.version_line import excerpt, joined_marks, mark_format
+from claimtracker.gui.models.changes import CARD_ROLE, Card, VersionCard
 from claimtracker.gui.signs import displayed
 from claimtracker.gui.theme import Theme
 from claimtracker.gui.widgets.article_text import utf16_length
@@ -43,10 +44,14 @@ class ChangeCardDelegate(QStyledItemDelegate):
         """As high as its words need at the width of the list."""
         view = option.widget
         width = view.viewport().width() if hasattr(view, "viewport") else 320
-        card: ChangeCard | None = index.data(CARD_ROLE)
+        card: Card | None = index.data(CARD_ROLE)
         if card is None:
             return QSize(width, 0)
-        said = (card.heading, card.earlier.assertion[:_LONGEST], card.later.assertion[:_LONGEST], bool(card.found.note))
+        said: tuple[object, ...] = (card.heading, bool(card.found.note))
+        if isinstance(card, VersionCard):
+            said += (card.found.key, len(card.found.carried))
+        else:
+            said += (card.earlier.assertion[:_LONGEST], card.later.assertion[:_LONGEST])
         key = (width, option.font.key(), *said)
         if key not in self._heights:
             if len(self._heights) > _REMEMBERED:
@@ -56,7 +61,7 @@ class ChangeCardDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one card."""
-        card: ChangeCard | None = index.data(CARD_ROLE)
+        card: Card | None = index.data(CARD_ROLE)
         if card is None:
             return
         area: QRect = option.rect
@@ -72,7 +77,7 @@ class ChangeCardDelegate(QStyledItemDelegate):
         self._draw(painter, area, card, QFont(option.font))
         painter.restore()
 
-    def _draw(self, painter: QPainter | None, area: QRect, card: ChangeCard, font: QFont) -> int:
+    def _draw(self, painter: QPainter | None, area: QRect, card: Card, font: QFont) -> int:
         """Draw the inside of a card, or only measure it: returns the height of the whole card."""
         theme, metrics = self._theme, QFontMetrics(font)
         bold = QFont(font)
@@ -83,10 +88,8 @@ class ChangeCardDelegate(QStyledItemDelegate):
             self._kind(painter, QRect(inside.left(), top, inside.width(), line), card, bold)
         top += line
         top = self._words(painter, QRect(inside.left(), top, inside.width(), 0), card.heading, (), bold, lines=2) + 4
-        marks = differing_words(card.earlier.assertion[:_LONGEST], card.later.assertion[:_LONGEST])
-        several = len(card.found.speakers) > 1
-        for claim, spans in zip((card.earlier, card.later), marks, strict=True):
-            top = self._claim(painter, QRect(inside.left(), top, inside.width(), 0), (claim, spans), font, several)
+        place = QRect(inside.left(), top, inside.width(), 0)
+        top = self._inside(painter, place, card, font)
         if card.found.note:
             if painter is not None:
                 painter.setFont(font)
@@ -97,12 +100,37 @@ class ChangeCardDelegate(QStyledItemDelegate):
             top += line
         return top - area.top() + 10
 
-    def _kind(self, painter: QPainter, place: QRect, card: ChangeCard, bold: QFont) -> None:
+    def _inside(self, painter: QPainter | None, place: QRect, card: Card, font: QFont) -> int:
+        """What changed: two claims, or the sentences of two versions; returns where it ends."""
+        top = place.top()
+        if isinstance(card, VersionCard):
+            for sentences, is_new in ((card.found.change.old, False), (card.found.change.new, True)):
+                if not sentences:
+                    continue
+                text = " ".join(one.text for one in sentences)
+                differing = joined_marks(sentences) or (() if is_new else (Span(0, len(text)),))
+                shown, marked = excerpt(text, differing, _LONGEST)
+                line = QRect(place.left(), top, place.width(), 0)
+                look = mark_format(self._theme, is_new=is_new)
+                top = self._words(painter, line, shown, marked, font, look=look) + _GAP
+            return top
+        marks = differing_words(card.earlier.assertion[:_LONGEST], card.later.assertion[:_LONGEST])
+        several = len(card.found.speakers) > 1
+        for claim, spans in zip((card.earlier, card.later), marks, strict=True):
+            top = self._claim(painter, QRect(place.left(), top, place.width(), 0), (claim, spans), font, several)
+        return top
+
+    def _kind(self, painter: QPainter, place: QRect, card: Card, bold: QFont) -> None:
         kind = card.found.change.kind
         painter.setFont(bold)
         painter.setPen(self._theme.color("danger" if kind in _GRAVE else "muted"))
-        painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), str(kind).capitalize())
-        told = card.found.decision or ("new" if card.found.is_new else "")
+        told, named = card.found.decision, str(kind).capitalize()
+        if isinstance(card, VersionCard):
+            named = card.kind
+            told = f"{len(card.found.carried):,} to confirm" if card.found.carried else told
+        elif not told and card.found.is_new:
+            told = "new"
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), named)
         if told:
             painter.setPen(self._theme.color("success" if card.found.decision else "accent"))
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -148,6 +176,7 @@ class ChangeCardDelegate(QStyledItemDelegate):
         font: QFont,
         *,
         lines: int = _LINES,
+        look: QTextCharFormat | None = None,
     ) -> int:
         """A text, wrapped, with what differs in bold; returns where it ends."""
         shown = displayed(text[:_LONGEST]) + ("…" if len(text) > _LONGEST else "")
@@ -155,8 +184,9 @@ class ChangeCardDelegate(QStyledItemDelegate):
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
-        strong = QTextCharFormat()
-        strong.setFontWeight(QFont.Weight.Bold)
+        strong = look if look is not None else QTextCharFormat()
+        if look is None:
+            strong.setFontWeight(QFont.Weight.Bold)
         ranges = []
         for span in spans:
             made = QTextLayout.FormatRange()
@@ -178,7 +208,7 @@ class ChangeCardDelegate(QStyledItemDelegate):
         if drawn == lines and reached < utf16_length(shown):
             # What does not fit is told by “…”, in the place of the last letters that do.
             fits = shown.encode("utf-16-le")[: 2 * (reached - 2)].decode("utf-16-le", "ignore").rstrip("… ")
-            return self._words(painter, place, f"{fits}…", spans, font, lines=lines)
+            return self._words(painter, place, f"{fits}…", spans, font, lines=lines, look=look)
         if painter is not None:
             painter.setPen(self._theme.color("text"))
             layout.draw(painter, QPointF(place.left(), place.top()))

@@ -61,7 +61,10 @@ class ArticleListModel(QAbstractListModel):
             return summary.title[:300]
         if role == Qt.ItemDataRole.AccessibleTextRole:
             where = ", ".join(part for part in (short_date(summary.published), summary.source) if part)
-            return f"{summary.title[:200]}, {where}, {summary.touched} of {summary.sentences} sentences seen to"
+            version = f", version {summary.version}" if summary.version else ""
+            waiting = f", {summary.waiting} claims to confirm" if summary.waiting else ""
+            seen = f"{summary.touched} of {summary.sentences} sentences seen to"
+            return f"{summary.title[:200]}, {where}{version}{waiting}, {seen}"
         return None
 
     def _summary(self, row: int) -> ArticleSummary | None:
@@ -78,6 +81,6 @@ class ArticleListModel(QAbstractListModel):
         articles = changes.table("article")
         if articles.reshapes or "published" in articles.fields:
             self.reload()
-        elif changes.touches("article", "claim", "claim_span", "sentence") and self._ids:
+        elif changes.touches("article", "claim", "claim_span", "sentence", "carried") and self._ids:
             self._pages = {}
             self.dataChanged.emit(self.index(0), self.index(len(self._ids) - 1))

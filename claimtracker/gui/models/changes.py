@@ -7,11 +7,13 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from claimtracker.domain.changes import ChangeKey
 from claimtracker.domain.values import ClaimId, ClaimRow, Fact, FactId
 from claimtracker.gui.models.review import ReviewState
+from claimtracker.gui.models.version_changes import change_words
 from claimtracker.gui.session import Session
+from claimtracker.gui.words import count
 from claimtracker.storage import queries
+from claimtracker.storage.queries import VersionFinding
 from claimtracker.storage.queries.changes import FoundChange
 
 Index = QModelIndex | QPersistentModelIndex
@@ -41,6 +43,32 @@ class ChangeCard:
         return f"{' vs. '.join(self.found.speakers) or 'No source named'} on {' '.join(self.fact.title.split())}"
 
 
+@dataclass(frozen=True, slots=True)
+class VersionCard:
+    """A change between two versions of an article."""
+
+    found: VersionFinding
+
+    @property
+    def heading(self) -> str:
+        """The title of the later version."""
+        return " ".join(self.found.title.split()) or "Untitled"
+
+    @property
+    def kind(self) -> str:
+        """“≠ Changed in a new version”."""
+        return f"{change_words(self.found.change.kind)} in a new version"
+
+
+Found = FoundChange | VersionFinding
+Card = ChangeCard | VersionCard
+
+
+def key_of(found: Found) -> object:
+    """What tells a change from all others."""
+    return (found.later, found.key) if isinstance(found, VersionFinding) else found.change.key
+
+
 class ChangesModel(QAbstractListModel):
     """The first of those that wait; with `show_decided` also those that somebody decided on, at the end."""
 
@@ -48,7 +76,7 @@ class ChangesModel(QAbstractListModel):
         super().__init__(parent)
         self._session = session
         self._state = state
-        self._found: list[FoundChange] = []
+        self._found: list[Found] = []
         self._claims: dict[ClaimId, ClaimRow] = {}
         """Claims of the cards that were asked for, until any claim changes."""
         self._facts: dict[FactId, Fact] = {}
@@ -66,9 +94,11 @@ class ChangesModel(QAbstractListModel):
 
     def _list_anew(self) -> None:
         self.beginResetModel()
-        self._found = self._state.open_changes
+        findings = self._state.findings
+        self._found = sorted([*self._state.open_changes, *(one for one in findings if one.is_open)], key=_order)
         if self._with_decided:
-            self._found = [*self._found, *(found for found in self._state.changes if not found.is_open)]
+            decided: list[Found] = [found for found in self._state.changes if not found.is_open]
+            self._found += [*decided, *(one for one in findings if not one.is_open)]
         self._count = len(self._found)
         self._found = self._found[:_AT_ONCE]
         self.endResetModel()
@@ -78,24 +108,26 @@ class ChangesModel(QAbstractListModel):
         """How many there are, also those that are held back until the first are worked off."""
         return self._count
 
-    def row_of(self, key: ChangeKey) -> int:
+    def row_of(self, key: object) -> int:
         """The row of a change; -1 when it is not shown."""
-        return next((row for row, found in enumerate(self._found) if found.change.key == key), -1)
+        return next((row for row, found in enumerate(self._found) if key_of(found) == key), -1)
 
     def show_decided(self, *, shown: bool) -> None:
         """Also show what somebody decided on already."""
         self._with_decided = shown
         self._list_anew()
 
-    def found_at(self, row: int) -> FoundChange | None:
+    def found_at(self, row: int) -> Found | None:
         """The change of a row."""
         return self._found[row] if 0 <= row < len(self._found) else None
 
-    def card_at(self, row: int) -> ChangeCard | None:
+    def card_at(self, row: int) -> Card | None:
         """The change of a row with its claims; None where they are gone."""
         found = self.found_at(row)
         if found is None:
             return None
+        if isinstance(found, VersionFinding):
+            return VersionCard(found)
         if found.change.earlier not in self._claims or found.change.later not in self._claims:
             self._read_claims(row)
         earlier, later = self._claims.get(found.change.earlier), self._claims.get(found.change.later)
@@ -106,7 +138,7 @@ class ChangesModel(QAbstractListModel):
 
     def _read_claims(self, row: int) -> None:
         """With those of the cards below, which are asked for next."""
-        changes = [found.change for found in self._found[row : row + _PAGE]]
+        changes = [one.change for one in self._found[row : row + _PAGE] if isinstance(one, FoundChange)]
         wanted = {claim_id for change in changes for claim_id in (change.earlier, change.later)} - self._claims.keys()
         self._claims |= {claim.id: claim for claim in queries.claims(self._session.workspace.connection, list(wanted))}
 
@@ -121,6 +153,8 @@ class ChangesModel(QAbstractListModel):
             return None
         if role == CARD_ROLE:
             return card
+        if isinstance(card, VersionCard):
+            return _told_version(card, role)
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{str(card.found.change.kind).capitalize()}: {card.heading}"[:300]
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -128,3 +162,21 @@ class ChangesModel(QAbstractListModel):
             new = ", new" if card.found.is_new else ""
             return f"{str(card.found.change.kind).capitalize()}{new}{decided}. {card.found.change.reason}"[:600]
         return None
+
+
+def _order(found: Found) -> tuple[float, bool]:
+    """What weighs most first; of a change between versions, that claims wait counts before what changes no claim."""
+    return (-found.change.weight, isinstance(found, VersionFinding) and not found.carried)
+
+
+def _told_version(card: VersionCard, role: int) -> str | None:
+    found = card.found
+    if role == Qt.ItemDataRole.DisplayRole:
+        return f"{card.kind}: {card.heading}"[:300]
+    if role != Qt.ItemDataRole.AccessibleTextRole:
+        return None
+    waiting = f", {count(len(found.carried), 'claim')} to confirm" if found.carried else ""
+    sides = (" ".join(one.text for one in side) for side in (found.change.old, found.change.new))
+    words = " → ".join(" ".join(side.split()) for side in sides if side)
+    decided = f", {found.decision}" if found.decision else ""
+    return f"{str(found.change.kind).capitalize()} in a new version{decided}{waiting}. {card.heading}. {words}"[:600]

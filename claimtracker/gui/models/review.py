@@ -16,15 +16,17 @@ from claimtracker.gui.models.review_search import (
     ReviewQuestion,
     ReviewSearch,
     answer,
+    findings_of,
     waiting_of,
 )
 from claimtracker.gui.session import Session
 from claimtracker.storage import queries
+from claimtracker.storage.queries import VersionFinding
 from claimtracker.storage.queries.changes import ChangeFinder, FoundChange, decided_again
 from claimtracker.storage.queries.matrix import Across, Matrix
 from claimtracker.storage.queries.timeline import Timeline
 
-_TABLES = ("claim", "article", "speaker", "status", "fact", "sentence")
+_TABLES = ("claim", "article", "speaker", "status", "fact", "sentence", "carried")
 _AT_ONCE = 1500
 """Claims that are looked through without a thread: within a blink."""
 
@@ -47,6 +49,7 @@ class ReviewState(QObject):
         """The changes of the whole project; None when claims have changed since they were found."""
         self._changes: list[FoundChange] = []
         self._waiting: list[FoundChange] = []
+        self._findings: Sequence[VersionFinding] = ()
         self._matrix = Matrix((), (), {})
         self._shape = MatrixShape()
         self._reasons: Mapping[ClaimId, list[str]] = {}
@@ -94,6 +97,33 @@ class ReviewState(QObject):
     def open_changes(self) -> list[FoundChange]:
         """Those of them that wait to be looked at."""
         return self._waiting
+
+    @property
+    def findings(self) -> list[VersionFinding]:
+        """The changes between versions of articles that match, decided or not."""
+        return findings_of(self._findings, self.filter)
+
+    @property
+    def waiting(self) -> int:
+        """How many changes wait to be looked at, between claims and between versions."""
+        return len(self._waiting) + sum(one.is_open for one in self.findings)
+
+    @property
+    def decided_count(self) -> int:
+        """How many of those that match somebody decided on."""
+        return sum(not one.is_open for one in self._changes) + sum(not one.is_open for one in self.findings)
+
+    def decide_finding(self, found: VersionFinding, decision: str, note: str) -> None:
+        """Keep what somebody decided on a change between versions. Raises `UserError` when it cannot be written."""
+        workspace = self._session.workspace
+        workspace.remember(*queries.decision_on_finding(workspace.connection, found, decision, note))
+        note = note if decision else ""
+        same = (found.later, found.key)
+        self._findings = [
+            replace(one, decision=decision, note=note) if (one.later, one.key) == same else one
+            for one in self._findings
+        ]
+        self.decided.emit()
 
     @property
     def reasons(self) -> Mapping[ClaimId, list[str]]:
@@ -179,7 +209,7 @@ class ReviewState(QObject):
     def _take(self, found: ReviewAnswer) -> None:
         self._everything, self._changes = found.everything, found.changes
         self._matrix, self._timeline, self._shape = found.matrix, found.timeline, found.shape
-        self._waiting, self._reasons = found.waiting, found.reasons
+        self._waiting, self._reasons, self._findings = found.waiting, found.reasons, found.findings
         self._stale = False
         self.refreshed.emit()
 

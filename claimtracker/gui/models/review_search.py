@@ -12,6 +12,7 @@ from claimtracker.domain.changes import ChangeKind
 from claimtracker.domain.errors import UserError
 from claimtracker.domain.values import ClaimId, FactId
 from claimtracker.storage import queries
+from claimtracker.storage.queries import VersionFinding
 from claimtracker.storage.queries.changes import ChangeFilter, ChangeFinder, FoundChange
 from claimtracker.storage.queries.matrix import Across, Matrix, MatrixFilter, matrix
 from claimtracker.storage.queries.timeline import Timeline, timeline
@@ -84,6 +85,8 @@ class ReviewAnswer:
     reasons: Mapping[ClaimId, list[str]]
     """The claims that are ringed, each with why."""
     shape: MatrixShape
+    findings: Sequence[VersionFinding]
+    """What changed between versions of articles, over the whole project."""
 
 
 def answer(
@@ -107,6 +110,24 @@ def answer(
         waiting_of(changes, wanted),
         _reasons(changes),
         _shape(made),
+        queries.version_findings(connection, only_open=False),
+    )
+
+
+def findings_of(findings: Sequence[VersionFinding], wanted: ReviewFilter) -> list[VersionFinding]:
+    """The changes between versions that match and are worth a look: of a speaker or fact, those whose claims wait."""
+    return [one for one in findings if one.is_worth_reviewing and _holds(one, wanted)]
+
+
+def _holds(found: VersionFinding, wanted: ReviewFilter) -> bool:
+    claims, day = [one.claim for one in found.carried], found.published[1][:10]
+    return (
+        not wanted.kinds
+        and (not wanted.speaker or any(claim.speaker == wanted.speaker for claim in claims))
+        and (wanted.fact_id is None or any(claim.fact_id == wanted.fact_id for claim in claims))
+        and (not wanted.outlet or found.source == wanted.outlet)
+        and (not wanted.since or day >= wanted.since)
+        and (not wanted.until or day <= wanted.until)
     )
 
 

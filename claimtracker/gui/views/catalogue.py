@@ -43,6 +43,12 @@ def _vocabulary(context: ViewContext) -> View:
     return VocabularyView(context)
 
 
+def _versions(context: ViewContext) -> View:
+    from claimtracker.gui.views.versions_view import VersionsView  # noqa: PLC0415  not before the first paint
+
+    return VersionsView(context)
+
+
 def _history(context: ViewContext) -> View:
     from claimtracker.gui.views.history_view import HistoryView  # noqa: PLC0415  not before the first paint
 
@@ -55,5 +61,6 @@ VIEWS: tuple[ViewSpec, ...] = (
     ViewSpec("review", "Review", "How claims change across articles", _review),
     ViewSpec("speakers", "Speakers", "Who is quoted: names, aliases, roles, and likely duplicates", _speakers),
     ViewSpec("vocabulary", "Vocabulary", "Statuses, tags and coders", _vocabulary),
+    ViewSpec("versions", "Versions", "What changed between versions, and what becomes of the claims", _versions),
     ViewSpec("history", "History", "Who did what and when, and the sheet as it stood then", _history),
 )  # fmt: skip

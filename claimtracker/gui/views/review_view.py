@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from claimtracker.domain.values import ClaimId, FactId
-from claimtracker.gui.models.changes import ChangeCard
+from claimtracker.gui.models.changes import Card, ChangeCard, VersionCard
 from claimtracker.gui.models.review import ReviewState
 from claimtracker.gui.models.review_search import ReviewFilter
 from claimtracker.gui.views.review_exports import ReviewExports
@@ -134,7 +134,7 @@ class ReviewView(View):
     def current_fact_id(self) -> FactId | None:
         """The fact at hand: of the card in the changes, of the row of the matrix, or the one that is filtered for."""
         card = self.queue.current()
-        if card is not None and self.queue.list.hasFocus():
+        if isinstance(card, ChangeCard) and self.queue.list.hasFocus():
             return card.found.fact_id
         fact = self.matrix.current_fact() if self._modes.currentWidget() is self.matrix else None
         return fact.id if fact is not None else self.state.filter.fact_id
@@ -267,7 +267,12 @@ class ReviewView(View):
     def _on_point_activated(self, claim_id: ClaimId) -> None:
         self._on_cell_activated((claim_id,))
 
-    def _on_both_requested(self, card: ChangeCard) -> None:
+    def _on_both_requested(self, card: Card) -> None:
+        if isinstance(card, VersionCard):
+            found = card.found
+            claim = found.carried[0].claim.id if found.carried else None
+            self.versions_requested.emit(found.later, claim, (found.change.new or found.change.old)[0].start)
+            return
         self._show_pair(card.earlier.id, card.later.id, card.found.change.reason)
 
     def _show_pair(self, earlier: ClaimId | None, later: ClaimId, reason: str) -> None:
@@ -298,7 +303,7 @@ class ReviewView(View):
     def _tell(self) -> None:
         self.described.setText(_TOLD[self._mode])
         totals = queries.totals(self.connection)
-        waiting = len(self.state.open_changes)
+        waiting = self.state.waiting
         self.tell_position(
             f"{_count(totals.facts, 'fact')} · {_count(totals.articles, 'article')} · "
             f"{_count(totals.claims, 'claim')} · {_count(waiting, 'change')} to review"

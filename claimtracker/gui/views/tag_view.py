@@ -27,6 +27,7 @@ from claimtracker.gui.widgets.claims_table import ClaimsTable
 from claimtracker.gui.widgets.labels import ElidedLabel, PlainLabel
 from claimtracker.gui.widgets.scope import Scope
 from claimtracker.gui.widgets.sentence_pane import SentencePane
+from claimtracker.gui.widgets.version_strip import VersionStrip
 from claimtracker.gui.words import READ_ONLY
 from claimtracker.operations import AddClaim, DeleteClaims, DuplicateClaim, EditClaim
 from claimtracker.storage import queries
@@ -71,6 +72,7 @@ class TagView(View):
         self.words = WordsOfClaim(session, self.pane)
         self.copies = CopiesOfSentence(session, self.pane)
         self.flow = TagFlow(session, self.pane, context.keys, theme, self)
+        self.versions = VersionStrip(session, context.actions["show.versions"], context.keys)
         self.near = NearWhileTyping(session, self.table, self.flow.bar, self.panel)
         self._enlarge_title(1.0)
         self._lay_out()
@@ -149,6 +151,7 @@ class TagView(View):
         self._show_claims()
         self._on_sentence_changed(self.pane.current)
         self.copies.show_article(self.article_id)
+        self.versions.show_article(self.article_id)
         self.flow.show_article(self.article_id)
 
     def commit_open_editor(self) -> None:
@@ -250,6 +253,14 @@ class TagView(View):
         """Make a claim of this article current, and show its sentence."""
         self.table.select_claim(claim_id)
 
+    def show_place(self, start: int) -> None:
+        """Put the caret on the sentence that a character of the article lies in."""
+        for index, row in enumerate(self._sentences):
+            if start < row.end:
+                self.pane.go_to(index)
+                break
+        self.focus_sentences()
+
     def current_claim_ids(self) -> tuple[ClaimId, ...]:
         """The selected claims."""
         return self.table.current_claim_ids()
@@ -280,6 +291,7 @@ class TagView(View):
         below.addWidget(self.described, 1)
         below.addWidget(self.share)
         head.addLayout(below)
+        head.addWidget(self.versions, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(head)
         column.addWidget(self.pane, 1)
         column.addWidget(self.copies.strip)
@@ -409,6 +421,8 @@ class TagView(View):
         self.popup(CELLS_MENU, self.table.viewport().mapToGlobal(place))
 
     def _on_changed(self, changes: ChangeSet) -> None:
+        if changes.touches("article", "carried"):
+            self.versions.show_article(self.article_id)
         if self._article is None or not changes.touches("article", "sentence", "claim", "claim_span", "status"):
             return
         if self._article.id in changes.table("article").deleted:
@@ -417,9 +431,9 @@ class TagView(View):
             self._article = queries.article(self.connection, self._article.id)
         except UserError:
             return
-        if changes.touches("sentence"):
+        if changes.touches("sentence", "article"):
             self._sentences = queries.sentences_of_article(self.connection, self._article.id)
-            self.pane.set_sentences(self._sentences)
+            self.pane.set_text(self._article.text, self._sentences)
         self._show_claims()
         if changes.table("sentence").reshapes:
             self._on_sentence_changed(self.pane.current)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from claimtracker.domain.values import ClaimId
+from claimtracker.domain.values import ArticleId, ClaimId
 from claimtracker.gui.ask import Ask
 from claimtracker.gui.keys import Keymap
 from claimtracker.gui.lane import Lane
@@ -54,6 +54,10 @@ class View(QWidget):
     """An `ArticleId`, to be shown in the Tag view."""
     claim_requested = Signal(object)
     """A `ClaimId`, to be shown in its sentence in the Tag view."""
+    place_requested = Signal(object, int)
+    """An `ArticleId` and a character of its text, to be shown in the Tag view."""
+    versions_requested = Signal(object, object, object)
+    """An `ArticleId`, to be shown in the Versions view, and there a `ClaimId` or a character of its text, or None."""
     operation_requested = Signal(object)
     """The number of a line of history, to be shown in the History view."""
     claims_requested = Signal(object)
@@ -103,6 +107,9 @@ class View(QWidget):
 
     def show_claims(self, wanted: queries.ClaimFilter) -> None:
         """Show the claims that a filter lets through, where a view does that."""
+
+    def show_versions(self, article_id: ArticleId, claim_id: ClaimId | None = None, start: int | None = None) -> None:
+        """Show the versions of an article, where a view does that."""
 
     def show_operation(self, operation_id: int) -> None:
         """Show a line of history, where a view does that."""

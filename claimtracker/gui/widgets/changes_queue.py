@@ -14,16 +14,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from claimtracker.domain.changes import ChangeKey
+from claimtracker.domain.errors import UserError
 from claimtracker.gui.delegates.change_card import ChangeCardDelegate
 from claimtracker.gui.keys import CHANGES, Keymap
-from claimtracker.gui.models.changes import ChangeCard, ChangesModel
+from claimtracker.gui.models.changes import Card, ChangesModel, VersionCard, key_of
 from claimtracker.gui.models.review import ReviewState
 from claimtracker.gui.models.review_search import ReviewFilter
 from claimtracker.gui.session import Session
 from claimtracker.gui.session_file import Draft
 from claimtracker.gui.theme import Theme
 from claimtracker.gui.widgets.labels import PlainLabel, StyledBar, enlarge
+from claimtracker.gui.words import count
 from claimtracker.operations import ReviewChange
 from claimtracker.operations.reviews import Decision
 
@@ -32,7 +33,7 @@ class ChangesQueue(StyledBar):
     """Tells when both sentences of a change are to be opened; decisions it writes itself."""
 
     both_requested = Signal(object)
-    """A `ChangeCard`: show its two sentences side by side."""
+    """A `ChangeCard` or a `VersionCard`: show its two sentences side by side."""
     export_requested = Signal()
 
     def __init__(
@@ -72,9 +73,9 @@ class ChangesQueue(StyledBar):
         self.changes.modelReset.connect(self._on_reset)
         state.looking.connect(self._on_looking)
         self._place = 0
-        self._kept: ChangeKey | None = None
+        self._kept: object = None
         self._deciding = False
-        self._noted: ChangeKey | None = None
+        self._noted: object = None
         self._on_reset()
 
     @property
@@ -82,19 +83,45 @@ class ChangesQueue(StyledBar):
         """“CHANGES TO REVIEW · 3”."""
         return self._title.text()
 
-    def current(self) -> ChangeCard | None:
+    def current(self) -> Card | None:
         """The change at hand."""
         return self.changes.card_at(self.list.currentIndex().row())
 
     def decide(self, decision: Decision) -> None:
         """Decide on the change at hand, with the note that is typed, and go on to the next."""
         card = self.current()
-        if card is not None:
+        if isinstance(card, VersionCard):
+            self._decide_version(card, decision)
+        elif card is not None:
             found = card.found
             self._deciding = True
             self._session.run(ReviewChange(found.change.key, decision, found.seen, self.note.text()), initiator=self)
             self._deciding = False
             self.list.setFocus()
+
+    def _decide_version(self, card: VersionCard, decision: Decision) -> None:
+        """The claims of a change between versions come first: they are decided on one by one."""
+        if card.found.carried and decision:
+            what = count(len(card.found.carried), "claim")
+            key = self._keys.told("changes.open")
+            self._session.notice.emit(f"{what} of this change {_wait(card)} to be confirmed: {key} opens them.")
+            return
+        self._deciding = True
+        try:
+            self._state.decide_finding(card.found, decision, self.note.text() if decision else "")
+        except UserError as error:
+            self._session.failed.emit(str(error))
+        else:
+            # Undo knows nothing of it: no claim and no article is another.
+            back = self._keys.told("changes.reopen")
+            told = (
+                f"Put away; with what was decided shown, {back} takes it back."
+                if decision
+                else "To be looked at again."
+            )
+            self._session.notice.emit(told)
+        self._deciding = False
+        self.list.setFocus()
 
     def draft_of(self, field: QWidget) -> Draft | None:
         """What is typed as a note and not saved."""
@@ -169,7 +196,7 @@ class ChangesQueue(StyledBar):
 
     def _on_current_changed(self, current: QModelIndex) -> None:
         card = self.changes.card_at(current.row())
-        before, self._noted = self._noted, card.found.change.key if card is not None else None
+        before, self._noted = self._noted, key_of(card.found) if card is not None else None
         # What is being typed stays when the queue is only read anew, because somebody works elsewhere.
         if not (self.note.isModified() and self.note.hasFocus() and before == self._noted):
             self.note.setText(card.found.note if card is not None else "")
@@ -185,15 +212,15 @@ class ChangesQueue(StyledBar):
         self._place = max(0, self.list.currentIndex().row())
         found = self.changes.found_at(self._place)
         # Who has just decided goes on to the next card; else the one at hand stays at hand.
-        self._kept = found.change.key if found is not None and not self._deciding else None
+        self._kept = key_of(found) if found is not None and not self._deciding else None
 
     def _on_reset(self) -> None:
-        waiting, shown = len(self._state.open_changes), self.changes.rowCount()
+        waiting, shown = self._state.waiting, self.changes.rowCount()
         held_back = f"{shown:,} of " if shown < self.changes.count else ""
         self._title.setText(f"CHANGES TO REVIEW · {held_back}{waiting:,}")
         self._title.setToolTip("More come as the first are worked off" if held_back else "")
         self._pages.setCurrentIndex(0 if shown else 1)
-        decided = 0 if shown else sum(1 for found in self._state.changes if not found.is_open)
+        decided = 0 if shown else self._state.decided_count
         self._done.setText(
             f"Nothing is left to review. {decided:,} decided; what comes new will show here."
             if decided
@@ -235,3 +262,7 @@ class _Cards(QListView):
         """Cards are as wide as the list, so they are measured again."""
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
+
+
+def _wait(card: VersionCard) -> str:
+    return "waits" if len(card.found.carried) == 1 else "wait"

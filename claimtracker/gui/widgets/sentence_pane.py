@@ -49,6 +49,19 @@ class SentencePane(ArticlePane):
             self.go_to(first)
         self.verticalScrollBar().setValue(0)
 
+    def set_text(self, text: str, sentences: Sequence[SentenceRow]) -> None:
+        """The same article with another text, which was edited by hand, or in other sentences."""
+        if text == self._article.text:
+            self.set_sentences(sentences)
+            return
+        current, scrolled = self._current, self.verticalScrollBar().value()
+        self.blockSignals(True)
+        self._lay_out(ArticleText(text, sentences))
+        self.hold(())
+        self.verticalScrollBar().setValue(scrolled)
+        self.go_to(current)
+        self.blockSignals(False)
+
     def set_sentences(self, sentences: Sequence[SentenceRow]) -> None:
         """The same sentences with other marks, or the same text in other sentences."""
         before = self._article.sentences

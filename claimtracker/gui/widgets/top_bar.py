@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from claimtracker.gui.actions import TOP_BAR, label_of
@@ -15,6 +15,9 @@ from claimtracker.gui.widgets.labels import PlainLabel, StyledBar
 from claimtracker.gui.widgets.search_button import SearchButton
 
 _LONGEST_NAME = 48
+_NARROW = 1240
+"""Pixels: below it not all buttons have room for their text."""
+_WITH_TEXT = "claim.new"
 
 
 class TopBar(StyledBar):
@@ -51,6 +54,7 @@ class TopBar(StyledBar):
         row.addStretch(1)
         for key in TOP_BAR:
             row.addWidget(_button(key, actions[key]))
+        self._narrow = False
         self.search = SearchButton(actions["palette.open"], theme)
         row.addSpacing(8)
         row.addWidget(self.search)
@@ -68,6 +72,17 @@ class TopBar(StyledBar):
         """Which view is shown."""
         self.views[key].setChecked(True)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the views keep their names, and the others give way."""
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.restyle("narrow", "yes" if narrow else "no")
+            style = Qt.ToolButtonStyle.ToolButtonIconOnly if narrow else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+            for button in self.findChildren(QToolButton, _WITH_TEXT):
+                button.setToolButtonStyle(style)
+
     def _on_view_clicked(self, clicked: QToolButton) -> None:
         self.view_chosen.emit(next(key for key, button in self.views.items() if button is clicked))
 
@@ -78,6 +93,7 @@ def _button(key: str, action: QAction) -> QToolButton:
     button.setIconSize(QSize(18, 18))
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setAccessibleName(label_of(action).rstrip("…"))
-    if key == "claim.new":
+    if key == _WITH_TEXT:
+        button.setObjectName(key)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     return button

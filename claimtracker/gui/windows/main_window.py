@@ -47,6 +47,7 @@ from claimtracker.gui.windows.project_commands import Matching, ProjectCommands
 from claimtracker.gui.windows.project_page import ProjectPage
 from claimtracker.gui.windows.recovery import Recovery
 from claimtracker.gui.windows.shortcuts_dialog import ShortcutsDialog
+from claimtracker.gui.windows.version_commands import version_handlers
 from claimtracker.storage.queries import ClaimFilter
 from claimtracker.workspace import Workspace
 
@@ -288,6 +289,7 @@ class MainWindow(QMainWindow):
             "article.untouched": self._step_to_untouched,
             "article.edit": self._on_edit_article,
             "article.delete": self._on_delete_article,
+            **version_handlers(lambda: self.page, self),
             **{f"view.{choice}": partial(self._choose_theme, choice) for choice in themes},
             "view.larger": lambda: self._set_zoom(self._zoom + _ZOOM_STEP),
             "view.smaller": lambda: self._set_zoom(self._zoom - _ZOOM_STEP),

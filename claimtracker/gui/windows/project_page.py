@@ -78,6 +78,11 @@ class ProjectPage(QSplitter):
         self._rest.start()
 
     @property
+    def context(self) -> ViewContext:
+        """What its views were given."""
+        return self._context
+
+    @property
     def view(self) -> View:
         """The view that is shown."""
         return self.views[self._key]
@@ -101,6 +106,9 @@ class ProjectPage(QSplitter):
     def show_view(self, key: str) -> None:
         """Switch to a view; the Tag view for a key that there is not."""
         self.view.commit_open_editor()
+        if key == "versions" and self.view is self.tag_view and self.tag_view.article_id is not None:
+            # Who comes from an article that has other versions wants to see those.
+            self.views[key].show_versions(self.tag_view.article_id)
         if self.side.isVisible():
             self._side_width = self.sizes()[0]
         self._key = key if key in {spec.key for spec in VIEWS} else "tag"
@@ -127,6 +135,17 @@ class ProjectPage(QSplitter):
             self.show_article(found[0].article_id)
             self.tag_view.select_claim(claim_id)
             self.tag_view.focus_sentences()
+
+    def show_place(self, article_id: ArticleId, start: int) -> None:
+        """Show the sentence of an article that a character of its text lies in, in the Tag view."""
+        self.show_article(article_id)
+        self.tag_view.show_place(start)
+
+    def show_versions(self, article_id: ArticleId, claim_id: ClaimId | None, start: int | None) -> None:
+        """Show the versions of an article in the Versions view, at a claim or at a character of its text."""
+        self.show_view("versions")
+        self.view.show_versions(article_id, claim_id, start)
+        self.view.take_focus()
 
     def put_back(self, draft: Draft) -> bool:
         """Put words back where they were being typed, not saved yet; False when there is no such place any more."""
@@ -262,6 +281,8 @@ class ProjectPage(QSplitter):
             made.article_requested.connect(self.show_article)
             made.claim_requested.connect(self.show_claim)
             made.claims_requested.connect(self.show_claims)
+            made.place_requested.connect(self.show_place)
+            made.versions_requested.connect(self.show_versions)
             made.operation_requested.connect(self.show_operation)
             made.set_zoom(self._zoom)
             self._watch_wheel(made)

@@ -26,12 +26,33 @@ def article_summaries(connection: sqlite3.Connection, ids: Sequence[ArticleId] |
            from article where id in (select value from json_each(?))""",
         (asked,),
     ).fetchall()
-    progress = _progress(connection, asked)
+    progress, versions = _progress(connection, asked), _versions(connection, asked)
     found = {}
     for article_id, title, source, published, claims in rows:
-        sentences, touched = progress.get(article_id, (0, 0))
-        found[article_id] = ArticleSummary(article_id, title, source, published, sentences, touched, claims)
+        found[article_id] = ArticleSummary(
+            article_id, title, source, published, *progress.get(article_id, (0, 0)), claims,
+            *versions.get(article_id, (0, 0)),
+        )  # fmt: skip
     return [found[article_id] for article_id in wanted if article_id in found]
+
+
+def _versions(connection: sqlite3.Connection, asked: str) -> dict[int, tuple[int, int]]:
+    """Of the articles among these that have other versions: which they are, and how many claims wait there."""
+    rows = connection.execute(
+        """with recursive before(id, earlier, depth) as (
+               select id, revision_of, 1 from article where id in (select value from json_each(:asked))
+               union all
+               select before.id, article.revision_of, depth + 1 from before join article on article.id = before.earlier
+               where depth < 1000)
+           select id, max(depth),
+               max(depth) > 1 or exists (select 1 from article where revision_of = before.id) as several,
+               (select count(*) from carried where carried.article_id = before.id and decision = ''
+                   and outcome in ('edited', 'gone')) as waiting
+           from before group by id
+           having several or waiting""",
+        {"asked": asked},
+    ).fetchall()
+    return {article_id: (number if several else 0, waiting) for article_id, number, several, waiting in rows}
 
 
 def article(connection: sqlite3.Connection, article_id: ArticleId) -> Article:

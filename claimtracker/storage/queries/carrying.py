@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from claimtracker.domain.values import Article, ArticleId, ClaimId, ClaimRow, SentenceId, SentenceRow, Span
@@ -71,7 +72,13 @@ def version_pair(connection: sqlite3.Connection, earlier: ArticleId, later: Arti
     ]
     old, new = (version_of_rows(found.text, rows) for found, rows in sides)
     (first, first_rows), (second, second_rows) = sides
-    return VersionPair(first, second, first_rows, second_rows, Anchoring(old, new))
+    return VersionPair(first, second, first_rows, second_rows, _anchored(old, new))
+
+
+@lru_cache(maxsize=128)
+def _anchored(old: Version, new: Version) -> Anchoring:
+    """Windows ask for the same two texts again and again, with each decision on a claim."""
+    return Anchoring(old, new)
 
 
 def version_of_rows(text: str, rows: Iterable[SentenceRow]) -> Version:

@@ -8,7 +8,7 @@ import re
 import sqlite3
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
@@ -42,6 +42,8 @@ _SAME_ADDRESS, _SAME_TITLE, _TITLE_ALIKE, _TEXT = 0.9, 0.6, 0.4, 0.9
 _LEAST_IN_COMMON = 0.3
 _ALIKE = 85
 _MOVED = 0.1
+_WORTH = 0.3
+"""The weight from which on a change is looked at, also where it touches no claim."""
 
 
 def earlier_versions(
@@ -128,11 +130,27 @@ class VersionFinding:
     """The claims that wait because of it."""
     is_seen: bool
     """Whether somebody looked through the changes of this version since its texts are as they are."""
+    later_uid: str = ""
+    decision: str = ""
+    """reviewed, not a change, or empty."""
+    note: str = ""
 
     @property
     def is_open(self) -> bool:
         """Whether it waits to be looked at."""
-        return bool(self.carried) or not self.is_seen
+        return bool(self.carried) or not (self.is_seen or self.decision)
+
+    @property
+    def is_worth_reviewing(self) -> bool:
+        """Whether it touches claims that wait, or says something else than before."""
+        moved = self.change.kind is VersionChangeKind.MOVED
+        return bool(self.carried) or (not moved and (bool(self.change.claims) or self.change.weight >= _WORTH))
+
+    @property
+    def key(self) -> str:
+        """What it is known by when something is decided on it; another when the texts are others."""
+        told = [str(self.change.kind), *(one.text for one in (*self.change.old, *self.change.new))]
+        return hashlib.sha256("\x1f".join(told).encode()).hexdigest()[:16]
 
 
 def version_findings(
@@ -164,18 +182,43 @@ def seen_mark(earlier: Article, later: Article) -> tuple[str, str]:
     return f"version.seen.{later.uid}", digest
 
 
+def decision_on_finding(
+    connection: sqlite3.Connection, found: VersionFinding, decision: str, note: str
+) -> tuple[str, str]:
+    """The setting that keeps what is decided on a change, and its value with this decision.
+
+    To be handed to `Workspace.remember`; an empty decision takes the last one back.
+    """
+    name = f"version.reviewed.{found.later_uid}"
+    kept = _decided(connection, found.later_uid) | {found.key: (decision, note)}
+    return name, json.dumps({key: value for key, value in kept.items() if value[0]}, ensure_ascii=False)
+
+
+def _decided(connection: sqlite3.Connection, later_uid: str) -> dict[str, tuple[str, str]]:
+    """What was decided on the changes of a version; damaged settings say nothing."""
+    try:
+        kept = json.loads(settings.read(connection, f"version.reviewed.{later_uid}", "{}"))
+        return {str(key): (str(decision), str(note)) for key, (decision, note) in kept.items()}
+    except (ValueError, TypeError, AttributeError):
+        return {}
+
+
 def _findings(
     connection: sqlite3.Connection, articles: tuple[Article, Article], waiting: Sequence[CarriedClaim], *, seen: bool
 ) -> Iterator[VersionFinding]:
     earlier, later = articles
     told: set[int] = set()
+    decided = _decided(connection, later.uid)
     for change in by_weight(version_changes(connection, earlier.id, later.id)):
         # A claim over several sentences is told of with the change that weighs most.
         carried = tuple(one for one in waiting if one.claim.id in change.claims and one.id not in told)
         told.update(one.id for one in carried)
-        yield VersionFinding(
-            earlier.id, later.id, later.title, later.source, (earlier.published, later.published), change, carried, seen
-        )
+        made = VersionFinding(
+            earlier.id, later.id, later.title, later.source, (earlier.published, later.published), change, carried,
+            seen, later.uid,
+        )  # fmt: skip
+        decision, note = decided.get(made.key, ("", ""))
+        yield replace(made, decision=decision, note=note)
 
 
 def _pairs(connection: sqlite3.Connection, article_id: ArticleId | None) -> Iterator[tuple[Article, Article]]:
