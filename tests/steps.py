@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from collections.abc import Callable
 
@@ -21,3 +22,19 @@ def count_calls(act: Callable[[], object]) -> int:
     finally:
         sys.setprofile(before)
     return calls
+
+
+def count_sql_steps(connection: sqlite3.Connection, act: Callable[[], object]) -> int:
+    """How many steps SQLite takes on a connection while something is done, by the hundred."""
+    steps = 0
+
+    def count() -> None:
+        nonlocal steps
+        steps += 100
+
+    connection.set_progress_handler(count, 100)
+    try:
+        act()
+    finally:
+        connection.set_progress_handler(None, 0)
+    return steps

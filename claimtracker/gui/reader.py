@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
+from time import perf_counter, sleep
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal, Slot
 
-from claimtracker.domain.errors import UserError
-from claimtracker.storage.queries import Connection
+from claimtracker.domain.errors import Cancelled, UserError
+from claimtracker.storage.queries import Connection, may_hold_more_claims
 from claimtracker.workspace import Workspace
 
+AT_ONCE = 1500
+"""Claims that are looked through without a thread: within a blink."""
 _STOP_AGAIN = 50
 """Milliseconds."""
+_SLICE = 0.002
+"""Seconds that Python works beside the window before the window gets its turn."""
+_TURN = 0.001
 
 Question = Callable[[Connection], object]
 
@@ -47,6 +53,21 @@ class Reader(QObject):
         self._asked, self._then = asked, then
         self._running.add(asked)
         asked.start()
+
+    def answer(self, connection: Connection, question: Question, then: Callable[[object], None]) -> None:
+        """Ask; at once by the window's own connection where there is little to look through.
+
+        Raises `UserError` then, when the file cannot be read.
+        """
+        if self.at_once(connection):
+            self.stop()
+            then(question(connection))
+        else:
+            self.ask(question, then)
+
+    def at_once(self, connection: Connection) -> bool:
+        """Whether a project is so small that `answer` has nobody wait."""
+        return not may_hold_more_claims(connection, AT_ONCE)
 
     def stop(self) -> None:
         """What is asked is not wanted any more."""
@@ -92,6 +113,26 @@ class Reader(QObject):
             raise problem
 
 
+class GiveWay:
+    """The progress of a question that Python works on: every few milliseconds it waits, so that the window is painted.
+
+    Raises `Cancelled` when the answer is not wanted any more.
+    """
+
+    def __init__(self) -> None:
+        self._since = perf_counter()
+
+    def __call__(self, _done: int, _total: int, /) -> None:
+        application, thread = QCoreApplication.instance(), QThread.currentThread()
+        if application is None or thread is application.thread():
+            return
+        if thread.isInterruptionRequested():
+            raise Cancelled
+        if perf_counter() - self._since > _SLICE:
+            sleep(_TURN)
+            self._since = perf_counter()
+
+
 class _Asked(QThread):
     answered = Signal(object)
     failed = Signal(str)
@@ -106,6 +147,7 @@ class _Asked(QThread):
         self._stopped = False
 
     def stop(self) -> None:
+        self.requestInterruption()
         with self._lock:
             self._stopped = True
             if self._workspace is not None:
@@ -115,6 +157,8 @@ class _Asked(QThread):
         try:
             with Workspace.open(self._path, origin="gui") as workspace:
                 answer = self._answer(workspace)
+        except Cancelled:
+            return
         except UserError as error:
             self.failed.emit(str(error))
         except Exception as error:  # noqa: BLE001  a bug beside the window must reach the report, not vanish

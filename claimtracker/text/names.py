@@ -124,7 +124,7 @@ def compare_names(one: str, other: str) -> NameMatch:
     return _compare_persons(first, second)
 
 
-_remembered = lru_cache(maxsize=16_384)
+_remembered = lru_cache(maxsize=8_192)
 """Each name is compared with many others."""
 
 

@@ -109,10 +109,10 @@ def test_search_narrows_and_escape_brings_everybody_back(view, empty_window):
 def test_sorting_puts_empty_cells_last_and_keeps_who_is_at_hand(view):
     choose(view, "Nobody Else")
     view.table.sortByColumn(KEYS.index("role"), Qt.SortOrder.DescendingOrder)
-    assert view.table.speakers.summary_at(0).speaker.name == "Nobody Else"
+    assert view.table.speakers.line_at(0).speaker.name == "Nobody Else"
     assert view.table.current().speaker.name == "Nobody Else"
     view.table.sortByColumn(KEYS.index("claims"), Qt.SortOrder.DescendingOrder)
-    assert view.table.speakers.summary_at(0).speaker.name == "Ilse Varga"
+    assert view.table.speakers.line_at(0).speaker.name == "Ilse Varga"
 
 
 def test_likely_duplicates_are_worked_off_to_a_visible_zero_with_one_key_each(view, empty_window):

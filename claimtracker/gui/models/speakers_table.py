@@ -1,27 +1,37 @@
-"""The speakers as a table: read whole, filtered by words, sorted by any column, edited in place."""
+"""The speakers as a table: ids in an order, rows read by the page, filtered by words, sorted, edited in place."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 
 from claimtracker.domain.changeset import ChangeSet
-from claimtracker.domain.values import SpeakerId
+from claimtracker.domain.errors import UserError
+from claimtracker.domain.values import Speaker, SpeakerId
 from claimtracker.gui.dates import short_date
+from claimtracker.gui.reader import Question, Reader
 from claimtracker.gui.session import Session
 from claimtracker.gui.session_file import Draft
 from claimtracker.gui.words import overwritten
 from claimtracker.operations import EditSpeaker
 from claimtracker.storage import queries
-from claimtracker.storage.queries import SpeakerSummary
+from claimtracker.storage.queries import Days, SpeakersListed, SpeakersOrder
 from claimtracker.text.folding import plain_words
 
 Index = QModelIndex | QPersistentModelIndex
 
 _LONGEST = 300
+_PAGE = 64
+_PAGES = 16
+"""Pages of rows that are kept: more than any screen shows."""
+_LOOK_AGAIN = 400
+"""Milliseconds without a further change until a large project is looked through again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,31 +55,38 @@ COLUMNS = (
     SpeakerColumn("last_seen", "Last seen", 96, "The latest claim: when it was said, else published"),
 )
 KEYS = tuple(column.key for column in COLUMNS)
+_SEEN = ("first_seen", "last_seen")
 
-_SORTS: dict[str, Callable[[SpeakerSummary], tuple[object, ...]]] = {
-    "name": lambda one: (one.speaker.name.casefold(),),
-    "aliases": lambda one: (not one.speaker.aliases, "; ".join(one.speaker.aliases).casefold()),
-    "role": lambda one: (not one.speaker.role, one.speaker.role.casefold()),
-    "affiliation": lambda one: (not one.speaker.affiliation, one.speaker.affiliation.casefold()),
-    "claims": lambda one: (one.speaker.claims,),
-    "first_seen": lambda one: (not one.first_seen, one.first_seen),
-    "last_seen": lambda one: (not one.last_seen, one.last_seen),
-}
+
+@dataclass(frozen=True, slots=True)
+class SpeakerLine:
+    """What a row shows: a speaker, and when first and last seen; empty until that was looked for."""
+
+    speaker: Speaker
+    first_seen: str = ""
+    last_seen: str = ""
 
 
 class SpeakersTableModel(QAbstractTableModel):
-    """A row a speaker."""
+    """A row a speaker. In a large project order and counts come from a thread; what a row says is always of now."""
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._everyone: list[SpeakerSummary] = []
-        self._shown: list[SpeakerSummary] = []
-        self._words: list[str] = []
-        self._sorted_by = "name"
-        self._descending = False
+        self.reader = Reader(session.workspace.path, self)
+        self.reader.failed.connect(session.failed)
+        self._ids: array[int] = array("q")
+        self._listed = SpeakersListed(array("q"), 0, {})
+        self._days: Days = {}
+        self._pages: OrderedDict[int, list[SpeakerLine | None]] = OrderedDict()
+        self._order = SpeakersOrder()
         self._held = self._watched = False
-        self._stale = self._resort = True
+        self._stale = self._days_stale = self._resort = True
+        self._gone: set[int] = set()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_LOOK_AGAIN)
+        self._soon.timeout.connect(self._ask)
         self.refused: Draft | None = None
         """What was typed and refused last, until the table takes it back into the cell."""
         session.changed.connect(self._on_changed)
@@ -77,32 +94,72 @@ class SpeakersTableModel(QAbstractTableModel):
     @property
     def total(self) -> int:
         """How many speakers there are, shown or not."""
-        return len(self._everyone)
+        return self._listed.total
 
     @property
-    def everyone(self) -> list[SpeakerSummary]:
-        """All speakers, shown or not."""
-        return self._everyone
+    def unused(self) -> int:
+        """How many of them no claim has."""
+        return self._listed.unused
 
-    def summary_at(self, row: int) -> SpeakerSummary | None:
-        """The speaker of a row."""
-        return self._shown[row] if 0 <= row < len(self._shown) else None
+    @property
+    def is_current(self) -> bool:
+        """Whether everything it shows is as it is now."""
+        return not self._stale and not self._days_stale
+
+    @property
+    def listed(self) -> bool:
+        """Whether it was looked already who there is."""
+        return not self._stale or self._listed.total > 0
+
+    def claims_of(self, ids: Iterable[int]) -> int:
+        """How many claims some speakers have together."""
+        return sum(self._listed.claims.get(speaker_id, 0) for speaker_id in ids)
+
+    def id_at(self, row: int) -> SpeakerId | None:
+        """Whose row it is."""
+        return SpeakerId(self._ids[row]) if 0 <= row < len(self._ids) else None
+
+    def ids_between(self, first: int, last: int) -> Sequence[int]:
+        """Whose rows these are, both included."""
+        return self._ids[first : last + 1]
+
+    def line_at(self, row: int) -> SpeakerLine | None:
+        """What a row shows; None for no row, and for a speaker who is gone."""
+        if not 0 <= row < len(self._ids):
+            return None
+        number = row // _PAGE
+        if number not in self._pages:
+            self._pages[number] = self._read(self._ids[number * _PAGE : (number + 1) * _PAGE])
+            if len(self._pages) > _PAGES:
+                self._pages.popitem(last=False)
+        self._pages.move_to_end(number)
+        return self._pages[number][row % _PAGE]
 
     def row_of(self, speaker_id: SpeakerId | None) -> int:
         """The row of a speaker; -1 when none is shown."""
-        return next((row for row, one in enumerate(self._shown) if one.speaker.id == speaker_id), -1)
+        try:
+            return self._ids.index(-1 if speaker_id is None else int(speaker_id))
+        except ValueError:
+            return -1
 
     def show_words(self, typed: str) -> None:
         """Show only speakers who have all of these words (or beginnings of words) anywhere."""
-        words = plain_words(typed).split()
-        if words != self._words:
-            self._words = words
-            self._reset()
+        words = tuple(plain_words(typed).split())
+        if words != self._order.words:
+            self._order = replace(self._order, words=words)
+            self._ask()
 
     def watch(self, *, watched: bool) -> None:
         """While the table is shown it is kept fresh."""
         self._watched = watched
+        if not watched:
+            self._soon.stop()
         self._refresh()
+
+    def drain(self) -> None:
+        """Nothing reads the project any more: it is closed."""
+        self._soon.stop()
+        self.reader.drain()
 
     def hold(self, *, held: bool) -> None:
         """Nothing is read anew under an open editor."""
@@ -111,14 +168,14 @@ class SpeakersTableModel(QAbstractTableModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; speakers with nothing in it come last."""
-        self._sorted_by = KEYS[column] if 0 <= column < len(KEYS) else "name"
-        self._descending = order == Qt.SortOrder.DescendingOrder
+        sorted_by = KEYS[column] if 0 <= column < len(KEYS) else "name"
+        self._order = replace(self._order, sorted_by=sorted_by, descending=order == Qt.SortOrder.DescendingOrder)
         self._resort = True
-        self._reset()
+        self._ask()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
         """How many speakers are shown."""
-        return 0 if parent.isValid() else len(self._shown)
+        return 0 if parent.isValid() else len(self._ids)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
         """The columns of `COLUMNS`."""
@@ -144,7 +201,7 @@ class SpeakersTableModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The text of a cell; whole where it is edited."""
-        one = self.summary_at(index.row()) if index.isValid() else None
+        one = self.line_at(index.row()) if index.isValid() else None
         if one is None:
             return None
         key = KEYS[index.column()]
@@ -152,7 +209,7 @@ class SpeakersTableModel(QAbstractTableModel):
             return _text(one, key)
         if role == Qt.ItemDataRole.DisplayRole:
             text = _text(one, key)
-            return short_date(text) or text if key in {"first_seen", "last_seen"} else text[:_LONGEST]
+            return short_date(text) or text if key in _SEEN else text[:_LONGEST]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(_alignment(key))
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -161,7 +218,7 @@ class SpeakersTableModel(QAbstractTableModel):
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Write what was typed, as one undo step; what cannot be is said, and kept in `refused`."""
-        one = self.summary_at(index.row()) if index.isValid() else None
+        one = self.line_at(index.row()) if index.isValid() else None
         if one is None or role != Qt.ItemDataRole.EditRole or not COLUMNS[index.column()].editable:
             return False
         key, typed = KEYS[index.column()], str(value)
@@ -178,56 +235,99 @@ class SpeakersTableModel(QAbstractTableModel):
 
     def draft_at(self, index: Index, typed: str) -> Draft | None:
         """What is typed in a cell; None when that is what the cell holds."""
-        one = self.summary_at(index.row()) if index.isValid() else None
+        one = self.line_at(index.row()) if index.isValid() else None
         if one is None or typed == _text(one, KEYS[index.column()]):
             return None
         column = COLUMNS[index.column()]
         where = f"the {column.label.lower()} of {one.speaker.name}"
         return Draft("speaker", int(one.speaker.id), column.key, typed, where, _text(one, column.key))
 
-    def _now(self, one: SpeakerSummary, key: str) -> str:
+    def _now(self, one: SpeakerLine, key: str) -> str:
         """What the file says now: another window may have written while an editor was open."""
-        everyone = queries.speaker_summaries(self._session.workspace.connection) if self._stale else []
-        return _text(next((found for found in everyone if found.speaker.id == one.speaker.id), one), key)
+        found = queries.speakers(self._session.workspace.connection, [one.speaker.id], counted=False)
+        return _text(SpeakerLine(found[0]), key) if found else _text(one, key)
 
-    def _refresh(self) -> None:
-        if self._stale and self._watched and not self._held:
-            self._stale = False
-            self._everyone = queries.speaker_summaries(self._session.workspace.connection)
-            self._reset()
+    def _read(self, ids: Sequence[int]) -> list[SpeakerLine | None]:
+        found = queries.speakers(self._session.workspace.connection, ids, counted=False)
+        claims = self._listed.claims
+        known = {
+            speaker.id: SpeakerLine(
+                replace(speaker, claims=claims.get(speaker.id, 0)), *self._days.get(speaker.id, ("", ""))
+            )
+            for speaker in found
+        }
+        return [known.get(SpeakerId(speaker_id)) for speaker_id in ids]
 
-    def _reset(self) -> None:
-        self.beginResetModel()
-        if self._resort:
-            self._everyone.sort(key=lambda one: (one.speaker.name.casefold(), one.speaker.id))
-            self._everyone.sort(key=_SORTS[self._sorted_by], reverse=self._descending)
-            if self._descending:
-                empty = [one for one in self._everyone if not _text(one, self._sorted_by)]
-                self._everyone = [one for one in self._everyone if _text(one, self._sorted_by)] + empty
-            self._resort = False
+    def _refresh(self, *, later: bool = False) -> None:
+        if not self._watched or self._held or not self._stale:
+            return
+        if later and not self.reader.at_once(self._session.workspace.connection):
+            # Rows say what is so now; who belongs where, and with how many claims, is looked for in a moment.
+            self.reader.stop()
+            self._show(array("q", (one for one in self._ids if one not in self._gone)), self._listed)
+            self._soon.start()
         else:
-            places = {one.speaker.id: place for place, one in enumerate(self._shown)}
-            self._everyone.sort(key=lambda one: places.get(one.speaker.id, len(places)))
-        self._shown = [one for one in self._everyone if self._matches(one)]
+            self._ask()
+
+    def _ask(self) -> None:
+        """Look who is to be listed; nobody is while nobody looks."""
+        self._soon.stop()
+        self._stale = True
+        if not self._watched or self._held:
+            return
+        if self._days_stale and self._resort and self._order.sorted_by in _SEEN:
+            self._ask_days()
+            return
+        order = replace(self._order, places=None if self._resort else self._ids[:])
+        self._answer(partial(queries.list_speakers, order=order, days=self._days), self._on_listed)
+
+    def _ask_days(self) -> None:
+        self._answer(queries.days_of_speakers, self._on_days)
+
+    def _answer(self, question: Question, then: Callable[[object], None]) -> None:
+        try:
+            self.reader.answer(self._session.workspace.connection, question, then)
+        except UserError as error:
+            self._session.failed.emit(str(error))
+
+    def _on_listed(self, found: object) -> None:
+        if not isinstance(found, SpeakersListed):
+            return
+        self._stale = self._resort = False
+        self._gone.clear()
+        self._show(found.ids, found)
+        if self._days_stale:
+            self._ask_days()
+
+    def _on_days(self, found: object) -> None:
+        if not isinstance(found, dict):
+            return
+        self._days, self._days_stale = found, False
+        if self._stale:
+            self._ask()
+            return
+        self._pages.clear()
+        if self._ids:
+            first, last = (KEYS.index(key) for key in _SEEN)
+            self.dataChanged.emit(self.index(0, first), self.index(len(self._ids) - 1, last))
+
+    def _show(self, ids: array[int], listed: SpeakersListed) -> None:
+        self.beginResetModel()
+        self._ids, self._listed = ids, listed
+        self._pages.clear()
         self.endResetModel()
 
-    def _matches(self, one: SpeakerSummary) -> bool:
-        if not self._words:
-            return True
-        known = one.speaker
-        words = plain_words(" ".join((known.name, *known.aliases, known.role, known.affiliation, known.note)))
-        return all(f" {word}" in words for word in self._words)
-
     def _on_changed(self, changes: ChangeSet) -> None:
-        claim = changes.table("claim")
-        if not changes.touches("speaker", "speaker_alias", "article") and not (
-            claim.reshapes or claim.fields & {"speaker_id", "said_on"}
-        ):
+        claim, speaker = changes.table("claim"), changes.table("speaker")
+        days = claim.reshapes or bool(claim.fields & {"speaker_id", "said_on"}) or changes.touches("article")
+        if not days and not changes.touches("speaker", "speaker_alias"):
             return
         # An edit leaves the rows where they are; a speaker who comes is put in its place.
-        self._resort = self._resort or changes.table("speaker").reshapes or not self._shown
+        self._resort = self._resort or speaker.reshapes or not self._ids
+        self._days_stale = self._days_stale or days
         self._stale = True
-        self._refresh()
+        self._gone |= speaker.deleted
+        self._refresh(later=True)
 
 
 def _alignment(key: str) -> Qt.AlignmentFlag:
@@ -235,9 +335,9 @@ def _alignment(key: str) -> Qt.AlignmentFlag:
     return side | Qt.AlignmentFlag.AlignVCenter
 
 
-def _text(one: SpeakerSummary, key: str) -> str:
+def _text(one: SpeakerLine, key: str) -> str:
     if key == "aliases":
         return "; ".join(one.speaker.aliases)
-    if key in {"first_seen", "last_seen"}:
+    if key in _SEEN:
         return str(getattr(one, key))
     return str(getattr(one.speaker, key))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QHideEvent, QKeyEvent, QShowEvent
@@ -14,6 +15,7 @@ from claimtracker.domain.errors import UserError
 from claimtracker.domain.progress import Progress
 from claimtracker.domain.values import ClaimId, Speaker, SpeakerId
 from claimtracker.gui.keys import Keymap
+from claimtracker.gui.reader import GiveWay, Reader
 from claimtracker.gui.session_file import Draft
 from claimtracker.gui.views.view import View, ViewContext
 from claimtracker.gui.widgets.duplicates_strip import DuplicatesStrip
@@ -25,7 +27,7 @@ from claimtracker.gui.widgets.speaker_panel import SpeakerPanel
 from claimtracker.gui.widgets.speakers_table import SpeakersTable
 from claimtracker.operations import DeleteSpeakers, EditSpeaker, MergeSpeakers, SplitSpeaker
 from claimtracker.storage import queries
-from claimtracker.storage.queries import ClaimFilter, DuplicatePair, SpeakerSummary
+from claimtracker.storage.queries import ClaimFilter, DuplicatePair
 from claimtracker.workspace import Workspace
 
 _LAYOUT = "speakers_view.layout"
@@ -66,6 +68,8 @@ class SpeakersView(View):
         self._look.setSingleShot(True)
         self._look.timeout.connect(self.look_for_duplicates)
         self._names_changed = True
+        self.reader = Reader(context.session.workspace.path, self)
+        self.reader.failed.connect(context.session.failed)
         self._lay_out()
         self._connect()
         # Nothing can be merged there.
@@ -86,13 +90,14 @@ class SpeakersView(View):
 
     def can(self, key: str) -> bool:
         """What the selected rows allow."""
-        chosen = self.table.selected()
+        chosen = self.table.selected_ids()
         if key == "speakers.merge":
             return len(chosen) > 1
         if key == "speakers.split":
-            return bool(chosen) and bool(chosen[0].speaker.aliases)
+            current = self.table.current()
+            return current is not None and bool(current.speaker.aliases)
         if key == "speakers.delete_unused":
-            return any(not one.speaker.claims for one in self.table.speakers.everyone)
+            return self.table.speakers.unused > 0
         if key in {"speakers.duplicates", "view.search"}:
             return True
         return bool(chosen)
@@ -127,14 +132,26 @@ class SpeakersView(View):
         """Nothing is looked for while nobody looks."""
         super().hideEvent(event)
         self._look.stop()
+        self.reader.stop()
         self.table.speakers.watch(watched=False)
 
-    def look_for_duplicates(self) -> None:
-        """Find the pairs that are likely one, now."""
+    def put_down(self) -> None:
+        """Stop what still reads the project."""
         self._look.stop()
-        self._names_changed = False
-        put_away = len(queries.pairs_not_same(self.connection))
-        self.strip.show_pairs(queries.likely_duplicate_speakers(self.connection), put_away)
+        self.reader.drain()
+        self.table.speakers.drain()
+        self.panel.drain()
+
+    def look_for_duplicates(self) -> None:
+        """Find the pairs that are likely one, beside the window where there are many names."""
+        self._look.stop()
+        self._names_changed = True
+        self.strip.show_looking()
+        question = partial(queries.likely_duplicate_speakers, progress=GiveWay())
+        try:
+            self.reader.answer(self.connection, question, self._on_duplicates_found)
+        except UserError as error:
+            self._session.failed.emit(str(error))
 
     def show_claims(self) -> None:
         """All claims of the speaker at hand, in the Claims view."""
@@ -160,7 +177,7 @@ class SpeakersView(View):
     def merge(self) -> None:
         """Ask which of the selected speakers stays."""
         self.commit_open_editor()
-        chosen = [one.speaker for one in self.table.selected()]
+        chosen = queries.speakers(self.connection, self.table.selected_ids())
         if len(chosen) < 2:
             self._session.notice.emit("Select the speakers to merge first: Shift+Down, or Ctrl and a click.")
             return
@@ -188,14 +205,14 @@ class SpeakersView(View):
     def delete(self) -> None:
         """Delete the selected speakers, whom no claim has."""
         self.commit_open_editor()
-        chosen = tuple(one.speaker.id for one in self.table.selected())
+        chosen = tuple(self.table.selected_ids())
         if chosen:
             self._delete(chosen)
 
     def delete_unused(self) -> None:
         """Delete every speaker whom no claim has."""
         self.commit_open_editor()
-        unused = tuple(one.speaker.id for one in self.table.speakers.everyone if not one.speaker.claims)
+        unused = tuple(queries.unused_speakers(self.connection))
         if unused:
             self._delete(unused)
 
@@ -206,8 +223,7 @@ class SpeakersView(View):
 
     def _merge(self, stays: SpeakerId, merged: tuple[SpeakerId, ...]) -> None:
         operation = MergeSpeakers(stays, merged)
-        going = [one.speaker for one in self.table.speakers.everyone if one.speaker.id in merged]
-        claims = sum(speaker.claims for speaker in going)
+        claims = self.table.speakers.claims_of(merged)
         if claims > _LONG:
 
             def work(workspace: Workspace, progress: Progress) -> object:
@@ -223,13 +239,12 @@ class SpeakersView(View):
         self._session.workspace.catch_up()
 
     def _tell_merged(self, stays: SpeakerId, claims: int) -> None:
-        name = next((one.speaker.name for one in self.table.speakers.everyone if one.speaker.id == stays), "")
+        name = next((one.name for one in queries.speakers(self.connection, [stays], counted=False)), "")
         moved = "1 claim" if claims == 1 else f"{claims:,} claims"
         self._session.notice.emit(f"{moved} went to {name}. Undo takes it back.")
 
     def _tell_split(self, made: SpeakerId) -> None:
-        found = next((one.speaker for one in self.table.speakers.everyone if one.speaker.id == made), None)
-        if found is not None:
+        for found in queries.speakers(self.connection, [made]):
             claims = "1 claim" if found.claims == 1 else f"{found.claims:,} claims"
             self._session.notice.emit(f"{found.name} is a speaker of its own now, with {claims}.")
             self.table.select_speaker(made)
@@ -297,27 +312,29 @@ class SpeakersView(View):
         self._session.changed.connect(self._on_changed)
 
     def _on_selected(self) -> None:
-        chosen, model = self.table.selected(), self.table.speakers
+        chosen, model = self.table.selected_ids(), self.table.speakers
         current = self.table.current()
-        self._pages.setCurrentIndex(0 if model.total else 1)
-        self.panel.show_speaker(current)
-        self._describe(model.everyone, model.rowCount())
+        self._pages.setCurrentIndex(0 if model.total or not model.listed else 1)
+        self.panel.show_speaker(current.speaker if current is not None else None)
+        self._describe()
         if len(chosen) > 1:
-            claims = sum(one.speaker.claims for one in chosen)
-            self.tell_position(f"{len(chosen):,} speakers selected · {claims:,} claims")
+            self.tell_position(f"{len(chosen):,} speakers selected · {model.claims_of(chosen):,} claims")
         elif current is not None:
             self.tell_position(f"Speaker {self.table.currentIndex().row() + 1:,} of {model.rowCount():,}")
         else:
             self.tell_position("")
         self.abilities_changed.emit()
 
-    def _describe(self, everyone: list[SpeakerSummary], shown: int) -> None:
-        unused = sum(1 for one in everyone if not one.speaker.claims)
-        parts = [f"{len(everyone):,} {'speaker' if len(everyone) == 1 else 'speakers'}"]
-        if shown != len(everyone):
-            parts.append(f"{shown:,} shown")
-        if unused:
-            parts.append(f"{unused:,} without claims")
+    def _describe(self) -> None:
+        model = self.table.speakers
+        if not model.listed:
+            self.described.setText("Counting…")
+            return
+        parts = [f"{model.total:,} {'speaker' if model.total == 1 else 'speakers'}"]
+        if model.rowCount() != model.total:
+            parts.append(f"{model.rowCount():,} shown")
+        if model.unused:
+            parts.append(f"{model.unused:,} without claims")
         self.described.setText(" · ".join(parts))
 
     def _on_menu(self, place: QPoint) -> None:
@@ -328,19 +345,27 @@ class SpeakersView(View):
         self.strip.drop(goes)
         self._look.start(_LOOK_AFTER)
 
+    def _on_duplicates_found(self, found: object) -> None:
+        if isinstance(found, list):
+            self._names_changed = False
+            self.strip.show_pairs(found, len(queries.pairs_not_same(self.connection)))
+
     def _on_not_same(self, pair: DuplicatePair) -> None:
-        self._remember(queries.not_same_with(self.connection, [(pair.one.uid, pair.other.uid)]))
+        if self._remember(queries.not_same_with(self.connection, [(pair.one.uid, pair.other.uid)])):
+            self.strip.put_away(pair)
 
     def _on_ask_again(self) -> None:
-        self._remember("[]")
+        if self._remember("[]"):
+            self.look_for_duplicates()
         self.strip.setFocus()
 
-    def _remember(self, pairs: str) -> None:
+    def _remember(self, pairs: str) -> bool:
         try:
             self._session.workspace.remember(queries.NOT_SAME, pairs)
         except UserError as error:
             self._session.failed.emit(str(error))
-        self.look_for_duplicates()
+            return False
+        return True
 
     def _on_claim_activated(self, claim_id: ClaimId) -> None:
         self.claim_requested.emit(claim_id)
@@ -358,7 +383,8 @@ class SpeakersView(View):
             if self.isVisible() and not self._session.workspace.read_only:
                 self._look.start(_LOOK_AFTER)
         if self.isVisible() and not names and changes.touches("claim", "status", "claim_span"):
-            self.panel.show_speaker(self.table.current())
+            current = self.table.current()
+            self.panel.show_speaker(current.speaker if current is not None else None)
 
 
 class _Search(SearchLine):

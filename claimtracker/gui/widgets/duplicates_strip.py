@@ -34,7 +34,8 @@ class DuplicatesStrip(StyledBar):
         self._keys = keys
         self._pairs: list[DuplicatePair] = []
         self._place = 0
-        self._swapped = False
+        self._swapped = self._looking = False
+        self._put_away = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Likely duplicates")
         self.title = PlainLabel()
@@ -100,7 +101,17 @@ class DuplicatesStrip(StyledBar):
             self._swapped = False
             self._place = min(self._place, max(0, len(self._pairs) - 1))
         self._put_away = put_away
+        self._looking = False
         self._refresh()
+
+    def show_looking(self) -> None:
+        """They are being looked for; the pairs that are known stay until then."""
+        self._looking = not self._pairs
+        self._refresh()
+
+    def put_away(self, pair: DuplicatePair) -> None:
+        """A pair was called not the same: go on at once."""
+        self.show_pairs([one for one in self._pairs if one is not pair], self._put_away + 1)
 
     def drop(self, gone: Speaker) -> None:
         """A speaker was merged away: go on at once, and look again later."""
@@ -171,7 +182,11 @@ class DuplicatesStrip(StyledBar):
         pair, chosen = self.pair, self.stays_and_goes()
         for widget in (self._body, self.merge, self.two, self.next):
             widget.setVisible(pair is not None)
-        self.again.setVisible(pair is None and self._put_away > 0)
+        self.again.setVisible(pair is None and self._put_away > 0 and not self._looking)
+        if self._looking:
+            self.title.setText("LIKELY DUPLICATES")
+            self.state.setText("Comparing names…")
+            return
         if pair is None or chosen is None:
             self.title.setText("NO LIKELY DUPLICATES")
             put_away = f"{self._put_away:,} {'pair was' if self._put_away == 1 else 'pairs were'} called not the same."

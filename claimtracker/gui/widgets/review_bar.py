@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QStringListModel, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
@@ -63,13 +64,12 @@ class ReviewBar(QWidget):
         super().__init__(parent)
         self._session = session
         self._state = state
-        self.across = _choice("Columns of the matrix", "What the columns of the matrix are")
-        for label, across in _ACROSS:
-            self.across.addItem(label, across)
-        self.speaker = _choice("Speaker", "Only what this speaker said")
-        self.fact = _choice("Fact", "Only this fact")
-        self.outlet = _choice("Outlet", "Only articles of this outlet")
-        self.kind = _choice("Kind of change", "Only changes of this kind")
+        self.across = Choice("Columns of the matrix", "What the columns of the matrix are")
+        self.across.offer_only(_ACROSS)
+        self.speaker = Choice("Speaker", "Only what this speaker said")
+        self.fact = Choice("Fact", "Only this fact")
+        self.outlet = Choice("Outlet", "Only articles of this outlet")
+        self.kind = Choice("Kind of change", "Only changes of this kind")
         self.since, self.until = _day("From", "From this day on"), _day("To", "Up to this day")
         self.clear = QToolButton()
         self.clear.setText("Clear")
@@ -81,7 +81,7 @@ class ReviewBar(QWidget):
         for widget in (self.across, self.speaker, self.fact, self.outlet, self.kind, self.since, self.until):
             row.addWidget(widget, 2 if isinstance(widget, QComboBox) else 1)
         row.addWidget(self.clear)
-        self.fill()
+        self._wanted: Mapping[str, str] = {}
         self.across.currentIndexChanged.connect(self._on_across_chosen)
         for choice in (self.speaker, self.fact, self.outlet, self.kind):
             choice.currentIndexChanged.connect(self._on_filter_changed)
@@ -89,7 +89,7 @@ class ReviewBar(QWidget):
             line.editingFinished.connect(self._on_filter_changed)
         self.clear.clicked.connect(self.show_everything)
         self._said = ""
-        self._unfilled = False
+        self._unfilled = True
         session.changed.connect(self._on_changed)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -108,10 +108,18 @@ class ReviewBar(QWidget):
         """Read again what there is to choose from; what was chosen stays chosen if it is still there."""
         self._unfilled = False
         connection = self._session.workspace.connection
-        _fill(self.speaker, "Speaker", [(one.name, one.name) for one in queries.speakers(connection)])
-        _fill(self.fact, "Fact", [(f"{one.code} {one.title}", one.id) for one in queries.facts(connection)])
-        _fill(self.outlet, "Outlet", [(outlet, outlet) for outlet in queries.outlets(connection)])
-        _fill(self.kind, "Change", [(str(kind).capitalize(), kind) for kind in ChangeKind])
+        wanted, self._wanted = self.chosen(), {}
+        facts = queries.facts(connection, counted=False)
+        self.speaker.offer("Speaker", [(name, name) for name in queries.speaker_names(connection)])
+        self.fact.offer("Fact", [(f"{one.code} {one.title}", one.id) for one in facts])
+        self.outlet.offer("Outlet", [(outlet, outlet) for outlet in queries.outlets(connection)])
+        self.kind.offer("Change", [(str(kind).capitalize(), kind) for kind in ChangeKind])
+        choices = (("speaker", self.speaker), ("fact", self.fact), ("outlet", self.outlet), ("kind", self.kind))
+        for name, choice in choices:
+            choice.choose(wanted.get(name, ""))
+        self.across.choose(wanted.get("across", ""))
+        for line, name in ((self.since, "since"), (self.until, "until")):
+            line.setText(str(wanted.get(name, "")))
 
     def show_everything(self) -> None:
         """Take every filter off."""
@@ -123,39 +131,36 @@ class ReviewBar(QWidget):
 
     def chosen(self) -> dict[str, str]:
         """What is chosen, to be remembered."""
-        kind, fact = self.kind.currentData(), self.fact.currentData()
+        if self._wanted:
+            return dict(self._wanted)
+        kind, fact = self.kind.value, self.fact.value
         return {
-            "across": self.across.currentData(), "speaker": self.speaker.currentData() or "",
-            "fact": str(fact) if fact is not None else "", "outlet": self.outlet.currentData() or "",
+            "across": self.across.value, "speaker": self.speaker.value or "",
+            "fact": str(fact) if fact is not None else "", "outlet": self.outlet.value or "",
             "kind": str(kind) if kind is not None else "", "since": self.since.text(), "until": self.until.text(),
         }  # fmt: skip
 
     def choose(self, chosen: Mapping[str, str]) -> None:
-        """Choose again what was remembered; what there is no more is passed over."""
-        self.across.setCurrentIndex(max(0, self.across.findData(chosen.get("across", ""))))
-        choices = (("speaker", self.speaker), ("fact", self.fact), ("outlet", self.outlet), ("kind", self.kind))
-        for name, choice in choices:
-            values = [choice.itemData(place) for place in range(1, choice.count())]
-            wanted = [place for place, value in enumerate(values, 1) if str(value) == chosen.get(name)]
-            choice.setCurrentIndex(wanted[0] if wanted else 0)
-        for line, name in ((self.since, "since"), (self.until, "until")):
-            line.setText(str(chosen.get(name, "")))
-        self._on_filter_changed()
+        """Choose again what was remembered, once there is what to choose from; what there is no more is passed over."""
+        self._wanted = chosen
+        if not self._unfilled:
+            self.fill()
+            self._on_filter_changed()
 
     def choose_speaker(self, name: str) -> None:
         """Show one speaker."""
-        self.speaker.setCurrentIndex(max(0, self.speaker.findData(name)))
+        self.speaker.choose(name)
 
     def _on_across_chosen(self) -> None:
-        self._state.set_across(self.across.currentData())
+        self._state.set_across(self.across.value)
 
     def _on_filter_changed(self) -> None:
-        kind = self.kind.currentData()
+        kind = self.kind.value
         since, until = self._days()
         self._state.set_filter(
-            speaker=self.speaker.currentData() or "",
-            fact_id=self.fact.currentData(),
-            outlet=self.outlet.currentData() or "",
+            speaker=self.speaker.value or "",
+            fact_id=self.fact.value,
+            outlet=self.outlet.value or "",
             kinds=(kind,) if kind is not None else (),
             since=since,
             until=until,
@@ -190,15 +195,45 @@ def _last_day(text: str) -> str:
     return (text + "-12-31"[len(text) - 4 :])[:10] if len(text) in {4, 7} else text[:10]
 
 
-def _choice(name: str, tip: str) -> QComboBox:
-    made = QComboBox()
-    made.setAccessibleName(name)
-    made.setToolTip(tip)
-    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    made.setMinimumContentsLength(5)
-    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-    made.setMaximumWidth(230)
-    return made
+class Choice(QComboBox):
+    """One of many: as quick with thousands as with ten."""
+
+    def __init__(self, name: str, tip: str) -> None:
+        super().__init__()
+        self._values: list[object] = [None]
+        self._labels = QStringListModel(self)
+        self.setModel(self._labels)
+        self.setAccessibleName(name)
+        self.setToolTip(tip)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(5)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMaximumWidth(230)
+
+    @property
+    def value(self) -> Any:
+        """What is chosen; None for everything."""
+        place = self.currentIndex()
+        return self._values[place] if 0 <= place < len(self._values) else None
+
+    def offer(self, everything: str, items: Sequence[tuple[str, object]]) -> None:
+        """These are to be chosen from, below what stands for all of them, which is chosen; nobody is told."""
+        blocked = self.blockSignals(True)
+        self._values = [None, *(value for _, value in items)]
+        self._labels.setStringList([everything, *(" ".join(label.split())[:80] for label, _ in items)])
+        self.setCurrentIndex(0)
+        self.blockSignals(blocked)
+
+    def offer_only(self, items: Sequence[tuple[str, object]]) -> None:
+        """These are to be chosen from, and the first is chosen."""
+        self._values = [value for _, value in items]
+        self._labels.setStringList([label for label, _ in items])
+        self.setCurrentIndex(0)
+
+    def choose(self, value: str) -> None:
+        """Choose what reads so; everything where there is nothing of that."""
+        places = (place for place, known in enumerate(self._values) if known is not None and str(known) == value)
+        self.setCurrentIndex(next(places, 0))
 
 
 def _day(name: str, tip: str) -> QLineEdit:
@@ -209,14 +244,3 @@ def _day(name: str, tip: str) -> QLineEdit:
     made.setMaximumWidth(120)
     made.setMinimumWidth(76)
     return made
-
-
-def _fill(choice: QComboBox, everything: str, items: Sequence[tuple[str, object]]) -> None:
-    chosen = choice.currentData()
-    choice.blockSignals(True)
-    choice.clear()
-    choice.addItem(everything, None)
-    for label, value in items:
-        choice.addItem(" ".join(label.split())[:80], value)
-    choice.setCurrentIndex(max(0, choice.findData(chosen)))
-    choice.blockSignals(False)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QFont, QKeyEvent, QPainter, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -21,9 +22,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from claimtracker.domain.values import ClaimRow
+from claimtracker.domain.errors import UserError
+from claimtracker.domain.values import ClaimRow, Speaker
 from claimtracker.gui.dates import short_date
 from claimtracker.gui.delegates.painting import draw_chip
+from claimtracker.gui.reader import Reader
 from claimtracker.gui.session import Session
 from claimtracker.gui.session_file import Draft
 from claimtracker.gui.theme import Theme
@@ -31,11 +34,13 @@ from claimtracker.gui.widgets.flow import FlowLayout
 from claimtracker.gui.widgets.labels import ElidedLabel, PlainLabel, StyledBar
 from claimtracker.operations import EditSpeaker
 from claimtracker.storage import queries
-from claimtracker.storage.queries import SpeakerSummary, StatusUse
+from claimtracker.storage.queries import SpeakerInUse, StatusUse
 
 _CLAIM = int(Qt.ItemDataRole.UserRole)
 _LATEST = 20
 _NOTE = "panel.note"
+_ASK_AFTER = 80
+"""Milliseconds on the same speaker until a large project is asked about the claims."""
 
 
 class SpeakerPanel(StyledBar):
@@ -52,7 +57,13 @@ class SpeakerPanel(StyledBar):
         super().__init__("speakerPanel", parent)
         self._session = session
         self._theme = theme
-        self._summary: SpeakerSummary | None = None
+        self._speaker: Speaker | None = None
+        self.reader = Reader(session.workspace.path, self)
+        self.reader.failed.connect(session.failed)
+        self._ask_soon = QTimer(self)
+        self._ask_soon.setSingleShot(True)
+        self._ask_soon.setInterval(_ASK_AFTER)
+        self._ask_soon.timeout.connect(self._ask)
         self.name = PlainLabel()
         self.name.setWordWrap(True)
         font = QFont(self.font())
@@ -78,35 +89,63 @@ class SpeakerPanel(StyledBar):
         theme.changed.connect(self._on_theme_changed)
         self.show_speaker(None)
 
-    def show_speaker(self, summary: SpeakerSummary | None) -> None:
-        """All about a speaker; nothing for None."""
-        before = self._summary
-        if summary is None or before is None or before.speaker.id != summary.speaker.id:
+    def show_speaker(self, speaker: Speaker | None) -> None:
+        """All about a speaker; nothing for None. What the claims tell comes a moment later where there are many."""
+        before = self._speaker
+        other = speaker is None or before is None or before.id != speaker.id
+        if other:
             self.commit_note()
-        self._summary = summary
-        self._whole.setVisible(summary is not None)
-        if summary is None:
+        self._speaker = speaker
+        self._whole.setVisible(speaker is not None)
+        self._ask_soon.stop()
+        self.reader.stop()
+        if speaker is None:
             return
-        speaker = summary.speaker
         self.name.setText(speaker.name)
         known = ", ".join(part for part in (speaker.role, speaker.affiliation) if part)
         self.known.setText(known)
         self.known.setVisible(bool(known))
-        self.counted.setText(_counted(summary))
         if not self.note.hasFocus():
             self.note.setPlainText(speaker.note)
         self._show_aliases(speaker.aliases)
-        self._show_statuses(queries.statuses_of_speaker(self._session.workspace.connection, speaker.id))
-        found = queries.latest_claims_of_speaker(self._session.workspace.connection, speaker.id, limit=_LATEST)
-        self.latest.show_claims(found)
-        self._latest_title.setText("LATEST CLAIMS" if found else "NO CLAIMS")
-        self.all_claims.setVisible(bool(found))
+        if self.reader.at_once(self._session.workspace.connection):
+            self._ask()
+            return
+        if other:
+            self._show_use(SpeakerInUse(speaker.claims, 0, "", "", (), ()))
+        # While somebody walks through the rows nothing is asked.
+        self._ask_soon.start()
+
+    def _ask(self) -> None:
+        if self._speaker is None:
+            return
+        question = partial(queries.speaker_in_use, speaker_id=self._speaker.id, latest=_LATEST)
+        try:
+            self.reader.answer(self._session.workspace.connection, question, self._on_answered)
+        except UserError as error:
+            self._session.failed.emit(str(error))
+
+    def _on_answered(self, found: object) -> None:
+        if isinstance(found, SpeakerInUse):
+            self._show_use(found)
+
+    def _show_use(self, use: SpeakerInUse) -> None:
+        self.counted.setText(_counted(use))
+        self._show_statuses(use.statuses)
+        self.latest.show_claims(use.latest)
+        self._latest_title.setText("LATEST CLAIMS" if use.claims else "NO CLAIMS")
+        self.all_claims.setVisible(bool(use.claims))
+
+    def drain(self) -> None:
+        """Nothing reads the project any more: it is closed."""
+        self._ask_soon.stop()
+        self.reader.drain()
 
     def commit_note(self) -> None:
         """Write the note when it was changed."""
-        if self._summary is None:
+        if self._speaker is None:
             return
-        speaker, typed = self._summary.speaker, self.note.toPlainText()
+        speaker, typed = self._speaker, self.note.toPlainText()
         if self.note.document().isModified() and typed.strip() != speaker.note:
             draft = self.draft_of(self.note)
             self.note.document().setModified(False)
@@ -117,16 +156,16 @@ class SpeakerPanel(StyledBar):
 
     def draft_of(self, field: QWidget) -> Draft | None:
         """What is typed in the note and not saved."""
-        if field is not self.note or self._summary is None or not self.note.document().isModified():
+        if field is not self.note or self._speaker is None or not self.note.document().isModified():
             return None
-        speaker = self._summary.speaker
+        speaker = self._speaker
         return Draft(
             "speaker", int(speaker.id), _NOTE, self.note.toPlainText(), f"the note on {speaker.name}", speaker.note
         )
 
     def put_back(self, draft: Draft) -> bool:
         """Put words back into the note of the speaker that is shown; kept when one leaves it."""
-        if draft.field != _NOTE or self._summary is None or self._summary.speaker.id != draft.row:
+        if draft.field != _NOTE or self._speaker is None or self._speaker.id != draft.row:
             return False
         self.note.setFocus()
         self.note.setPlainText(draft.text)
@@ -177,7 +216,7 @@ class SpeakerPanel(StyledBar):
             self._alias_flow.addWidget(chip)
         self.aliases.updateGeometry()
 
-    def _show_statuses(self, used: list[StatusUse]) -> None:
+    def _show_statuses(self, used: Sequence[StatusUse]) -> None:
         self._status_flow.clear()
         self.statuses.setVisible(bool(used))
         self._status_title.setVisible(bool(used))
@@ -189,8 +228,8 @@ class SpeakerPanel(StyledBar):
         self.statuses.updateGeometry()
 
     def _on_alias_removed(self, alias: str) -> None:
-        if self._summary is not None:
-            speaker = self._summary.speaker
+        if self._speaker is not None:
+            speaker = self._speaker
             rest = "; ".join(known for known in speaker.aliases if known != alias)
             _, refused = self._session.attempt(EditSpeaker(speaker.id, {"aliases": rest}))
             if refused:
@@ -308,7 +347,7 @@ class _LatestClaims(QListWidget):
         self.itemClicked.connect(self._on_opened)
         self.itemActivated.connect(self._on_opened)
 
-    def show_claims(self, claims: list[ClaimRow]) -> None:
+    def show_claims(self, claims: Sequence[ClaimRow]) -> None:
         """These, the latest first."""
         self.clear()
         for claim in claims:
@@ -389,12 +428,13 @@ def _flow() -> tuple[QWidget, FlowLayout]:
     return widget, FlowLayout(widget)
 
 
-def _counted(summary: SpeakerSummary) -> str:
-    claims, articles = summary.speaker.claims, summary.articles
-    if not claims:
+def _counted(use: SpeakerInUse) -> str:
+    if not use.claims:
         return "No claims"
-    told = f"{_count(claims, 'claim')} in {_count(articles, 'article')}"
-    first, last = (short_date(day) or day for day in (summary.first_seen, summary.last_seen))
+    if not use.articles:
+        return _count(use.claims, "claim")
+    told = f"{_count(use.claims, 'claim')} in {_count(use.articles, 'article')}"
+    first, last = (short_date(day) or day for day in (use.first_seen, use.last_seen))
     when = first if first == last else f"{first} to {last}"
     return f"{told} · {when}" if when else told
 

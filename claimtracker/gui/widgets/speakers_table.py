@@ -29,11 +29,10 @@ from PySide6.QtWidgets import (
 
 from claimtracker.domain.values import SpeakerId
 from claimtracker.gui.drafts import typed_in
-from claimtracker.gui.models.speakers_table import COLUMNS, KEYS, SpeakersTableModel
+from claimtracker.gui.models.speakers_table import COLUMNS, KEYS, SpeakerLine, SpeakersTableModel
 from claimtracker.gui.session import Session
 from claimtracker.gui.session_file import Draft
 from claimtracker.gui.theme import Theme
-from claimtracker.storage.queries import SpeakerSummary
 
 _LAYOUT = "speakers_view.columns"
 _EDITABLE = [number for number, column in enumerate(COLUMNS) if column.editable]
@@ -55,7 +54,8 @@ class SpeakersTable(QTableView):
         super().__init__(parent)
         self._session = session
         self.speakers = SpeakersTableModel(session, self)
-        self._kept: tuple[SpeakerId | None, int, set[SpeakerId]] = (None, 0, set())
+        self._kept: tuple[SpeakerId | None, int, list[SpeakerId]] = (None, 0, [])
+        self._wanted: SpeakerId | None = None
         self._place = 0
         self._resetting = False
         self._sized = self._stretching = False
@@ -78,21 +78,21 @@ class SpeakersTable(QTableView):
         self.speakers.modelAboutToBeReset.connect(self._on_about_to_reset)
         self.speakers.modelReset.connect(self._on_reset)
 
-    def current(self) -> SpeakerSummary | None:
+    def current(self) -> SpeakerLine | None:
         """The speaker of the row at hand."""
-        return self.speakers.summary_at(self.currentIndex().row())
+        return self.speakers.line_at(self.currentIndex().row())
 
-    def selected(self) -> list[SpeakerSummary]:
-        """The speakers of the selected rows, from top to bottom; the row at hand when none is selected."""
-        ranges = self.selectionModel().selection().toList()
-        rows = sorted({row for part in ranges for row in range(part.top(), part.bottom() + 1)})
-        found = [one for one in map(self.speakers.summary_at, rows) if one is not None]
-        current = self.current()
-        return found or ([current] if current is not None else [])
+    def selected_ids(self) -> list[SpeakerId]:
+        """The speakers of the selected rows, from top to bottom; the one of the row at hand when none is selected."""
+        parts = sorted((part.top(), part.bottom()) for part in self.selectionModel().selection().toList())
+        found = [SpeakerId(one) for top, bottom in parts for one in self.speakers.ids_between(top, bottom)]
+        current = self.speakers.id_at(self.currentIndex().row())
+        return list(dict.fromkeys(found)) or ([current] if current is not None else [])
 
     def select_speaker(self, speaker_id: SpeakerId) -> None:
-        """Make a speaker current."""
+        """Make a speaker current, now or once the speaker is listed."""
         row = self.speakers.row_of(speaker_id)
+        self._wanted = None if row >= 0 else speaker_id
         if row >= 0:
             self.setCurrentIndex(self.speakers.index(row, max(0, self.currentIndex().column())))
 
@@ -247,22 +247,23 @@ class SpeakersTable(QTableView):
         return next((line for line in self.viewport().findChildren(QLineEdit) if line.isVisible()), None)
 
     def _on_about_to_reset(self) -> None:
-        current = self.current()
-        self._place = max(0, self.currentIndex().row())
-        chosen = {one.speaker.id for one in self.selected()} if current is not None else set()
-        self._kept = (current.speaker.id if current is not None else None, self.currentIndex().column(), chosen)
+        here = self.currentIndex()
+        self._place = max(0, here.row())
+        self._kept = (self.speakers.id_at(here.row()), here.column(), self.selected_ids())
         self._resetting = True
 
     def _on_reset(self) -> None:
         speaker_id, column, chosen = self._kept
-        row = self.speakers.row_of(speaker_id)
+        row = self.speakers.row_of(self._wanted)
+        if row >= 0:
+            self._wanted, chosen = None, []
+        else:
+            row = self.speakers.row_of(speaker_id)
         self._go(row if row >= 0 else self._place, column)
         if 1 < len(chosen) <= _KEPT_ROWS:
             picked = QItemSelection()
-            for place in range(self.speakers.rowCount()):
-                one = self.speakers.summary_at(place)
-                if one is not None and one.speaker.id in chosen:
-                    picked.select(self.speakers.index(place, 0), self.speakers.index(place, len(COLUMNS) - 1))
+            for place in filter(lambda place: place >= 0, map(self.speakers.row_of, chosen)):
+                picked.select(self.speakers.index(place, 0), self.speakers.index(place, len(COLUMNS) - 1))
             self.selectionModel().select(picked, QItemSelectionModel.SelectionFlag.Select)
         self._resetting = False
         self.speaker_selected.emit()

@@ -28,6 +28,13 @@ from claimtracker.storage.queries.copies import (
     copies_of_sentence,
 )
 from claimtracker.storage.queries.cue_words import cue_vocabulary
+from claimtracker.storage.queries.duplicate_speakers import (
+    NOT_SAME,
+    DuplicatePair,
+    likely_duplicate_speakers,
+    not_same_with,
+    pairs_not_same,
+)
 from claimtracker.storage.queries.duplicates import (
     LikelyDuplicate,
     likely_duplicate_statuses,
@@ -48,16 +55,19 @@ from claimtracker.storage.queries.history import (
     operations_matching,
 )
 from claimtracker.storage.queries.known_speakers import (
-    NOT_SAME,
-    DuplicatePair,
+    Days,
+    SpeakerInUse,
+    SpeakersListed,
+    SpeakersOrder,
     SpeakerSummary,
     StatusUse,
+    days_of_speakers,
     latest_claims_of_speaker,
-    likely_duplicate_speakers,
-    not_same_with,
-    pairs_not_same,
+    list_speakers,
+    speaker_in_use,
     speaker_summaries,
     statuses_of_speaker,
+    unused_speakers,
 )
 from claimtracker.storage.queries.labels import status_named, tag_named
 from claimtracker.storage.queries.naming import names_of_project
@@ -65,7 +75,7 @@ from claimtracker.storage.queries.operation_changes import changes_of_operation
 from claimtracker.storage.queries.replacing import REPLACEABLE, Replacement, TextSearch, replacements
 from claimtracker.storage.queries.sorting import SortKey
 from claimtracker.storage.queries.text_edits import TextEditPreview, text_edit_preview
-from claimtracker.storage.queries.totals import Totals, totals
+from claimtracker.storage.queries.totals import Totals, may_hold_more_claims, totals
 from claimtracker.storage.queries.version_comparison import (
     Passages,
     TouchedClaim,
@@ -97,6 +107,7 @@ from claimtracker.storage.queries.vocabulary import (
     fact,
     facts,
     known_names,
+    speaker_names,
     speakers,
     statuses,
     tags,
@@ -111,6 +122,7 @@ __all__ = [
     "ColumnValue",
     "Completion",
     "Connection",
+    "Days",
     "DuplicatePair",
     "Findable",
     "LikelyDuplicate",
@@ -118,7 +130,10 @@ __all__ = [
     "Replacement",
     "SentenceCopy",
     "SortKey",
+    "SpeakerInUse",
     "SpeakerSummary",
+    "SpeakersListed",
+    "SpeakersOrder",
     "StatusUse",
     "TestKind",
     "TextEditPreview",
@@ -156,6 +171,7 @@ __all__ = [
     "count_version_changes",
     "count_waiting",
     "cue_vocabulary",
+    "days_of_speakers",
     "decision_on_finding",
     "describe_filter",
     "earlier_versions",
@@ -176,6 +192,8 @@ __all__ = [
     "likely_duplicate_speakers",
     "likely_duplicate_statuses",
     "likely_duplicate_tags",
+    "list_speakers",
+    "may_hold_more_claims",
     "names_of_project",
     "not_same_with",
     "operation",
@@ -187,6 +205,8 @@ __all__ = [
     "replacements",
     "seen_mark",
     "sentences_of_article",
+    "speaker_in_use",
+    "speaker_names",
     "speaker_summaries",
     "speakers",
     "status_named",
@@ -197,6 +217,7 @@ __all__ = [
     "text_edit_preview",
     "told_apart",
     "totals",
+    "unused_speakers",
     "version_changes",
     "version_families",
     "version_findings",

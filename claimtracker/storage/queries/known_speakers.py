@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from array import array
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import combinations
 
 from claimtracker.domain.values import ClaimRow, Speaker, SpeakerId
-from claimtracker.storage import settings
 from claimtracker.storage.queries.claims import claims
 from claimtracker.storage.queries.vocabulary import speakers
-from claimtracker.text.names import SAME, NameMatch, compare_names, name_keys
+from claimtracker.text.folding import plain_words
 
-NOT_SAME = "speakers.not_same"
-"""The setting that holds the pairs somebody said are not the same: their uids, as JSON."""
-
-_COMMON = 60
-"""A word that so many speakers share tells nothing: it is looked at together with a second one."""
 _SEEN = "substr(coalesce(nullif(claim.said_on, ''), article.published), 1, 10)"
 
 
@@ -43,13 +35,45 @@ class StatusUse:
 
 
 @dataclass(frozen=True, slots=True)
-class DuplicatePair:
-    """Two speakers who are likely one; `one` has more claims, or the longer name."""
+class SpeakerInUse:
+    """What the claims of one speaker tell: how many there are, in how many articles, from when to when, and which."""
 
-    one: Speaker
-    other: Speaker
-    likeness: float
-    why: str
+    claims: int
+    articles: int
+    first_seen: str
+    last_seen: str
+    statuses: tuple[StatusUse, ...]
+    latest: tuple[ClaimRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakersOrder:
+    """How speakers are listed: those who have all the words, or beginnings of words, by one thing that is known."""
+
+    words: tuple[str, ...] = ()
+    sorted_by: str = "name"
+    """name, claims, aliases, role, affiliation, first_seen or last_seen."""
+    descending: bool = False
+    places: array[int] | None = None
+    """The ids of a list that stays in its order; who is new in it comes last."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakersListed:
+    """The ids of those who are listed, how many there are in all, and how many claims each has who has any."""
+
+    ids: array[int]
+    total: int
+    claims: Mapping[int, int]
+
+    @property
+    def unused(self) -> int:
+        """How many have no claim."""
+        return self.total - len(self.claims)
+
+
+Days = Mapping[int, tuple[str, str]]
+"""By speaker, when they were seen first and last."""
 
 
 def speaker_summaries(connection: sqlite3.Connection) -> list[SpeakerSummary]:
@@ -57,12 +81,92 @@ def speaker_summaries(connection: sqlite3.Connection) -> list[SpeakerSummary]:
     seen = {
         speaker_id: (articles, first or "", last or "")
         for speaker_id, articles, first, last in connection.execute(
+            # Read in the order of the table: by the index each claim would be sought alone.
             f"""select claim.speaker_id, count(distinct claim.article_id), min(nullif({_SEEN}, '')), max({_SEEN})
-                from claim join article on article.id = claim.article_id
+                from claim not indexed join article on article.id = claim.article_id
                 where claim.speaker_id is not null group by claim.speaker_id"""  # noqa: S608  our own columns
         )
     }
     return [SpeakerSummary(speaker, *seen.get(speaker.id, (0, "", ""))) for speaker in speakers(connection)]
+
+
+def list_speakers(connection: sqlite3.Connection, order: SpeakersOrder, days: Days) -> SpeakersListed:
+    """The ids of speakers in an order; `days` says when each was seen, where they are sorted by that."""
+    claims = {
+        speaker_id: count
+        for speaker_id, count in connection.execute("select speaker_id, count(*) from claim group by speaker_id")
+        if speaker_id is not None
+    }
+    rows = connection.execute(
+        """select id, name, role, affiliation, note,
+               (select group_concat(alias, '; ') from (select alias from speaker_alias
+                   where speaker_id = speaker.id order by id)) from speaker"""
+    )
+    found: list[tuple[bool, str, str, int]] = []
+    total = 0
+    for speaker_id, name, role, affiliation, note, aliases in rows:
+        total += 1
+        if order.words:
+            known = plain_words(" ".join((name, aliases or "", role, affiliation, note)))
+            if not all(f" {word}" in known for word in order.words):
+                continue
+        key = {
+            "aliases": aliases or "",
+            "role": role,
+            "affiliation": affiliation,
+            "claims": f"{claims.get(speaker_id, 0):012}",
+            "first_seen": days.get(speaker_id, ("", ""))[0],
+            "last_seen": days.get(speaker_id, ("", ""))[1],
+        }.get(order.sorted_by, name)
+        found.append((bool(key), key.casefold(), name.casefold(), speaker_id))
+    found.sort(key=lambda one: one[2:])
+    found.sort(key=lambda one: one[1], reverse=order.descending)
+    found.sort(key=lambda one: not one[0])
+    ids = array("q", (one[3] for one in found))
+    if order.places is not None:
+        place = {speaker_id: number for number, speaker_id in enumerate(order.places)}
+        ids = array("q", sorted(ids, key=lambda speaker_id: place.get(speaker_id, len(place))))
+    return SpeakersListed(ids, total, claims)
+
+
+def days_of_speakers(connection: sqlite3.Connection) -> Days:
+    """When each speaker was seen first and last."""
+    rows = connection.execute(
+        f"""select claim.speaker_id, min(nullif({_SEEN}, '')), max({_SEEN})
+            from claim not indexed join article on article.id = claim.article_id
+            where claim.speaker_id is not null group by claim.speaker_id"""  # noqa: S608  our own columns
+    )
+    # The same few thousand days come again and again: each is kept once.
+    once: dict[str, str] = {"": ""}
+    found = {}
+    for speaker_id, first, last in rows:
+        found[speaker_id] = once.setdefault(first or "", first), once.setdefault(last or "", last)
+    return found
+
+
+def speaker_in_use(connection: sqlite3.Connection, speaker_id: SpeakerId, *, latest: int = 20) -> SpeakerInUse:
+    """What the claims of a speaker tell."""
+    claims, articles, first, last = connection.execute(
+        f"""select count(*), count(distinct claim.article_id), min(nullif({_SEEN}, '')), max({_SEEN})
+            from claim join article on article.id = claim.article_id where claim.speaker_id = ?""",  # noqa: S608
+        (speaker_id,),
+    ).fetchone()
+    return SpeakerInUse(
+        claims,
+        articles,
+        first or "",
+        last or "",
+        tuple(statuses_of_speaker(connection, speaker_id)),
+        tuple(latest_claims_of_speaker(connection, speaker_id, limit=latest)),
+    )
+
+
+def unused_speakers(connection: sqlite3.Connection) -> list[SpeakerId]:
+    """The speakers whom no claim has."""
+    rows = connection.execute(
+        "select id from speaker where not exists (select 1 from claim where speaker_id = speaker.id) order by id"
+    )
+    return [SpeakerId(row[0]) for row in rows]
 
 
 def statuses_of_speaker(connection: sqlite3.Connection, speaker_id: SpeakerId) -> list[StatusUse]:
@@ -86,74 +190,3 @@ def latest_claims_of_speaker(
         (speaker_id, limit),
     )
     return claims(connection, [row[0] for row in rows])
-
-
-def likely_duplicate_speakers(connection: sqlite3.Connection) -> list[DuplicatePair]:
-    """Pairs of speakers who are likely one, the likeliest first; not those that somebody said are two.
-
-    Only speakers whose names share a word, its sound or their initials are compared.
-    """
-    everyone = speakers(connection)
-    two = pairs_not_same(connection)
-    found = []
-    for one, other in _worth_comparing(everyone):
-        if frozenset((one.uid, other.uid)) in two:
-            continue
-        match = _best_match(one, other)
-        if match.likeness >= SAME:
-            first, second = sorted((one, other), key=lambda speaker: (-speaker.claims, -len(speaker.name), speaker.id))
-            found.append(DuplicatePair(first, second, match.likeness, match.why))
-    return sorted(found, key=lambda pair: (-pair.likeness, pair.one.name.casefold(), pair.other.name.casefold()))
-
-
-def pairs_not_same(connection: sqlite3.Connection) -> set[frozenset[str]]:
-    """The pairs, by their uids, that somebody said are not the same."""
-    try:
-        return {frozenset(map(str, pair)) for pair in json.loads(settings.read(connection, NOT_SAME, "[]"))}
-    except (ValueError, TypeError):
-        return set()
-
-
-def not_same_with(connection: sqlite3.Connection, pairs: Iterable[tuple[str, str]]) -> str:
-    """What the setting `NOT_SAME` holds when these pairs join it; for `Workspace.remember`."""
-    known = pairs_not_same(connection) | {frozenset(pair) for pair in pairs}
-    return json.dumps(sorted(sorted(pair) for pair in known))
-
-
-def _worth_comparing(everyone: Sequence[Speaker]) -> Iterator[tuple[Speaker, Speaker]]:
-    blocks: dict[str, list[int]] = defaultdict(list)
-    keys = [frozenset[str]().union(*map(name_keys, _names(speaker))) for speaker in everyone]
-    for place, own in enumerate(keys):
-        for key in own:
-            blocks[key].append(place)
-    asked: set[tuple[int, int]] = set()
-    for key, places in blocks.items():
-        if len(places) <= _COMMON:
-            asked.update(combinations(places, 2))
-            continue
-        closer: dict[str, list[int]] = defaultdict(list)
-        for place in places:
-            for second in keys[place] - {key}:
-                closer[second].append(place)
-        for near in closer.values():
-            if len(near) <= _COMMON:
-                asked.update(combinations(near, 2))
-    for one, other in sorted(asked):
-        yield everyone[one], everyone[other]
-
-
-def _names(speaker: Speaker) -> tuple[str, ...]:
-    return (speaker.name, *speaker.aliases)
-
-
-def _best_match(one: Speaker, other: Speaker) -> NameMatch:
-    """The likeliest of all their names. Two whole names that differ are not made one by an alias they share."""
-    direct = compare_names(one.name, other.name)
-    if direct.likeness >= SAME:
-        return direct
-    pairs = [(mine, theirs) for mine in _names(one) for theirs in _names(other)][1:]
-    matches = [(compare_names(*pair), pair) for pair in pairs]
-    match, pair = max(matches, key=lambda found: found[0].likeness, default=(direct, ("", "")))
-    if match.likeness < SAME:
-        return match
-    return NameMatch(match.likeness * 0.95, f"“{pair[0]}” and “{pair[1]}”: {match.why}")

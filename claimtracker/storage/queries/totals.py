@@ -24,3 +24,8 @@ def totals(connection: sqlite3.Connection) -> Totals:
                   (select count(*) from speaker), (select count(*) from fact)"""
     ).fetchone()
     return Totals(*row)
+
+
+def may_hold_more_claims(connection: sqlite3.Connection, number: int) -> bool:
+    """Whether more claims than that were ever made: told at once, without counting those that are left."""
+    return bool(connection.execute("select coalesce(max(id), 0) > ? from claim", (number,)).fetchone()[0])

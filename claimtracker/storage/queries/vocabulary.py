@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claimtracker.domain.values import Coder, Fact, FactId, Speaker, Status, Tag
@@ -12,9 +13,11 @@ from claimtracker.text.attribution import KnownName
 from claimtracker.text.folding import folded, harmless
 from claimtracker.text.similarity import best_matches
 
-_FACTS = (
-    """select id, uid, code, title, verdict, note, (select count(*) from claim where fact_id = fact.id) from fact"""
-)
+_FACTS = """
+    select id, uid, code, title, verdict, note,
+        case when :counted then (select count(*) from claim where fact_id = fact.id) else 0 end
+    from fact
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +29,18 @@ class Completion:
     colour: str = ""
 
 
-def statuses(connection: sqlite3.Connection, *, retired: bool = False) -> list[Status]:
-    """The vocabulary in its order; retired entries only when asked for."""
+def statuses(connection: sqlite3.Connection, *, retired: bool = False, counted: bool = True) -> list[Status]:
+    """The vocabulary in its order; retired entries only when asked for.
+
+    To count the claims of each takes long where there are a million; uncounted ones say 0.
+    """
     rows = connection.execute(
         """select id, uid, label, stance, colour, position, digit, retired, cues,
-                  (select count(*) from claim where status_id = status.id),
+                  case when :counted then (select count(*) from claim where status_id = status.id) else 0 end,
                   (select json_group_array(alias) from (select alias from status_alias
                       where status_id = status.id order by id))
-           from status where retired = 0 or ? order by position, id""",
-        (retired,),
+           from status where retired = 0 or :retired order by position, id""",
+        {"retired": retired, "counted": counted},
     )
     return [
         Status(
@@ -45,14 +51,23 @@ def statuses(connection: sqlite3.Connection, *, retired: bool = False) -> list[S
     ]  # fmt: skip
 
 
-def speakers(connection: sqlite3.Connection) -> list[Speaker]:
-    """All speakers by name."""
+def speaker_names(connection: sqlite3.Connection) -> list[str]:
+    """The names of all speakers in their order."""
+    return [row[0] for row in connection.execute("select name from speaker order by name collate nocase, id")]
+
+
+def speakers(
+    connection: sqlite3.Connection, ids: Sequence[int] | None = None, *, counted: bool = True
+) -> list[Speaker]:
+    """All speakers by name, or those of some ids; uncounted ones say that they have 0 claims."""
     rows = connection.execute(
-        """select id, uid, name, role, affiliation, note,
+        f"""select id, uid, name, role, affiliation, note,
                   (select json_group_array(alias) from (select alias from speaker_alias
                       where speaker_id = speaker.id order by id)),
-                  (select count(*) from claim where speaker_id = speaker.id)
-           from speaker order by name collate nocase, id"""
+                  case when :counted then (select count(*) from claim where speaker_id = speaker.id) else 0 end
+           from speaker {"" if ids is None else "where id in (select value from json_each(:ids))"}
+           order by name collate nocase, id""",  # noqa: S608  no text from outside
+        {"counted": counted, "ids": json.dumps(list(ids or ()))},
     )
     return [
         Speaker(speaker_id, uid, name, role, affiliation, note, tuple(json.loads(aliases)), claims)
@@ -60,32 +75,40 @@ def speakers(connection: sqlite3.Connection) -> list[Speaker]:
     ]
 
 
-def facts(connection: sqlite3.Connection) -> list[Fact]:
-    """All facts by their code."""
-    rows = connection.execute(f"{_FACTS} order by cast(substr(code, 2) as integer), id")
+def facts(connection: sqlite3.Connection, ids: Sequence[int] | None = None, *, counted: bool = True) -> list[Fact]:
+    """All facts by their code, or those of some ids; uncounted ones say that 0 claims are about them."""
+    which = "" if ids is None else "where id in (select value from json_each(:ids))"
+    rows = connection.execute(
+        f"{_FACTS} {which} order by cast(substr(code, 2) as integer), id",
+        {"counted": counted, "ids": json.dumps(list(ids or ()))},
+    )
     return [Fact(*row) for row in rows]
 
 
 def fact(connection: sqlite3.Connection, fact_id: FactId | None) -> Fact | None:
     """One fact; None when it is not in the project any more."""
-    row = connection.execute(f"{_FACTS} where id = ?", (fact_id,)).fetchone()
+    row = connection.execute(f"{_FACTS} where id = :id", {"id": fact_id, "counted": True}).fetchone()
     return None if row is None else Fact(*row)
 
 
-def tags(connection: sqlite3.Connection) -> list[Tag]:
-    """All tags by label."""
+def tags(connection: sqlite3.Connection, *, counted: bool = True) -> list[Tag]:
+    """All tags by label; uncounted ones say that 0 claims have them."""
     rows = connection.execute(
-        """select id, uid, label, (select count(distinct claim_id) from claim_tag where tag_id = tag.id)
-           from tag order by label collate nocase, id"""
+        """select id, uid, label,
+                  case when ? then (select count(distinct claim_id) from claim_tag where tag_id = tag.id) else 0 end
+           from tag order by label collate nocase, id""",
+        (counted,),
     )
     return [Tag(*row) for row in rows]
 
 
-def coders(connection: sqlite3.Connection) -> list[Coder]:
-    """All coders by name."""
+def coders(connection: sqlite3.Connection, *, counted: bool = True) -> list[Coder]:
+    """All coders by name; uncounted ones say that they tagged 0 claims."""
     rows = connection.execute(
-        """select id, uid, name, (select count(*) from claim where coder_id = coder.id)
-           from coder order by name collate nocase, id"""
+        """select id, uid, name,
+                  case when ? then (select count(*) from claim where coder_id = coder.id) else 0 end
+           from coder order by name collate nocase, id""",
+        (counted,),
     )
     return [Coder(*row) for row in rows]
 

@@ -1,0 +1,157 @@
+"""Views on a project with thousands of claims: what goes through all of them is asked beside the window's thread."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from claimtracker.gui.models.speakers_table import KEYS, SpeakersTableModel
+from claimtracker.gui.reader import GiveWay
+from claimtracker.gui.session import Session
+from claimtracker.gui.widgets.speaker_dialogs import SplitDialog
+from claimtracker.operations import EditSpeaker, MergeSpeakers
+from claimtracker.storage import queries
+from claimtracker.workspace import Workspace
+from tests.benchmarks.generator import make_project
+from tests.steps import count_sql_steps
+
+CLAIMS = 6000
+FEW = CLAIMS * 4
+"""Steps of SQLite that are fewer than it takes to look at every claim."""
+
+
+@pytest.fixture
+def large(tmp_path):
+    return make_project(tmp_path / "large.claims", CLAIMS)
+
+
+@pytest.fixture
+def show(empty_window, large, qtbot):
+    """Shows a view and waits until it is filled; tells it, and the steps that the window's own connection took."""
+    assert empty_window.open_project(large)
+
+    def shown(key: str, is_filled):
+        views = []
+
+        def act() -> None:
+            empty_window.actions_by_key[f"show.{key}"].trigger()
+            views.append(empty_window.page.view)
+            qtbot.waitUntil(lambda: is_filled(views[0]), timeout=20_000)
+
+        steps = count_sql_steps(empty_window.session.workspace.connection, act)
+        return views[0], steps
+
+    return shown
+
+
+def speakers_filled(view) -> bool:
+    waiting = view.reader.busy or view.panel.reader.busy or view.panel._ask_soon.isActive() or view._look.isActive()
+    return view.table.speakers.is_current and not waiting
+
+
+def test_speakers_are_counted_beside_the_window(show):
+    view, steps = show("speakers", speakers_filled)
+    assert steps < FEW
+    connection = view.connection
+    everybody = queries.speaker_summaries(connection)
+    model = view.table.speakers
+    assert model.rowCount() == len(everybody) == model.total
+    shown = [model.line_at(row) for row in range(model.rowCount())]
+    assert sorted((one.speaker.id, one.speaker.claims, one.first_seen, one.last_seen) for one in shown) == sorted(
+        (one.speaker.id, one.speaker.claims, one.first_seen, one.last_seen) for one in everybody
+    )
+    assert view.panel.counted.text().startswith(f"{shown[0].speaker.claims:,} claim")
+    assert " in " in view.panel.counted.text()
+
+
+def test_the_order_of_speakers_is_found_beside_the_window(show, qtbot):
+    view, _ = show("speakers", speakers_filled)
+    model = view.table.speakers
+
+    def sort_and_search() -> None:
+        view.table.sortByColumn(KEYS.index("claims"), Qt.SortOrder.DescendingOrder)
+        qtbot.waitUntil(lambda: speakers_filled(view), timeout=20_000)
+        view.table.sortByColumn(KEYS.index("last_seen"), Qt.SortOrder.AscendingOrder)
+        qtbot.waitUntil(lambda: speakers_filled(view), timeout=20_000)
+
+    assert count_sql_steps(view.connection, sort_and_search) < FEW
+    days = [model.line_at(row).last_seen for row in range(model.rowCount())]
+    dated = [day for day in days if day]
+    assert days == sorted(dated) + [""] * (len(days) - len(dated))
+    first = model.line_at(0).speaker.name
+    view.search.setText(first)
+    qtbot.waitUntil(lambda: speakers_filled(view) and model.rowCount() < 20, timeout=20_000)
+    assert first in {model.line_at(row).speaker.name for row in range(model.rowCount())}
+
+
+def test_a_row_says_what_was_written_at_once_and_nobody_counts_for_it(show, empty_window, qtbot):
+    view, _ = show("speakers", speakers_filled)
+    model = view.table.speakers
+    speaker = model.line_at(3).speaker
+    view.table.setCurrentIndex(model.index(3, KEYS.index("role")))
+
+    with qtbot.waitSignal(empty_window.session.changed) as written:
+        empty_window.session.run(EditSpeaker(speaker.id, {"role": "Harbour master"}))
+    assert model.index(3, KEYS.index("role")).data() == "Harbour master"
+    qtbot.waitUntil(lambda: speakers_filled(view), timeout=20_000)
+
+    def hear_of_it() -> None:
+        empty_window.session.changed.emit(*written.args)
+        qtbot.waitUntil(lambda: speakers_filled(view), timeout=20_000)
+
+    assert count_sql_steps(view.connection, hear_of_it) < FEW
+    assert view.table.current().speaker.id == speaker.id
+    assert view.panel.known.text().startswith("Harbour master")
+
+
+def test_who_is_split_off_is_at_hand_when_listed(show, empty_window, qtbot):
+    view, _ = show("speakers", speakers_filled)
+    speaker = view.table.speakers.line_at(5).speaker
+    empty_window.session.run(EditSpeaker(speaker.id, {"aliases": "Aaa the First"}))
+    view.table.select_speaker(speaker.id)
+    view.split("Aaa the First")
+    dialog = view.findChild(SplitDialog)
+    QTest.keyClick(dialog.name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: speakers_filled(view), timeout=20_000)
+    assert view.table.current().speaker.name == "Aaa the First"
+
+
+def test_who_was_merged_away_is_gone_from_the_list_at_once(show, empty_window, qtbot):
+    view, _ = show("speakers", speakers_filled)
+    model = view.table.speakers
+    stays, goes = model.line_at(0).speaker, model.line_at(1).speaker
+
+    def merge() -> None:
+        empty_window.session.run(MergeSpeakers(stays.id, (goes.id,)))
+        assert model.row_of(goes.id) == -1
+
+    merge()
+    qtbot.waitUntil(lambda: speakers_filled(view), timeout=20_000)
+    assert model.row_of(goes.id) == -1
+    assert model.line_at(model.row_of(stays.id)).speaker.claims == stays.claims + goes.claims
+
+
+def test_speakers_that_nobody_looks_at_are_not_counted(large, qapp):
+    session = Session(Workspace.open(large, origin="gui"))
+    model = SpeakersTableModel(session)
+    session.run(EditSpeaker(queries.speakers(session.workspace.connection)[0].id, {"role": "Witness"}))
+    assert not model.reader.busy
+    assert model.rowCount() == 0
+    session.close()
+
+
+def test_a_question_that_is_not_wanted_any_more_stops_within_its_own_work(show, empty_window):
+    """Likely duplicates are compared in Python, which no interrupt of SQLite reaches."""
+    view, _ = show("speakers", speakers_filled)
+    asked = []
+
+    def compare_for_ever(_connection):
+        way = GiveWay()
+        asked.append(True)
+        while True:
+            way(0, 1)
+
+    view.reader.ask(compare_for_ever, lambda _: None)
+    view.reader.drain()
+    assert not view.reader.busy
