@@ -8,6 +8,7 @@ therefore always be told, and taken off again.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 _GUARDED = re.compile("'+[=+\\-@\t\r\n＝＋－＠]")
@@ -18,6 +19,11 @@ def guarded(cell: str) -> str:
     """The cell as it is written to a sheet."""
     # Nearly every cell is seen to be harmless by its first sign.
     return f"'{cell}" if cell[:1] in _FIRST and _FORMULA.match(cell) else cell
+
+
+def guarded_row(cells: Sequence[str]) -> list[str]:
+    """The cells as they are written to a sheet."""
+    return [cell if cell[:1] not in _FIRST else guarded(cell) for cell in cells]
 
 
 def unguarded(cell: str) -> str:

@@ -14,8 +14,9 @@ from claimtracker.domain.columns import COLUMN_KEYS, columns
 from claimtracker.domain.errors import UserError
 from claimtracker.domain.progress import Progress, no_progress
 from claimtracker.exchange.atomic import replacing
-from claimtracker.exchange.cells import guarded
+from claimtracker.exchange.cells import guarded_row
 from claimtracker.storage import queries
+from claimtracker.storage.queries.sheet_rows import sheet_rows
 from claimtracker.storage.queries.verification import Verifier, snapshot
 
 DEFAULT_COLUMNS = COLUMN_KEYS
@@ -76,9 +77,8 @@ def write_sheet(
             for first in range(0, len(ids), _PAGE):
                 progress(first, len(ids))
                 page = ids[first : first + _PAGE]
-                verifier.check_claims(page)
-                for row in queries.claims(connection, page):
-                    writer.writerow([guarded(queries.cell(row, key)) for key in columns])
+                spans = verifier.check_claims(page)
+                writer.writerows(map(guarded_row, sheet_rows(connection, page, columns, spans)))
         text.flush()
         progress(len(ids), len(ids))
     finally:

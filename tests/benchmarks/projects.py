@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from pathlib import Path
 
@@ -19,7 +20,7 @@ def project(claims: int) -> Path:
     path = HOME / "projects" / f"{claims}-{made_by}.claims"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part")
+        part = path.with_suffix(f".{os.getpid()}.part")
         part.unlink(missing_ok=True)
         generator.make_project(part, claims)
         part.rename(path)

@@ -503,3 +503,41 @@ def test_the_search_box_tells_the_key_there_is_now(view, window):
     assert view.bar.search.placeholderText() == "Search all claims (Ctrl+F)"
     window.keys.give("view.search", "Ctrl+Alt+Y")
     assert view.bar.search.placeholderText() == "Search all claims (Ctrl+Alt+Y)"
+
+
+def test_of_many_claims_the_first_are_shown_while_the_rest_is_put_in_order(window, qtbot, monkeypatch):
+    monkeypatch.setattr(claims_view, "_SMALL", 0)
+    monkeypatch.setattr(claims_view, "_FIRST", 1)
+    view = window.page.claims_view
+    told = []
+    view.table.claims.modelReset.connect(lambda: told.append((view.table.claims.count, view.bar.described.text())))
+    window.page.show_view("claims")
+    qtbot.waitUntil(lambda: view.table.claims.count == 4)
+    assert told[0] == (1, "The first 1 of 4 claims, more follow")
+    assert view.bar.described.text() == "All 4 claims"
+    before = view.table.current_claim_id()
+    view.table.header.sectionClicked.emit(COLUMN_KEYS.index("assertion"))
+    qtbot.waitUntil(lambda: view.table.claims.order == (SortKey("assertion"),) and view.table.claims.count == 4)
+    assert [view.table.claims.claim_at(row).assertion for row in range(2)] == ["A plan", "A rise"]
+    assert view.table.current_claim_id() == before
+
+
+def test_an_edit_elsewhere_does_not_begin_with_the_first_again(view, window, qtbot, monkeypatch):
+    monkeypatch.setattr(claims_view, "_SMALL", 0)
+    monkeypatch.setattr(claims_view, "_FIRST", 1)
+    counts = []
+    view.table.claims.modelReset.connect(lambda: counts.append(view.table.claims.count))
+    window.session.run(EditClaim(view.table.claims.claim_at(1).id, {"note": "Seen"}))
+    qtbot.waitUntil(lambda: not view._reader.busy)
+    assert 1 not in counts
+
+
+def test_an_edit_of_another_article_leaves_the_hidden_sentences_alone(view, window):
+    """The text behind holds the first article; to read its claims anew would hold up who types here."""
+    other = next(row for row in range(4) if view.table.claims.claim_at(row).article_id == ArticleId(2))
+    statements = []
+    window.session.workspace.connection.set_trace_callback(statements.append)
+    window.session.run(EditClaim(view.table.claims.claim_at(other).id, {"note": "Seen"}), initiator=view.table.claims)
+    window.session.workspace.connection.set_trace_callback(None)
+    assert not [sql for sql in statements if "where claim.article_id =" in sql]
+    assert view.table.claims.claim_at(other).note == "Seen"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -29,6 +30,8 @@ _PAGE = 128
 _PAGES = 64
 _WALK = 500
 """Rows that are looked at one by one for the edge of a block."""
+_FEW = 20
+"""Claims that are looked for one by one."""
 _SHOWN = 300
 """Characters of a cell that are shown: painting a long one would stall the table."""
 
@@ -112,6 +115,10 @@ class ClaimsTableModel(QAbstractTableModel):
         """The claims of the rows from `first` to `last`, without reading them."""
         return tuple(ClaimId(claim_id) for claim_id in self._ids[max(0, first) : last + 1])
 
+    def shows(self, ids: array[int]) -> bool:
+        """Whether these are the claims that are shown, in this order."""
+        return memoryview(ids) == memoryview(self._ids)
+
     def row_of(self, claim_id: ClaimId) -> int:
         """The row of a claim; -1 when it is not shown."""
         try:
@@ -121,7 +128,15 @@ class ClaimsTableModel(QAbstractTableModel):
 
     def rows_of(self, claim_ids: Collection[int]) -> list[int]:
         """The rows of some claims, from top to bottom."""
-        return [row for row, claim_id in enumerate(self._ids) if claim_id in claim_ids] if claim_ids else []
+        if len(claim_ids) > _FEW:
+            return [row for row, claim_id in enumerate(self._ids) if claim_id in claim_ids]
+        rows = []
+        for claim_id in claim_ids:
+            # What was edited is seen, nearly always: then not all of the claims are walked through for it.
+            number = next((number for number, page in self._pages.items() if claim_id in page), 0)
+            with suppress(ValueError):
+                rows.append(self._ids.index(claim_id, number * _PAGE))
+        return sorted(rows)
 
     def filled(self, row: int, column: int) -> bool:
         """Whether a cell holds anything."""

@@ -18,7 +18,7 @@ from claimtracker.domain.errors import UserError
 from claimtracker.domain.values import ClaimId
 from claimtracker.gui.actions import CELL_ACTIONS, CELLS_MENU
 from claimtracker.gui.filter_parts import FilterPart, filter_parts, filtered_keys, with_column
-from claimtracker.gui.reader import Reader
+from claimtracker.gui.reader import Question, Reader
 from claimtracker.gui.views.matching import MatchingCommands, scopes
 from claimtracker.gui.views.saved_filter_menu import SavedFilterMenu
 from claimtracker.gui.views.view import View, ViewContext
@@ -34,6 +34,8 @@ from claimtracker.storage import queries
 from claimtracker.storage.queries import ClaimFilter, ColumnTest, ColumnValue, SortKey
 
 _LAYOUT = "claims_view.filter"
+_FIRST = 200
+"""Claims that are shown while the rest is still being put into its order."""
 _SMALL = 3000
 """Claims of a project that are searched in less than a frame: no thread is worth it."""
 _TYPED = 2
@@ -57,6 +59,7 @@ class ClaimsView(View):
         self.filter = _EVERYTHING
         self._total = 0
         self._at: ClaimId | None = None
+        self._more = False
         self._reader = Reader(session.workspace.path, self)
         self._values_reader = Reader(session.workspace.path, self)
         self._matching = MatchingCommands(context, self)
@@ -282,6 +285,8 @@ class ClaimsView(View):
         self.table.customContextMenuRequested.connect(self._on_table_menu)
         self.table.installEventFilter(self)
         self.table.viewport().installEventFilter(self)
+        self.table.sorts_itself = False
+        self.table.order_wanted.connect(self._read)
         self.table.opened.connect(self.open_claim)
         self.table.left.connect(self.focus_search)
         self.table.header.menu_opening.connect(self._on_header_menu)
@@ -303,33 +308,57 @@ class ClaimsView(View):
         if all(sort_key.key in COLUMN_KEYS for sort_key in order):
             self.table.claims.set_order(order)
 
-    def _read(self) -> None:
-        """Find the claims: at once where that takes no longer than a frame, else beside the window's thread."""
+    def _read(self, order: Sequence[SortKey] | None = None) -> None:
+        """Find the claims: at once where that takes no longer than a frame, else beside the window's thread.
+
+        Of many the first are shown as soon as they are known.
+        """
         if not self.isVisible():
             return
         self._total = queries.count_claims(self.connection, _EVERYTHING)
-        question = partial(_find, wanted=self.filter, order=self.table.claims.order)
-        if self._total > _SMALL:
-            self._reader.ask(question, self._on_found)
-            return
-        self._reader.stop()
-        try:
-            self._on_found(question(self.connection))
-        except UserError as error:
-            self._session.failed.emit(str(error))
+        claims, wanted = self.table.claims, self.filter
+        order = tuple(claims.order if order is None else order)
+        everything = partial(queries.claim_ids, wanted=wanted, order=order)
+        if self._total <= _SMALL:
+            self._reader.stop()
+            try:
+                self._on_found(order, everything(self.connection))
+            except UserError as error:
+                self._session.failed.emit(str(error))
+        elif (claims.filter, claims.order) == (wanted, order):
+            self._reader.ask(everything, partial(self._on_found, order))
+        else:
+            first = partial(queries.first_claims, wanted=wanted, order=order, limit=_FIRST)
+            self._reader.ask(first, partial(self._on_first_found, order, everything))
 
-    def _on_found(self, ids: object) -> None:
+    def _on_first_found(self, order: tuple[SortKey, ...], everything: Question, ids: object) -> None:
+        if isinstance(ids, array) and len(ids) == _FIRST:
+            self._more = True
+            self._show(order, ids)
+            self._reader.ask(everything, partial(self._on_found, order))
+        else:
+            self._on_found(order, ids)
+
+    def _on_found(self, order: tuple[SortKey, ...], ids: object) -> None:
         if isinstance(ids, array):
+            self._more = False
             claims = self.table.claims
-            if claims.filter == self.filter and claims.ids(0, claims.count) == tuple(ids):
+            if (claims.filter, claims.order) == (self.filter, order) and claims.shows(ids):
                 self._tell()
                 return
-            claims.show(self.filter, ids)
-            # The keyboard begins where something can be typed.
-            at = self._at if self._at is not None else next(iter(claims.ids(0, 0)), None)
-            if at is not None and not self.table.currentIndex().isValid():
-                self.table.select_claim(at)
+            self._show(order, ids)
             self._at = None
+
+    def _show(self, order: tuple[SortKey, ...], ids: array[int]) -> None:
+        claims = self.table.claims
+        if claims.order != order:
+            claims.set_order(order, ids)
+        if claims.filter != self.filter or not claims.shows(ids):
+            claims.show(self.filter, ids)
+        # The keyboard begins where something can be typed.
+        at = self._at if self._at is not None else next(iter(claims.ids(0, 0)), None)
+        if at is not None and not self.table.currentIndex().isValid():
+            self.table.select_claim(at)
 
     def _tell(self) -> None:
         """Say what is filtered and sorted, and show what fits: claims, or why there are none."""
@@ -345,7 +374,15 @@ class ClaimsView(View):
         if had_keyboard and place is not self.table:
             self.bar.search.setFocus()
         words = self._in_words()
-        told = f"{shown:,} of {count(self._total, 'claim')}: {words}" if words else f"All {count(self._total, 'claim')}"
+        if self._more:
+            told = f"The first {shown:,} of {count(self._total, 'claim')}, more follow"
+            told += f": {words}" if words else ""
+        else:
+            told = (
+                f"{shown:,} of {count(self._total, 'claim')}: {words}"
+                if words
+                else f"All {count(self._total, 'claim')}"
+            )
         if not self._total:
             told = "No claims yet"
         self.bar.described.setText(" · ".join(part for part in (told, order_in_words(self.table.claims.order)) if part))
@@ -437,7 +474,3 @@ def _hand_over(show: Show, answer: object) -> None:
 
 def _values_of(connection: queries.Connection, key: str, wanted: ClaimFilter, typed: str) -> list[ColumnValue]:
     return queries.column_values(connection, key, wanted, typed)
-
-
-def _find(connection: queries.Connection, wanted: ClaimFilter, order: Sequence[SortKey]) -> array[int]:
-    return queries.claim_ids(connection, wanted, order=order)

@@ -420,12 +420,18 @@ class TagView(View):
     def _on_table_menu(self, place: QPoint) -> None:
         self.popup(CELLS_MENU, self.table.viewport().mapToGlobal(place))
 
+    def _untouched(self, changes: ChangeSet) -> bool:
+        """Whether only claims of other articles have other fields: to read all of these anew holds up who types."""
+        claims = changes.table("claim")
+        others = not (claims.everything or claims.inserted or claims.deleted or changes.touches(*_PARTS))
+        return others and self.table.claims.rows_of(claims.updated) == []
+
     def _on_changed(self, changes: ChangeSet) -> None:
         if changes.touches("article", "carried"):
             self.versions.show_article(self.article_id)
         if self._article is None or not changes.touches("article", "sentence", "claim", "claim_span", "status"):
             return
-        if self._article.id in changes.table("article").deleted:
+        if self._article.id in changes.table("article").deleted or self._untouched(changes):
             return
         try:
             self._article = queries.article(self.connection, self._article.id)
@@ -439,6 +445,9 @@ class TagView(View):
             self._on_sentence_changed(self.pane.current)
         self.copies.follow(changes)
         self.flow.refresh()
+
+
+_PARTS = ("article", "sentence", "claim_span", "claim_tag", "status", "speaker", "fact", "tag")
 
 
 def _count(number: int, what: str) -> str:

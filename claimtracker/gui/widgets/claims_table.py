@@ -58,6 +58,8 @@ class ClaimsTable(QTableView):
     """From inside of the assertion: the earlier claim of this number, from 1 on, is on the same fact."""
     typing_ended = Signal()
     """The open cell was closed."""
+    order_wanted = Signal(object)
+    """Another order of the claims, where somebody else finds out what it is: `sorts_itself` is False."""
 
     def __init__(
         self,
@@ -76,6 +78,7 @@ class ClaimsTable(QTableView):
         self._session = session
         self._theme = theme
         self._layout = layout_key
+        self.sorts_itself = True
         self._fresh = False
         self._started = -1
         self._text_size = self.font().pointSizeF()
@@ -483,7 +486,10 @@ class ClaimsTable(QTableView):
 
     def _on_order_chosen(self, order: tuple[SortKey, ...]) -> None:
         self.commit_open_editor()
-        self.claims.set_order(order)
+        if self.sorts_itself:
+            self.claims.set_order(order)
+        else:
+            self.order_wanted.emit(order)
 
     def _on_order_changed(self) -> None:
         self.header.show_order(self.claims.order)

@@ -45,6 +45,7 @@ from claimtracker.storage.queries.facts import evidence, first_and_last_said
 from claimtracker.storage.queries.filter_words import describe_filter, filter_from_json, filter_to_json
 from claimtracker.storage.queries.filters import ClaimFilter, ColumnTest, TestKind
 from claimtracker.storage.queries.find import Findable, find_claims, findable
+from claimtracker.storage.queries.first_claims import first_claims
 from claimtracker.storage.queries.history import (
     count_operations,
     forgotten_until,
@@ -184,6 +185,7 @@ __all__ = [
     "find_claims",
     "findable",
     "first_and_last_said",
+    "first_claims",
     "forgotten_until",
     "history",
     "history_of_claim",

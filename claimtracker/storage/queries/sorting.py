@@ -60,6 +60,15 @@ _JOINED = {
 }
 
 
+def pointed_to(sort_key: SortKey) -> tuple[str, str, str] | None:
+    """The table that holds what a column is sorted by, the link to it, and the expression; None for claims' own."""
+    expression = _TEXTS.get(sort_key.key) or _NUMBERS.get(sort_key.key) or ""
+    for table, link in {"article": "claim.article_id", **_JOINED}.items():
+        if f"{table}." in expression and "claim" not in expression and table != "sentence":
+            return table, link, expression
+    return None
+
+
 def order_of(order: Sequence[SortKey]) -> tuple[str, str]:
     """The joins and the `order by` terms. Raises `UserError` for a column that does not exist."""
     terms = [term for sort_key in order for term in _terms(sort_key)]

@@ -80,12 +80,12 @@ class Verifier:
                 self._tell(f"The text of article {article_id} (“{self._title}”) is not the one that was imported.")
         return self._intact
 
-    def check_claims(self, claim_ids: Sequence[int]) -> None:
-        """Look at every span of these claims. Raises nothing: what is wrong is counted and told."""
-        seen = set()
+    def check_claims(self, claim_ids: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
+        """Look at every span of these claims, and return where they are. What is wrong is counted and told."""
+        seen: dict[int, list[tuple[int, int]]] = {}
         for span in spans_to_verify(self._connection, claim_ids):
             self.quotes += 1
-            seen.add(span.claim_id)
+            seen.setdefault(span.claim_id, []).append((span.start, span.end))
             intact = self.check_article(span.article_id)
             if self._text[span.start : span.end] != span.quote or not span.quote:
                 self._tell(
@@ -97,6 +97,7 @@ class Verifier:
         for claim_id in claim_ids:
             if claim_id not in seen:
                 self._tell(f"Claim {claim_id} rests on no words of its article.")
+        return seen
 
     def _tell(self, problem: str) -> None:
         if len(self.problems) < 100:

@@ -1,0 +1,68 @@
+"""The first claims of an order are those of the whole order, and come without putting the others into it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from claimtracker.domain.columns import COLUMN_KEYS
+from claimtracker.storage import queries
+from claimtracker.storage.queries import ClaimFilter, SortKey
+from claimtracker.workspace import Workspace
+from tests.benchmarks.generator import make_project
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    path: Path = make_project(tmp_path_factory.mktemp("made") / "made.claims", 1500)
+    with Workspace.open(path) as workspace:
+        workspace.connection.execute("begin")
+        workspace.connection.execute("update article set published = '' where id in (2, 5)")
+        workspace.connection.execute("update article set published = '2016' where id in (3, 4)")
+        workspace.connection.execute("update speaker set name = upper(name) where id % 2")
+        workspace.connection.execute("commit")
+        yield workspace
+
+
+def steps_of(workspace: Workspace, act: Callable[[], object]) -> int:
+    steps = 0
+
+    def count() -> None:
+        nonlocal steps
+        steps += 100
+
+    workspace.connection.set_progress_handler(count, 100)
+    act()
+    workspace.connection.set_progress_handler(None, 0)
+    return steps
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("key", COLUMN_KEYS)
+@pytest.mark.parametrize("wanted", [ClaimFilter(), ClaimFilter(search="minister")])
+def test_they_are_those_of_the_whole_order(made: Workspace, key: str, wanted: ClaimFilter, *, descending: bool) -> None:
+    for order in ((SortKey(key, descending),), (SortKey(key, descending), SortKey("status"))):
+        whole = queries.claim_ids(made.connection, wanted, order=order)
+        for limit in (7, 100, 5000):
+            assert queries.first_claims(made.connection, wanted, order=order, limit=limit) == whole[:limit]
+
+
+def test_without_an_order_they_come_by_date_and_place_and_undated_ones_last(made: Workspace) -> None:
+    sorted_by_hand = made.connection.execute(
+        """select claim.id from claim join article on article.id = article_id
+           order by published = '', published, article_id, start, claim.id"""
+    )
+    whole = queries.claim_ids(made.connection, ClaimFilter())
+    assert list(whole) == [row[0] for row in sorted_by_hand]
+    assert queries.first_claims(made.connection, ClaimFilter(), limit=9) == whole[:9]
+
+
+def test_few_claims_are_looked_at(made: Workspace) -> None:
+    for order in ((), (SortKey("speaker"),), (SortKey("article_title"),)):
+        some = steps_of(
+            made, lambda order=order: queries.first_claims(made.connection, ClaimFilter(), order=order, limit=20)
+        )
+        whole = steps_of(made, lambda order=order: queries.claim_ids(made.connection, ClaimFilter(), order=order))
+        assert some < whole / 4
