@@ -16,6 +16,17 @@ _PLACES = ("claim_uid", "claim_id", "article_sha256", "article_title")
 _KEYS = {name.casefold(): column.key for column in COLUMNS for name in (column.label, column.key)}
 
 
+def is_own_sheet(path: Path) -> bool:
+    """Whether a file is a claim sheet of this program by its headings, and not one that somebody else made.
+
+    Raises `UserError` naming the file when it cannot be read.
+    """
+    _, header = next(read_rows(path, _DELIMITERS), (1, []))
+    keys = {_KEYS.get(cell.strip().casefold()) for cell in header}
+    # Others number their rows too: “id” alone tells nothing.
+    return "claim_uid" in keys or (None not in keys and ("claim_id" in keys or keys >= {"start", "end"}))
+
+
 def read_sheet(path: Path) -> tuple[SheetClaim, ...]:
     """The rows of a CSV file, ready for `ImportClaims`.
 

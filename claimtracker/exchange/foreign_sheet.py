@@ -36,6 +36,7 @@ _ENOUGH = 0.6
 _LABELS = {column.key: column.label for column in COLUMNS} | {
     "article": "Article number",
     "article_title": "Article title",
+    "sentence_number": "Sentence number",
     "words": "Words in the article",
     "verdict": "Verdict on the fact",
 }

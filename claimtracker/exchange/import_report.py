@@ -6,7 +6,7 @@ import csv
 import io
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -128,11 +128,16 @@ def with_earlier(connection: sqlite3.Connection, report: ImportReport) -> Import
 
 def write_report(report: ImportReport, path: Path) -> None:
     """Write a report as CSV for a spreadsheet, there whole or not at all."""
+    write_rows(path, _HEADER, _cells(report))
+
+
+def write_rows(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Write a table as CSV for a spreadsheet, there whole or not at all; no cell of it is run there."""
     with replacing(path) as stream:
         text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
         writer = csv.writer(text, lineterminator="\r\n")
-        writer.writerow(_HEADER)
-        writer.writerows([guarded(cell) for cell in cells] for cells in _cells(report))
+        writer.writerow(header)
+        writer.writerows([guarded(cell) for cell in cells] for cells in rows)
         text.flush()
         text.detach()
 

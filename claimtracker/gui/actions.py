@@ -24,7 +24,7 @@ class ActionSpec:
     shortcut: str = ""
     icon: str = ""
     needs: str = "project"
-    """project, article, view (the view that is shown carries it out), or nothing."""
+    """project, article, original (of the article, if it was kept), view (which carries it out), or nothing."""
     checkable: bool = False
     also: str = ""
     """A second shortcut that some keyboards or habits call for."""
@@ -39,10 +39,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("project.copy", "Save a copy…", "File", 1, "Write a whole copy of this project", "Ctrl+Shift+S", "file-down"),
     ActionSpec("project.backups", "Backups…", "File", 1, "Which backups there are, what is in them, and how one comes back", "", "archive", ""),
     ActionSpec("project.recover", "Recover a damaged project…", "File", 1, "Read what can be read of a damaged file into a new project", "", "triangle-alert", ""),
-    ActionSpec("article.import", "Import articles…", "File", 2, "Import text files as articles", "Ctrl+I", "download"),
+    ActionSpec("article.import", "Import articles…", "File", 2, "Import articles from files: web pages, PDF, Word, mail, texts, ZIPs, sheets", "Ctrl+I", "download"),
+    ActionSpec("article.import_folder", "Import a folder…", "File", 2, "Import every article of a folder and of those in it", "Ctrl+Alt+I", "folder-open"),
+    ActionSpec("article.import_address", "Import from an address…", "File", 2, "Fetch one page from the web and import it", "Ctrl+Alt+U", "download"),
     ActionSpec("article.paste", "Paste an article…", "File", 2, "Make an article of pasted text", "Ctrl+Shift+V", "clipboard-paste"),
     ActionSpec("sheet.export", "Export claim sheet…", "File", 3, "Write claims to a CSV file", "Ctrl+E", "upload"),
-    ActionSpec("sheet.import", "Import claim sheet…", "File", 3, "Bring an edited claim sheet back in", "", "file-up"),
+    ActionSpec("sheet.import", "Import claim sheet…", "File", 3, "Bring an edited claim sheet back in, or one that somebody else made", "", "file-up"),
     ActionSpec("app.quit", "Quit", "File", 9, "Close the window; everything is saved already", "Ctrl+Q", "log-out", ""),
     ActionSpec("edit.undo", "Undo", "Edit", 0, "Take back the last change of this project", "Ctrl+Z", "undo-2"),
     ActionSpec("edit.redo", "Redo", "Edit", 0, "Bring back what was undone", "Ctrl+Shift+Z", "redo-2", also="Ctrl+Y"),
@@ -84,6 +86,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("article.edit_text", "Edit text…", "Article", 1, "Mend the article's text by hand; its claims follow their words", "F9", "words", "article"),
     ActionSpec("article.version_of", "This is a new version of…", "Article", 3, "Say of which article this one is a new version; its claims are carried over", "", "changes", "article"),
     ActionSpec("article.no_version", "No version of another", "Article", 3, "Take it back that this is a new version of another article; the claims stay", "", "x", "article"),
+    ActionSpec("article.save_original", "Save original file…", "Article", 1, "Write the file that the article was read from, where it was kept", "", "file-down", "original"),
     ActionSpec("article.delete", "Delete article", "Article", 1, "Delete the article with its claims; undo brings it back", "", "trash-2", "article"),
     ActionSpec("speakers.claims", "Show all claims", "Speaker", 0, "Show the claims of this speaker", "Ctrl+Alt+L", "message-square-quote", "view"),
     ActionSpec("speakers.rename", "Rename speaker…", "Speaker", 1, "Give this speaker another name, and keep the old one as an alias or not", "Shift+F2", "pencil", "view"),
@@ -177,14 +180,15 @@ MENUS = (
     "Help",
 )
 TOP_BAR = ("claim.new", "sentence.read", "edit.undo", "edit.redo", "article.import", "sheet.export")
-SIDE_MENU = ("article.import", "article.paste")
+SIDE_MENU = ("article.import", "article.import_folder", "article.import_address", "article.paste")
 ARTICLE_MENU = (
-    "article.edit", "article.edit_text", "article.version_of", "article.no_version", "show.versions", "article.delete",
+    "article.edit", "article.edit_text", "article.save_original", "article.version_of", "article.no_version",
+    "show.versions", "article.delete",
 )  # fmt: skip
 CELL_ACTIONS = tuple(spec.key for spec in ACTIONS if spec.in_table)
 """What a claims table takes as actions of its own, so that their keys work in it."""
 WRITING = frozenset(
-    ("article.import", "article.paste", "sheet.import", "cells.cut", "cells.paste", "cells.fill_down", "cells.clear",
+    ("article.import", "article.import_folder", "article.import_address", "article.paste", "sheet.import", "cells.cut", "cells.paste", "cells.fill_down", "cells.clear",
      "claims.replace", "claims.edit_matching", "claims.save_filter", "claim.new", "claim.bar", "claim.accept",
      "claim.link", "claim.duplicate", "claim.delete", "sentence.read", "words.set", "words.add", "words.remove",
      "words.hold", "claims.take_over", "claims.take_over_all", "sentence.split", "sentence.join", "article.edit",

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+if TYPE_CHECKING:
+    from claimtracker.exchange.readers import Format
+
 _PROJECTS = "Claim Tracker projects (*.claims)"
-_TEXTS = "Text files (*.txt *.text);;All files (*)"
 _SHEETS = "Sheets (*.csv)"
+_FOREIGN_SHEETS = "Sheets (*.csv *.tsv *.txt);;All files (*)"
 _REPORTS = {".pdf": "PDF (*.pdf)", ".html": "Web pages (*.html *.htm)"}
 _VOCABULARIES = "Vocabularies (*.tsv)"
+_SHEETS_OF_ARTICLES = (".csv", ".tsv")
 
 
 class Ask(Protocol):
@@ -30,8 +35,16 @@ class Ask(Protocol):
         """Which files to import."""
         ...
 
+    def open_folder(self, folder: Path) -> Path | None:
+        """Which folder to import."""
+        ...
+
     def open_sheet(self, folder: Path) -> Path | None:
         """Which claim sheet to bring in."""
+        ...
+
+    def save_original(self, suggested: Path) -> Path | None:
+        """Where the file that an article was read from should be written."""
         ...
 
     def save_sheet(self, suggested: Path, title: str = "Export claim sheet") -> Path | None:
@@ -80,12 +93,28 @@ class QtAsk:
 
     def open_texts(self, folder: Path) -> list[Path]:
         """Which files to import."""
-        names, _ = QFileDialog.getOpenFileNames(self.parent, "Import articles", str(folder), _TEXTS)
+        from claimtracker.exchange.readers import FORMATS  # noqa: PLC0415  nothing of it at the start
+
+        kinds = [("All that can be read", _every_suffix(FORMATS))]
+        kinds += [(one.name, one.suffixes) for one in FORMATS]
+        kinds += [("Sheets of articles", _SHEETS_OF_ARTICLES), ("ZIP of articles", (".zip",))]
+        shown = [f"{name} ({' '.join(f'*{suffix}' for suffix in suffixes)})" for name, suffixes in kinds]
+        filters = ";;".join([*shown, "All files (*)"])
+        names, _ = QFileDialog.getOpenFileNames(self.parent, "Import articles", str(folder), filters)
         return [Path(name) for name in names]
+
+    def open_folder(self, folder: Path) -> Path | None:
+        """Which folder to import, with all that are in it."""
+        name = QFileDialog.getExistingDirectory(self.parent, "Import a folder of articles", str(folder))
+        return Path(name) if name else None
+
+    def save_original(self, suggested: Path) -> Path | None:
+        """Where the file that an article was read from should be written; one that is there is asked about."""
+        return self._save(suggested, "Save the original file", "All files (*)")
 
     def open_sheet(self, folder: Path) -> Path | None:
         """Which claim sheet to bring in."""
-        name, _ = QFileDialog.getOpenFileName(self.parent, "Import a claim sheet", str(folder), _SHEETS)
+        name, _ = QFileDialog.getOpenFileName(self.parent, "Import a claim sheet", str(folder), _FOREIGN_SHEETS)
         return Path(name) if name else None
 
     def save_sheet(self, suggested: Path, title: str = "Export claim sheet") -> Path | None:
@@ -131,3 +160,7 @@ class QtAsk:
         chosen = dialog.selectedFiles() if dialog.exec() else []
         dialog.deleteLater()
         return Path(chosen[0]) if chosen else None
+
+
+def _every_suffix(formats: Sequence[Format]) -> tuple[str, ...]:
+    return (*(suffix for one in formats for suffix in one.suffixes), *_SHEETS_OF_ARTICLES, ".zip")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from claimtracker.domain.columns import column
 from claimtracker.storage.queries import SortKey
@@ -19,6 +21,21 @@ def shortened(text: str) -> str:
     """A text in one line, and cut short, to be quoted in a sentence."""
     short = " ".join(text.split())
     return short if len(short) <= _QUOTED else f"{short[: _QUOTED - 1]}…"
+
+
+def short_names(names: Sequence[str]) -> list[str]:
+    """Names of files without the folder that all of them are in; addresses as they are."""
+    paths = [name for name in names if "://" not in name]
+    folders = [re.split(r"[/\\]", name)[:-1] for name in paths]
+    shared = takewhile(lambda parts: len(set(parts)) == 1, zip(*folders, strict=False))
+    length = sum(len(parts[0]) + 1 for parts in shared)
+    return [name if "://" in name else name[length:] for name in names]
+
+
+def without_name(sentence: str, name: str) -> str:
+    """A sentence that begins with the name of a file, for a place where that stands already."""
+    rest = sentence.removeprefix(name).lstrip(" :,")
+    return sentence if rest == sentence or not rest else rest[0].upper() + rest[1:]
 
 
 def overwritten(what: str, text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from claimtracker.domain.errors import UserError
@@ -22,7 +22,7 @@ from claimtracker.text.blocks import Mark
 from claimtracker.text.datelines import ZoneChoice, find_published
 from claimtracker.text.dates import is_date
 from claimtracker.text.fingerprints import sentence_fingerprint
-from claimtracker.text.sentences import split_sentences
+from claimtracker.text.sentences import Sentence, split_sentences
 from claimtracker.text.titles import guess_title
 
 LONGEST_TEXT = 5_000_000
@@ -185,6 +185,28 @@ def check_article(new: NewArticle) -> str:
         raise UserError(f"{name} holds a broken character at position {error.start + 1}.") from None
 
 
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """What a text tells of itself where nobody said otherwise."""
+
+    sentences: Sequence[Sentence]
+    title: str
+    published: str
+    zone: str = ""
+    """The time zone as the text has it, when it could mean several of `choices`."""
+    choices: tuple[ZoneChoice, ...] = ()
+
+
+def read_text(new: NewArticle) -> ReadText:
+    """The sentences of an article that is to be imported, with the title and date that it would get."""
+    sentences = split_sentences(new.text, new.marks)
+    found = None if new.published else find_published(new.text, sentences)
+    title = clean(new.title, "The title") or guess_title(new.text, sentences, _stem(new.file_name))
+    if found is None:
+        return ReadText(sentences, title, new.published)
+    return ReadText(sentences, title, found.value, found.zone if found.choices else "", found.choices)
+
+
 def _import(context: Context, new: NewArticle) -> Imported:
     digest = check_article(new)
     known = queries.article_with_sha256(context.connection, digest)
@@ -192,17 +214,14 @@ def _import(context: Context, new: NewArticle) -> Imported:
         return _known(context, known, new)
     if new.revision_of is not None:
         queries.article(context.connection, new.revision_of)
-    sentences = split_sentences(new.text, new.marks)
-    found = None if new.published else find_published(new.text, sentences)
-    published = new.published or (found.value if found else "")
-    title = clean(new.title, "The title") or guess_title(new.text, sentences, _stem(new.file_name))
+    read = read_text(new)
     row: Row = {
         "uid": new_uid(),
-        "title": title,
+        "title": read.title,
         "source": clean(new.source, "The outlet"),
         "author": clean(new.author, "The author"),
         "url": clean(new.url, "The URL"),
-        "published": published,
+        "published": read.published,
         "language": clean(new.language, "The language"),
         "text": new.text,
         "sha256": digest,
@@ -221,20 +240,19 @@ def _import(context: Context, new: NewArticle) -> Imported:
                 *(article_id, number, sentence.paragraph, sentence.start, sentence.end, str(sentence.kind), 0),
                 sentence_fingerprint(new.text[sentence.start : sentence.end]),
             )
-            for number, sentence in enumerate(sentences, start=1)
+            for number, sentence in enumerate(read.sentences, start=1)
         ],
     )
     warning = _keep_original(context, new)
     carried = None if new.revision_of is None else carry_claims(context, new.revision_of, article_id)
-    asked = found if found is not None and found.choices else None
     return Imported(
         article_id,
-        title,
+        read.title,
         already_there=False,
-        sentences=len(sentences),
-        published=published,
-        zone=asked.zone if asked else "",
-        choices=asked.choices if asked else (),
+        sentences=len(read.sentences),
+        published=read.published,
+        zone=read.zone,
+        choices=read.choices,
         warning=warning,
         carried=carried,
     )

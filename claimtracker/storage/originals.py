@@ -65,6 +65,12 @@ def original_of_article(connection: sqlite3.Connection, article_id: int) -> Orig
     return Original(row[0], row[1], kept=bool(row[2]))
 
 
+def has_original(connection: sqlite3.Connection, article_id: int) -> bool:
+    """Whether the file an article was read from is kept; False also for an article that is there no more."""
+    sql = "select 1 from article join original on original.sha256 = article.original_sha256 where article.id = ?"
+    return connection.execute(sql, (article_id,)).fetchone() is not None
+
+
 def drop_orphans(connection: sqlite3.Connection) -> int:
     """Let go of the files that no article was read from, nor any that history could bring back; how many those were.
 

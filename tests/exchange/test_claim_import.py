@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from claimtracker.domain.columns import CONFIDENCES, QUOTATIONS
 from claimtracker.domain.errors import UserError
 from claimtracker.domain.values import Span
-from claimtracker.exchange.claim_import import read_sheet
+from claimtracker.exchange.claim_import import is_own_sheet, read_sheet
 from claimtracker.exchange.claim_sheet import write_sheet
 from claimtracker.operations import AddClaim, EditStatus, ImportArticles, ImportClaims, NewArticle
 from claimtracker.storage import queries
@@ -222,3 +222,22 @@ def test_export_import_export_gives_the_same_bytes(
         assert exported(second) == sheet_bytes
         second.undo()
         assert queries.totals(second.connection).claims == 0
+
+
+@pytest.mark.parametrize(
+    ("header", "own"),
+    [
+        ("claim_uid,assertion", True),
+        ("Id;Speaker", True),
+        ("id,who,quote", False),
+        ("article_title,start,end,speaker", True),
+        ("claim_uid,Something else", True),
+        ("article_title,speaker,assertion", False),
+        ("Who,What", False),
+        ("", False),
+    ],
+)
+def test_our_own_sheet_is_known_by_its_headings(tmp_path, header, own):
+    path = tmp_path / "sheet.csv"
+    path.write_text(f"{header}\n", encoding="utf-8")
+    assert is_own_sheet(path) is own

@@ -120,6 +120,7 @@ def _by_action(key: str, view: str = "tag") -> Callable[[QWidget], QWidget]:
             for key in (
                 "article.paste",
                 "article.edit",
+                "article.import_address",
                 "sheet.export",
                 "project.backups",
                 "help.shortcuts",
@@ -135,6 +136,27 @@ def test_every_widget_of_a_dialog_is_named_and_reached(window, opened):
     faults = _faults(dialog)
     dialog.close() if isinstance(dialog, QDialog) else dialog.put_away()
     assert faults == []
+
+
+def test_every_widget_of_importing_is_named_and_reached(window, tmp_path, scripted_ask, qtbot):
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text(f"Renn said {name}.", encoding="utf-8")
+    sheet = tmp_path / "theirs.csv"
+    sheet.write_text("Who,Quote\nRenn,nobody said this\n", encoding="utf-8")
+    scripted_ask.answers = [[tmp_path / "a.txt", tmp_path / "b.txt"], sheet]
+    for key in ("article.import", "sheet.import"):
+        with qtbot.waitSignal(window.lane.finished, timeout=20_000):
+            window.actions_by_key[key].trigger()
+        dialog = next(child for child in window.findChildren(QDialog) if child.isVisible())
+        assert _faults(dialog) == []
+        if key == "article.import":
+            with qtbot.waitSignal(window.lane.finished, timeout=20_000):
+                dialog.accept()
+            report = next(child for child in window.findChildren(QDialog) if child.isVisible())
+            assert _faults(report) == []
+            report.close()
+        else:
+            dialog.close()
 
 
 @pytest.mark.parametrize("view", VIEW_KEYS)

@@ -14,6 +14,8 @@ from claimtracker.gui.models.article_list import ArticleListModel
 from claimtracker.gui.preferences import Preferences
 from claimtracker.gui.views.catalogue import VIEWS
 from claimtracker.gui.windows.dialogs import ExportDialog
+from claimtracker.gui.windows.import_report import ImportReportDialog
+from claimtracker.gui.windows.import_sheet import ImportSheet
 from claimtracker.operations import EditArticle
 from claimtracker.storage import queries
 
@@ -95,7 +97,14 @@ def _press(dialog, text: str) -> None:
     next(button for button in dialog.findChildren(QPushButton) if button.text() == text).click()
 
 
-def test_every_ambiguous_zone_is_asked_about_and_what_was_imported_is_told(window, scripted_ask, tmp_path, qtbot):
+def _import(window, qtbot) -> None:
+    """Take what the sheet before the import offers."""
+    sheet = next(child for child in window.findChildren(ImportSheet) if child.isVisible())
+    with qtbot.waitSignal(window.lane.finished, timeout=10_000):
+        sheet.accept()
+
+
+def test_every_ambiguous_zone_and_what_was_imported_is_told(window, scripted_ask, tmp_path, qtbot):
     paths = [tmp_path / "a.txt", tmp_path / "b.txt", tmp_path / "c.txt"]
     paths[0].write_text("4 Nov 2025 10:00 IST\n\nRenn said no.", encoding="utf-8")
     paths[1].write_text("5 Nov 2025 10:00 IST\n\nRenn said yes.", encoding="utf-8")
@@ -103,15 +112,11 @@ def test_every_ambiguous_zone_is_asked_about_and_what_was_imported_is_told(windo
     scripted_ask.answers = [paths]
     with qtbot.waitSignal(window.lane.finished, timeout=10_000):
         window.actions_by_key["article.import"].trigger()
-    assert "Imported 2 articles." in window.bar.text
-    window.bar.put_away()
-    for _ in range(2):
-        assert "which IST is meant" in window.bar.text
-        window.bar._buttons.itemAt(0).widget().click()
-    assert window.bar.text == ""
-    connection = window.tag_view.connection
-    published = {queries.article(connection, article).published for article in queries.article_ids(connection)}
-    assert {"2025-11-04T10:00:00+05:30", "2025-11-05T10:00:00+05:30"} <= published
+    _import(window, qtbot)
+    report = next(child for child in window.findChildren(ImportReportDialog) if child.isVisible())
+    assert [row.outcome for row in report.report.rows] == ["failed", "imported", "imported"]
+    assert all("The time zone IST can be several" in row.message for row in report.report.rows[1:])
+    report.reject()
 
 
 def test_an_imported_article_is_shown_unless_a_cell_is_being_typed_in(window, scripted_ask, tmp_path, qtbot):
@@ -121,15 +126,18 @@ def test_an_imported_article_is_shown_unless_a_cell_is_being_typed_in(window, sc
     scripted_ask.answers = [[paths[0]]]
     with qtbot.waitSignal(window.lane.finished, timeout=10_000):
         window.actions_by_key["article.import"].trigger()
+    _import(window, qtbot)
     assert window.tag_view.title.text() == "Renn said one"
     window.tag_view.new_claim()
     qtbot.waitUntil(lambda: bool(QApplication.focusWidget().property("cell")))
     qtbot.keyClicks(QApplication.focusWidget(), "Tomas Renn")
     with qtbot.waitSignal(window.lane.finished, timeout=10_000):
-        window.commands.import_files(paths[1:])
-    assert window.tag_view.title.text() == "Renn said one"
-    assert QApplication.focusWidget().text() == "Tomas Renn"
+        window.importing.import_paths(paths[1:])
+    _import(window, qtbot)
     assert window.page.side.articles.rowCount() == 4
+    # What was typed was written when the sheet took the keyboard.
+    claims = queries.claims_of_article(window.tag_view.connection, queries.article_ids(window.tag_view.connection)[2])
+    assert [claim.speaker for claim in claims] == ["Tomas Renn"]
 
 
 def test_files_dropped_without_a_project_are_answered(empty_window, tmp_path):
@@ -139,9 +147,9 @@ def test_files_dropped_without_a_project_are_answered(empty_window, tmp_path):
     assert "make one or open one" in empty_window.bar.text
 
 
-def test_a_dropped_address_is_answered(window):
-    _drop(window, QUrl("https://example.org/a.html"))
-    assert "no file of this computer" in window.bar.text
+def test_what_is_dropped_and_no_file_or_page_is_answered(window):
+    _drop(window, QUrl("mailto:renn@example.org"))
+    assert "nothing that could be imported" in window.bar.text
 
 
 def test_a_dropped_project_is_opened_whatever_the_case_of_its_ending(empty_window, project):

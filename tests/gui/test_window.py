@@ -10,6 +10,8 @@ from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from claimtracker.gui.actions import ACTIONS
+from claimtracker.gui.windows.import_report import ImportReportDialog
+from claimtracker.gui.windows.import_sheet import ImportSheet
 from claimtracker.storage import queries
 from claimtracker.workspace import Workspace
 
@@ -53,9 +55,16 @@ def test_files_are_imported_in_the_background_and_told(window, scripted_ask, tmp
     scripted_ask.answers = [[good, bad, known]]
     with qtbot.waitSignal(window.lane.finished, timeout=10_000):
         window.actions_by_key["article.import"].trigger()
-    assert "Imported 1 article." in window.bar.text
-    assert "1 text already here: “Later”." in window.bar.text
-    assert "bad.txt" in window.bar.text
+    with qtbot.waitSignal(window.lane.finished, timeout=10_000):
+        next(child for child in window.findChildren(ImportSheet) if child.isVisible()).accept()
+    report = next(child for child in window.findChildren(ImportReportDialog) if child.isVisible())
+    assert [(row.outcome, row.title) for row in report.report.rows] == [
+        ("failed", ""),
+        ("imported", "Renn said no"),
+        ("already there", "Later"),
+    ]
+    assert "bad.txt" in report.report.rows[0].message
+    report.reject()
     assert queries.totals(window.tag_view.connection).articles == 3
     assert window.page.side.articles.rowCount() == 3
     window.actions_by_key["edit.undo"].trigger()
@@ -72,6 +81,8 @@ def test_dropped_files_are_imported(window, tmp_path, qtbot):
     )
     with qtbot.waitSignal(window.lane.finished, timeout=10_000):
         window.dropEvent(event)
+    with qtbot.waitSignal(window.lane.finished, timeout=10_000):
+        next(child for child in window.findChildren(ImportSheet) if child.isVisible()).accept()
     assert queries.totals(window.tag_view.connection).articles == 3
 
 

@@ -20,6 +20,8 @@ from claimtracker.gui.drafts import typed_in
 from claimtracker.gui.session_file import Draft
 from claimtracker.gui.widgets.labels import PlainLabel
 
+_MARGIN = 40
+
 
 class Form(QDialog):
     """A titled dialog with a column of widgets and two buttons.
@@ -72,9 +74,12 @@ class Form(QDialog):
 
     def refuse(self, sentence: str) -> bool:
         """Say why it cannot be done, for `submit` to return."""
-        self._problem.setText(sentence)
-        self._problem.setVisible(bool(sentence))
+        self._show(sentence, "problem")
         return not sentence
+
+    def say(self, sentence: str) -> None:
+        """Say what was done while the dialog stays open."""
+        self._show(sentence, "muted")
 
     def draft_of(self, field: QWidget) -> Draft | None:
         """What is typed in a field of the open form: none of it is saved yet."""
@@ -95,6 +100,20 @@ class Form(QDialog):
         """Close, unless it cannot be done."""
         if self.submit is None or self.submit():
             super().accept()
+
+    def _show(self, sentence: str, look: str) -> None:
+        self._problem.setText(sentence)
+        self._problem.setObjectName(look)
+        self._problem.style().unpolish(self._problem)
+        self._problem.style().polish(self._problem)
+        self._problem.setVisible(bool(sentence))
+
+    def fit(self, width: int, height: int) -> None:
+        """As large as designed, as far as the window that it stands on has room for it."""
+        parent = self.parentWidget()
+        if parent is not None:
+            width, height = min(width, parent.width() - _MARGIN), min(height, parent.height() - _MARGIN)
+        self.resize(width, height)
 
     def end(self) -> None:
         """Put what is wrong and the buttons under everything else."""

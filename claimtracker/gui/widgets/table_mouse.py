@@ -9,8 +9,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QTableView
 
 from claimtracker.gui.models.claims_table import runs
-from claimtracker.gui.widgets.table_columns import TableHeader
-from claimtracker.gui.widgets.table_ranges import Grid, TableRanges
+from claimtracker.gui.widgets.table_ranges import Columns, Grid, TableRanges
 
 _OUTSIDE = 40
 """Milliseconds between two steps while a drag is held outside of the table."""
@@ -21,7 +20,7 @@ class RangeMouse(QObject):
 
     double_clicked = Signal(QModelIndex)
 
-    def __init__(self, table: QTableView, header: TableHeader, ranges: TableRanges) -> None:
+    def __init__(self, table: QTableView, header: Columns, ranges: TableRanges) -> None:
         super().__init__(table)
         self._table = table
         self._header = header

@@ -7,15 +7,44 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QModelIndex
 from PySide6.QtWidgets import QTableView
 
-from claimtracker.gui.models.claims_table import ClaimsTableModel, runs
-from claimtracker.gui.widgets.table_columns import TableHeader
+from claimtracker.gui.models.claims_table import runs
 
 _KEEP = QItemSelectionModel.SelectionFlag.NoUpdate
 _REPLACE = QItemSelectionModel.SelectionFlag.ClearAndSelect
+
+
+class Columns(Protocol):
+    """The headings of a table whose cells are selected."""
+
+    def shown_columns(self) -> list[int]:
+        """The columns that are shown, from left to right."""
+        ...
+
+
+class Rows(Protocol):
+    """The model of a table whose cells are selected."""
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        ...
+
+    def index(self, row: int, column: int) -> QModelIndex:
+        """A cell."""
+        ...
+
+    def filled(self, row: int, column: int) -> bool:
+        """Whether a cell holds anything."""
+        ...
+
+    def edge_row(self, row: int, column: int, step: int) -> int:
+        """Up or down a column to the end of a filled block, else to the next filled row, else to the end."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +75,7 @@ class Grid:
 class TableRanges:
     """Moves the active cell and stretches the selection, as in a spreadsheet: the active cell is where it began."""
 
-    def __init__(self, table: QTableView, header: TableHeader, claims: ClaimsTableModel) -> None:
+    def __init__(self, table: QTableView, header: Columns, claims: Rows) -> None:
         self._table = table
         self._header = header
         self._claims = claims

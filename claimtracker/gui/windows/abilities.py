@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from claimtracker.gui.actions import ACTIONS, WRITING
 from claimtracker.gui.keys import Keymap
 from claimtracker.gui.windows.project_page import ProjectPage
+from claimtracker.storage.originals import has_original
 from claimtracker.workspace import Workspace
 
 
@@ -17,7 +18,12 @@ def show_abilities(
 ) -> None:
     """Enable what can be done with the project that is open, or without one, and tick what is on."""
     article = page.tag_view.article_id if page is not None else None
-    holds = {"": True, "project": workspace is not None, "article": article is not None}
+    holds = {
+        "": True,
+        "project": workspace is not None,
+        "article": article is not None,
+        "original": workspace is not None and article is not None and has_original(workspace.connection, article),
+    }
     barred = WRITING if workspace is not None and workspace.read_only else frozenset()
     for spec in ACTIONS:
         here = page is not None and page.handler(spec.key) is not None

@@ -24,8 +24,10 @@ from PySide6.QtWidgets import (
 
 from claimtracker.domain.columns import COLUMNS
 from claimtracker.domain.values import Article
+from claimtracker.gui.signs import displayed
 from claimtracker.gui.widgets.form import Form
 from claimtracker.gui.widgets.labels import PlainLabel
+from claimtracker.storage.originals import Original
 
 _FIELDS = (
     ("title", "Title", ""),
@@ -45,16 +47,19 @@ PASTE = "Paste an article"
 class ArticleDialog(Form):
     """What is known about an article; with `paste`, also its text."""
 
-    def __init__(self, article: Article | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, article: Article | None = None, parent: QWidget | None = None, original: Original | None = None
+    ) -> None:
         super().__init__(
             PASTE if article is None else "Article properties",
             "Import" if article is None else "Save",
             parent,
         )
-        self.resize(620, 560 if article is None else 420)
+        self.resize(620, 560 if article is None else 480)
         self.lines: dict[str, QLineEdit] = {}
         form = QFormLayout()
         form.setSpacing(9)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for key, label, hint in _FIELDS:
             line = QLineEdit("" if article is None else getattr(article, key))
@@ -77,12 +82,13 @@ class ArticleDialog(Form):
             self.text.setFocus()
         self.column.addLayout(form)
         if article is not None:
-            fingerprint = PlainLabel(f"SHA-256 of the text: {article.sha256}")
-            fingerprint.setObjectName("muted")
-            fingerprint.setWordWrap(True)
-            fingerprint.setTextInteractionFlags(_COPIED)
-            fingerprint.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            self.column.addWidget(fingerprint)
+            for known in (f"SHA-256 of the text: {article.sha256}", *_read_from(original)):
+                told = PlainLabel(displayed(known))
+                told.setObjectName("muted")
+                told.setWordWrap(True)
+                told.setTextInteractionFlags(_COPIED)
+                told.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+                self.column.addWidget(told)
             self.column.addStretch()
         self.end()
 
@@ -94,8 +100,56 @@ class ArticleDialog(Form):
         self.accept_button.setEnabled(bool(self.text.toPlainText().strip()))
 
 
+class AddressDialog(Form):
+    """The address of a page, to be fetched when that is confirmed and only then."""
+
+    keeps_drafts = False
+
+    def __init__(self, address: str = "", parent: QWidget | None = None) -> None:
+        super().__init__("Import from an address", "Fetch", parent)
+        self.resize(620, 220)
+        self.line = QLineEdit(address)
+        self.line.setAccessibleName("Address of the page")
+        self.line.setPlaceholderText("https://…")
+        self.line.setToolTip("The address of one article, as the browser shows it (Enter fetches it)")
+        self.line.textChanged.connect(self._on_typed)
+        told = PlainLabel(
+            "The page is fetched once, now, from its own server, which sees that as a visit. "
+            "Nothing else ever goes to the network, and no picture or script of the page is loaded."
+        )
+        told.setObjectName("muted")
+        told.setWordWrap(True)
+        self.column.addWidget(self.line)
+        self.column.addWidget(told)
+        self.column.addStretch()
+        self.end()
+        self._on_typed()
+        self.line.selectAll()
+        self.line.setFocus()
+
+    @property
+    def address(self) -> str:
+        """What was typed; whoever leaves “https://” off means that."""
+        typed = self.line.text().strip()
+        return typed if "://" in typed or not typed else f"https://{typed}"
+
+    def _on_typed(self) -> None:
+        self.accept_button.setEnabled(bool(self.line.text().strip()))
+
+
 _COPIED = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 """What somebody may want to copy is reached by Tab as well."""
+
+
+def _read_from(original: Original | None) -> list[str]:
+    """The file that an article was read from, and whether it is kept; nothing for a text that was pasted."""
+    if original is None or not original.name:
+        return []
+    kept = "kept in the project; Article › Save original file…" if original.kept else "not kept in the project"
+    told = [f"Read from {original.name}, {kept}"]
+    return [*told, f"SHA-256 of that file: {original.sha256}"] if original.sha256 else told
+
+
 _HINTS = {"title": "Found in the text if left empty", "published": "Found in the text if left empty"}
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import platformdirs
-from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -40,8 +40,10 @@ from claimtracker.gui.windows.abilities import show_abilities
 from claimtracker.gui.windows.backup_commands import BackupCommands
 from claimtracker.gui.windows.backup_keeper import BackupKeeper
 from claimtracker.gui.windows.dialogs import AboutDialog
+from claimtracker.gui.windows.dropping import dropped, is_welcome
 from claimtracker.gui.windows.file_watch import FileWatch, ways_out
 from claimtracker.gui.windows.finder import Finder
+from claimtracker.gui.windows.import_commands import ImportCommands
 from claimtracker.gui.windows.menus import build_menus, fill_recent
 from claimtracker.gui.windows.project_commands import Matching, ProjectCommands
 from claimtracker.gui.windows.project_page import ProjectPage
@@ -70,6 +72,7 @@ class MainWindow(QMainWindow):
         self.session: Session | None = None
         self.page: ProjectPage | None = None
         self.commands: ProjectCommands | None = None
+        self.importing: ImportCommands | None = None
         self.file_watch: FileWatch | None = None
         self.keeper: BackupKeeper | None = None
         self.recovery: Recovery | None = None
@@ -152,23 +155,20 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files may be dropped anywhere."""
-        if event.mimeData().hasUrls():
+        """Files, folders, links and words from elsewhere may be dropped anywhere."""
+        if is_welcome(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """A project is opened; other files are imported."""
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        projects = [path for path in paths if path.suffix.casefold() == ".claims"]
+        """A project is opened; everything else is imported."""
+        what = dropped(event.mimeData())
         event.acceptProposedAction()
-        if projects:
-            self.open_project(projects[0])
-        elif not paths:
-            self.bar.error("What was dropped is no file of this computer; save it first, or paste its text.")
-        elif self.commands is None:
+        if what.project is not None:
+            self.open_project(what.project)
+        elif self.importing is None or self.commands is None:
             self.bar.error("Articles go into a project: make one or open one, then drop them again.")
-        else:
-            self.commands.import_files(paths)
+        elif not self.importing.take(what):
+            self.commands.paste_article(what.text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape puts a message away."""
@@ -194,10 +194,13 @@ class MainWindow(QMainWindow):
         self.keeper.told.connect(self.bar.error)
         self.keeper.damage_found.connect(self._on_damage_found)
         self.commands = ProjectCommands(session, self._ask, self.lane, self.bar, self)
+        self.importing = ImportCommands(session, self._ask, self.lane, self.bar, self._theme, window=self)
+        self.commands.text_imported.connect(self.importing.tell_imported)
         context = ViewContext(session, self._theme, self.actions_by_key, self._ask, self.lane, self.keys)
         page = ProjectPage(context, side_width=self._preferences.values.side_width, zoom=self._zoom)
         self.page = page
-        self.commands.imported.connect(page.show_imported)
+        self.importing.imported.connect(page.show_imported)
+        self.importing.article_wanted.connect(page.show_article)
         page.view_changed.connect(self.top.show_view)
         page.position_changed.connect(self.status.show_position)
         page.abilities_changed.connect(self._refresh_actions)
@@ -247,10 +250,11 @@ class MainWindow(QMainWindow):
             self.keeper.close()
         self.session.close()
         self.session.deleteLater()
-        for helper in (self.commands, self.file_watch, self.keeper, self.recovery):
+        for helper in (self.commands, self.importing, self.file_watch, self.keeper, self.recovery):
             if helper is not None:
                 helper.deleteLater()
-        self.session = self.page = self.commands = self.file_watch = self.keeper = self.recovery = None
+        self.session = self.page = self.commands = self.importing = None
+        self.file_watch = self.keeper = self.recovery = None
         # What was said of it holds no more; what could not be saved is asked about when it is opened again.
         self.bar.clear()
         self.top.show_project("")
@@ -273,22 +277,25 @@ class MainWindow(QMainWindow):
             "project.copy": self._on_copy,
             "project.backups": self._on_backups,
             "project.recover": self._on_recover,
-            "article.import": lambda: self._command("import_articles"),
-            "article.paste": lambda: self._command("paste_article"),
+            "article.import": lambda: self._command(self.importing, "import_articles"),
+            "article.import_folder": lambda: self._command(self.importing, "import_folder"),
+            "article.import_address": lambda: self._command(self.importing, "import_address"),
+            "article.paste": lambda: self._command(self.commands, "paste_article"),
             "sheet.export": self._on_export,
-            "sheet.import": lambda: self._command("import_sheet"),
+            "sheet.import": self._on_import_sheet,
             "app.quit": self.close,
             "palette.open": self._open_palette,
-            "edit.undo": self._undo,
-            "edit.redo": self._redo,
+            "edit.undo": lambda: self._turn("undo"),
+            "edit.redo": lambda: self._turn("redo"),
             **{spec.key: partial(self._in_view, spec.key) for spec in ACTIONS if spec.needs == "view"},
             **{f"show.{view.key}": partial(self._show_view, view.key) for view in VIEWS},
             "focus.sentences": partial(self._show_view, "tag"),
             "article.next": lambda: self._step(1),
             "article.previous": lambda: self._step(-1),
             "article.untouched": self._step_to_untouched,
-            "article.edit": self._on_edit_article,
-            "article.delete": self._on_delete_article,
+            "article.edit": lambda: self._on_article("edit_article"),
+            "article.save_original": lambda: self._on_article("save_original"),
+            "article.delete": lambda: self._on_article("delete_article"),
             **version_handlers(lambda: self.page, self),
             **{f"view.{choice}": partial(self._choose_theme, choice) for choice in themes},
             "view.larger": lambda: self._set_zoom(self._zoom + _ZOOM_STEP),
@@ -348,22 +355,16 @@ class MainWindow(QMainWindow):
     def _open_palette(self) -> None:
         self.finder.open()
 
-    def _command(self, name: str) -> None:
-        if self.commands is not None and self.page is not None:
-            self.page.commit_open_editor()
-            getattr(self.commands, name)()
+    def _command(self, of: QObject | None, name: str) -> None:
+        if of is not None:
+            self._commit()
+            getattr(of, name)()
 
-    def _undo(self) -> None:
-        if self.commands is not None and self.page is not None:
-            self.page.commit_open_editor()
-            self.bar.put_notice_away()
-            self.commands.undo()
-
-    def _redo(self) -> None:
-        if self.commands is not None and self.page is not None:
-            self.page.commit_open_editor()
-            self.bar.put_notice_away()
-            self.commands.redo()
+    def _turn(self, name: str) -> None:
+        """Undo or redo: what was said of the step holds no more."""
+        self._commit()
+        self.bar.put_notice_away()
+        self._command(self.commands, name)
 
     def _step_pane(self, by: int) -> None:
         if self.page is not None:
@@ -445,13 +446,14 @@ class MainWindow(QMainWindow):
             matching = shown if self.page.view is view and shown != Matching(ClaimFilter()) else None
             self.commands.export_sheet(self.page.tag_view.article_id, matching)
 
-    def _on_edit_article(self) -> None:
+    def _on_article(self, name: str) -> None:
         if self.commands is not None and self.tag_view is not None and self.tag_view.article_id is not None:
-            self.commands.edit_article(self.tag_view.article_id)
+            getattr(self.commands, name)(self.tag_view.article_id)
 
-    def _on_delete_article(self) -> None:
-        if self.commands is not None and self.tag_view is not None and self.tag_view.article_id is not None:
-            self.commands.delete_article(self.tag_view.article_id)
+    def _on_import_sheet(self) -> None:
+        if self.importing is not None and self.tag_view is not None:
+            self._commit()
+            self.importing.sheets.import_sheet(self.tag_view.article_id)
 
     def _on_about(self) -> None:
         from claimtracker.gui.errors import versions  # noqa: PLC0415  only when asked for

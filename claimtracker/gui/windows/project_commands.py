@@ -1,4 +1,4 @@
-"""Articles and sheets in and out, as the window does it: dialogs, a lane for what takes long, and what is said."""
+"""Articles and sheets, as the window works on them: dialogs, a lane for what takes long, and what is said."""
 
 from __future__ import annotations
 
@@ -15,34 +15,21 @@ from PySide6.QtWidgets import QWidget
 from claimtracker.domain.errors import UserError
 from claimtracker.domain.progress import Progress
 from claimtracker.domain.values import ArticleId
-from claimtracker.exchange import article_import, claim_import, claim_sheet
+from claimtracker.exchange import claim_sheet
+from claimtracker.exchange.atomic import replacing
 from claimtracker.gui.ask import Ask
 from claimtracker.gui.lane import Lane
 from claimtracker.gui.session import Session
 from claimtracker.gui.session_file import Draft
 from claimtracker.gui.widgets.message_bar import MessageBar
 from claimtracker.gui.windows.dialogs import PASTE, ArticleDialog, ExportChoice, ExportDialog
-from claimtracker.operations import (
-    DeleteArticles,
-    EditArticle,
-    ImportArticles,
-    ImportClaims,
-    Imported,
-    NewArticle,
-    SheetCounts,
-)
-from claimtracker.storage import queries
+from claimtracker.operations import DeleteArticles, EditArticle, ImportArticles, NewArticle
+from claimtracker.storage import originals, queries
 from claimtracker.workspace import Workspace
 
 _SHEET_COLUMNS = "sheet.columns"
 _MANY_ROWS = 5000
 """Rows that are written back in the blink of an eye; more of them go beside the window's thread."""
-
-
-@dataclass(frozen=True, slots=True)
-class _FilesRead:
-    imported: tuple[Imported, ...]
-    problems: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +43,8 @@ class Matching:
 class ProjectCommands(QObject):
     """Works on one open project."""
 
-    imported = Signal(object)
-    """An `ArticleId` to show: the first that came in, or else the first that was there already."""
+    text_imported = Signal(object)
+    """What `ImportArticles` said of a text that was pasted."""
 
     def __init__(self, session: Session, ask: Ask, lane: Lane, bar: MessageBar, window: QWidget) -> None:
         super().__init__(window)
@@ -84,23 +71,11 @@ class ProjectCommands(QObject):
         else:
             self._lane.submit(workspace.path, f"Redoing {workspace.redo_label} …", _redo, self._on_reversed)
 
-    def import_articles(self) -> None:
-        """Ask for text files and import them."""
-        self.import_files(self._ask.open_texts(self._folder))
-
-    def import_files(self, paths: Sequence[Path]) -> None:
-        """Import files in the lane: one undo step; a bad file never stops the rest."""
-        if not paths:
-            return
-        self._folder = paths[0].parent
-        work = partial(_import_files, tuple(paths))
-        self._lane.submit(
-            self._session.workspace.path, f"Importing {_count(len(paths), 'file')} …", work, self._on_read
-        )
-
-    def paste_article(self) -> ArticleDialog:
-        """Show the dialog that makes an article of pasted text."""
+    def paste_article(self, text: str = "", url: str = "") -> ArticleDialog:
+        """Show the dialog that makes an article of pasted text, or of one that was dropped."""
         dialog = ArticleDialog(None, self._window)
+        dialog.text.setPlainText(text)
+        dialog.lines["url"].setText(url)
         dialog.submit = partial(self._import_pasted, dialog)
         dialog.open()
         return dialog
@@ -114,8 +89,9 @@ class ProjectCommands(QObject):
 
     def edit_article(self, article_id: ArticleId) -> ArticleDialog:
         """Show what is known about an article, to be changed."""
-        article = queries.article(self._session.workspace.connection, article_id)
-        dialog = ArticleDialog(article, self._window)
+        connection = self._session.workspace.connection
+        article = queries.article(connection, article_id)
+        dialog = ArticleDialog(article, self._window, originals.original_of_article(connection, article_id))
         dialog.submit = partial(self._describe, dialog, article_id)
         dialog.open()
         return dialog
@@ -126,6 +102,25 @@ class ProjectCommands(QObject):
         self._session.run(DeleteArticles((article_id,)))
         what = f" and its {_count(claims, 'claim')}" if claims else ""
         self._bar.notice(f"Deleted the article{what}. Undo brings it back.")
+
+    def save_original(self, article_id: ArticleId) -> None:
+        """Write the file that an article was read from, byte for byte as it was."""
+        connection = self._session.workspace.connection
+        known = originals.original_of_article(connection, article_id)
+        # An address may be all the name there is.
+        name = known.name.rstrip("/").rsplit("/", 1)[-1] or "original"
+        path = self._ask.save_original(self._folder / name)
+        if path is None:
+            return
+        self._folder = path.parent
+        try:
+            raw = originals.fetch(connection, known.sha256)
+            with replacing(path) as stream:
+                stream.write(raw or b"")
+        except UserError as error:
+            self._bar.error(str(error))
+        else:
+            self._bar.notice(f"Saved {path.name} as it was when the article was imported.")
 
     def export_sheet(self, article_id: ArticleId | None, matching: Matching | None = None) -> ExportDialog:
         """Ask what to export, then where to, and write it in the lane; `matching` is what a filter shows now."""
@@ -143,56 +138,8 @@ class ProjectCommands(QObject):
         dialog.open()
         return dialog
 
-    def import_sheet(self) -> None:
-        """Bring an edited claim sheet back in."""
-        path = self._ask.open_sheet(self._folder)
-        if path is not None:
-            work = partial(_import_sheet, path)
-            self._lane.submit(self._session.workspace.path, f"Reading {path.name} …", work, self._on_sheet_read)
-
-    def ask_for_zone(self, imported: Imported, before: str = "") -> None:
-        """Ask what an ambiguous time zone means, a button a choice; `before` is said first."""
-        buttons = [
-            (f"{choice.label} ({choice.offset})", partial(self._set_published, imported.article_id, choice.value))
-            for choice in imported.choices
-        ]
-        question = f"“{imported.title}”: which {imported.zone} is meant by its time?"
-        self._bar.question(f"{before} {question}".strip(), buttons)
-
-    def tell_imported(self, imported: Sequence[Imported], problems: Sequence[str]) -> None:
-        """Say what became of each file, and ask what has to be asked."""
-        new = [one for one in imported if not one.already_there]
-        known = [one for one in imported if one.already_there]
-        parts = [f"Imported {_count(len(new), 'article')}." if new or not known else ""]
-        if known:
-            titles = ", ".join(f"“{one.title}”" for one in known[:3]) + (" …" if len(known) > 3 else "")
-            parts.append(f"{_count(len(known), 'text')} already here: {titles}.")
-        parts += problems[:3]
-        if len(problems) > 3:
-            parts.append(f"And {len(problems) - 3} more files could not be read.")
-        sentence = " ".join(part for part in parts if part)
-        if problems:
-            self._bar.error(sentence)
-            sentence = ""
-        elif not any(one.choices for one in new):
-            self._bar.notice(sentence)
-        for one in new:
-            if one.choices:
-                self.ask_for_zone(one, sentence)
-                sentence = ""
-        if imported:
-            self.imported.emit((new or known)[0].article_id)
-
     def _on_reversed(self, _answer: object) -> None:
         self._session.workspace.catch_up()
-
-    def _set_published(self, article_id: ArticleId, value: str) -> None:
-        self._session.run(EditArticle(article_id, {"published": value}))
-
-    def _on_read(self, answer: object) -> None:
-        if isinstance(answer, _FilesRead):
-            self._session.workspace.catch_up()
-            self.tell_imported(answer.imported, answer.problems)
 
     def _import_pasted(self, dialog: ArticleDialog) -> bool:
         known = dialog.values()
@@ -208,7 +155,7 @@ class ProjectCommands(QObject):
         )
         imported, problem = self._session.attempt(ImportArticles((article,)))
         if imported is not None:
-            self.tell_imported(imported, ())
+            self.text_imported.emit(imported)
         return dialog.refuse(problem)
 
     def _describe(self, dialog: ArticleDialog, article_id: ArticleId) -> bool:
@@ -249,14 +196,6 @@ class ProjectCommands(QObject):
         else:
             self._bar.notice(sentence)
 
-    def _on_sheet_read(self, answer: object) -> None:
-        if isinstance(answer, SheetCounts):
-            self._session.workspace.catch_up()
-            self._bar.notice(
-                f"The sheet added {_count(answer.added, 'claim')} and changed {answer.changed}; "
-                f"{answer.unchanged} were the same."
-            )
-
 
 def _undo(workspace: Workspace, _progress: Progress) -> object:
     return workspace.undo()
@@ -264,14 +203,6 @@ def _undo(workspace: Workspace, _progress: Progress) -> object:
 
 def _redo(workspace: Workspace, _progress: Progress) -> object:
     return workspace.redo()
-
-
-def _import_files(paths: tuple[Path, ...], workspace: Workspace, progress: Progress) -> _FilesRead:
-    read = article_import.read_sources(article_import.gather(paths), progress)
-    articles = tuple(one.article for one in read if one.article is not None)
-    imported = workspace.run(ImportArticles(articles), progress=progress) if articles else ()
-    problems = tuple(one.problem for one in read if one.problem and not one.passed_over)
-    return _FilesRead(imported, problems)
 
 
 def _export_sheet(
@@ -289,10 +220,6 @@ def _export_sheet(
         )
     except OSError as error:
         raise UserError(f"{path} could not be written: {error.strerror}.") from error
-
-
-def _import_sheet(path: Path, workspace: Workspace, progress: Progress) -> SheetCounts:
-    return workspace.run(ImportClaims(tuple(claim_import.read_sheet(path))), progress=progress)
 
 
 def _count(number: int, what: str) -> str:
