@@ -90,7 +90,18 @@ def bench(python: Path, rest: list[str], _without_qt: bool) -> int:
     report = HERE / ".benchmarks" / "report"
     report.mkdir(parents=True, exist_ok=True)
     # The normal run leaves these out; they are told one at a time, since each would disturb the others.
-    options = ["-o", "norecursedirs=.*", "-p", "no:randomly", "-n", "0", "--benchmark-enable", "--benchmark-quiet"]
+    options = [
+        "-o",
+        "norecursedirs=.*",
+        "-o",
+        "faulthandler_timeout=0",
+        "-p",
+        "no:randomly",
+        "-n",
+        "0",
+        "--benchmark-enable",
+        "--benchmark-quiet",
+    ]
     options += [f"--benchmark-json={report / 'measured.json'}"]
     return run([python, "-m", "pytest", "-q", "tests/benchmarks/tell.py", *options, *rest], QT_QPA_PLATFORM="offscreen")
 

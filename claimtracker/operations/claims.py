@@ -9,7 +9,7 @@ from claimtracker.domain.errors import UserError
 from claimtracker.domain.values import Article, ArticleId, ClaimId, Span
 from claimtracker.operations.base import Context
 from claimtracker.operations.fields import claim_values, find_or_add_coder, tag_ids
-from claimtracker.operations.writing import check_there, edit_label, write_fields, write_tags
+from claimtracker.operations.writing import check_there, edit_label, write_fields
 from claimtracker.storage import queries
 from claimtracker.storage.journal import Row
 from claimtracker.storage.queries import lookups
@@ -140,14 +140,16 @@ def insert_claim(
         "start": checked[0].start,
         **_BLANK,
         **claim_values(context, fields),
-        "coder_id": find_or_add_coder(context, context.recorder.coder),
         "created_at": now,
         "updated_at": now,
         **(kept or {}),
     }
+    if "coder_id" not in row:
+        row["coder_id"] = find_or_add_coder(context, context.recorder.coder)
     claim_id = ClaimId(context.recorder.insert("claim", row))
     _write_spans(context, article, claim_id, checked)
-    write_tags(context, {claim_id: tag_ids(context, fields.get("tags", ""))})
+    tagged = [(claim_id, tag_id) for tag_id in tag_ids(context, fields.get("tags", ""))]
+    context.recorder.insert_many("claim_tag", ("claim_id", "tag_id"), tagged)
     return claim_id
 
 

@@ -90,9 +90,11 @@ def _keep_stance(context: Context, fields: Mapping[str, str]) -> None:
 
 def _keep_verdict(context: Context, claim_id: ClaimId, verdict: str) -> None:
     """A fact that nobody concluded on yet gets the verdict that a sheet from elsewhere brings."""
+    if not verdict:
+        return
     claim = context.recorder.row("claim", claim_id) or {}
     fact = context.recorder.row("fact", int(claim.get("fact_id") or 0))
-    if verdict and fact is not None and fact["verdict"] == "open":
+    if fact is not None and fact["verdict"] == "open":
         context.recorder.update("fact", int(fact["id"] or 0), {"verdict": verdict})
 
 
@@ -127,12 +129,14 @@ def _article_of(context: Context, fields: Mapping[str, str]) -> ArticleId:
 
 
 def _spans_of(context: Context, article: Article, fields: Mapping[str, str]) -> tuple[Span, ...]:
-    sentences = queries.sentences_of_article(context.connection, article.id)
     text = fields.get("sentence_text", "").strip()
     number = fields.get("sentence_number", "")
     spans = _spans_given(fields)
     # Offsets are those of one text only: of an article found by its title, they hold if the sentence is there too.
-    if spans and (fields.get("article_sha256") or not text or _begins_in(article, sentences, spans[0], text)):
+    if spans and (fields.get("article_sha256") or not text):
+        return spans
+    sentences = queries.sentences_of_article(context.connection, article.id)
+    if spans and _begins_in(article, sentences, spans[0], text):
         return spans
     for sentence in sentences:
         words = article.text[sentence.start : sentence.end]

@@ -29,10 +29,15 @@ INDEX_CLAIMS = f"""insert into claim_search(rowid, assertion, speaker, note, wor
 """How the index of claims is told of those of a JSON list of ids."""
 
 
-def write_index(connection: sqlite3.Connection, name: str, insert: str, stale: Collection[int]) -> None:
-    """Write these rows of an index anew, as they are now; those that are gone leave it."""
+def write_index(
+    connection: sqlite3.Connection, name: str, insert: str, stale: Collection[int], new: Collection[int]
+) -> None:
+    """Write these rows of an index anew, as they are now; those that are gone leave it; `new` ones are not in it."""
     ids = sorted(stale)
-    connection.executemany(f"delete from {name} where rowid = ?", [(row_id,) for row_id in ids])  # noqa: S608
+    connection.executemany(
+        f"delete from {name} where rowid = ?",  # noqa: S608  our own table names
+        [(row_id,) for row_id in ids if row_id not in new],
+    )
     # Many rows a statement: the index flushes what it holds with each one, so one by one takes eight times longer.
     for page in pages(ids):
         connection.execute(insert, (json.dumps(page),))

@@ -290,9 +290,10 @@ class Recorder:
         for speaker_id in self._touched.get("speaker", _Touched()).updated:
             found = self.connection.execute("select id from claim where speaker_id = ?", (speaker_id,))
             self._stale.update(row[0] for row in found)
-        write_index(self.connection, "claim_search", INDEX_CLAIMS, self._stale)
+        new = {table: touched.inserted for table, touched in self._touched.items()}
+        write_index(self.connection, "claim_search", INDEX_CLAIMS, self._stale, new.get("claim", ()))
         for table, index in STEMS.items():
-            write_index(self.connection, f"{table}_stems", index, self._stale_stems[table])
+            write_index(self.connection, f"{table}_stems", index, self._stale_stems[table], new.get(table, ()))
 
 
 _OWNER = {"claim_span": ("claim_id",)}

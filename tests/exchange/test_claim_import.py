@@ -241,3 +241,18 @@ def test_our_own_sheet_is_known_by_its_headings(tmp_path, header, own):
     path = tmp_path / "sheet.csv"
     path.write_text(f"{header}\n", encoding="utf-8")
     assert is_own_sheet(path) is own
+
+
+def test_a_claim_of_a_sheet_takes_few_statements(workspace: Workspace, tmp_path: Path) -> None:
+    article = make_article(workspace)
+    for number in range(40):
+        make_claim(workspace, article, speaker=f"Speaker {number % 5}", assertion=f"It will rise {number} times")
+    rows = exported(workspace)
+    with Workspace.create(tmp_path / "other.claims") as other:
+        make_article(other)
+        read = read_sheet(sheet(tmp_path, rows))
+        statements: list[str] = []
+        other.connection.set_trace_callback(statements.append)
+        assert other.run(ImportClaims(read)).added == 40
+        other.connection.set_trace_callback(None)
+    assert len(statements) < 40 * 16
