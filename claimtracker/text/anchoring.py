@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -206,12 +207,14 @@ class Anchoring:
 
     def touched(self, spans: Iterable[Span]) -> list[int]:
         """The sentences of the old version that some spans have part in."""
-        wanted = list(spans)
-        return [
-            place
-            for place, sentence in enumerate(self.old.sentences)
-            if any(span.start < sentence.end and span.end > sentence.start for span in wanted)
-        ]
+        sentences = self.old.sentences
+        found: set[int] = set()
+        for span in spans:
+            place = bisect_right(sentences, span.start, key=_end)
+            while place < len(sentences) and sentences[place].start < span.end:
+                found.add(place)
+                place += 1
+        return sorted(found)
 
     def place(self, spans: Sequence[Span]) -> Anchored:
         """What became of these stretches of the old version."""
@@ -231,6 +234,10 @@ class Anchoring:
         if not passage.new:
             return None
         return passage.place(Span(max(span.start, sentence.start), min(span.end, sentence.end)))
+
+
+def _end(sentence: Span) -> int:
+    return sentence.end
 
 
 def _outcome(touched: Sequence[Passage]) -> Outcome:

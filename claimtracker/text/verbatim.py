@@ -82,6 +82,13 @@ def _steps(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[str, int,
     tail = next((place for place in range(rest) if one[-1 - place] != other[-1 - place]), rest)
     if head:
         yield "equal", 0, head, 0, head
+    if len(one) == len(other):
+        # The same number, as when words were replaced all through: each is beside its own.
+        for place in range(head, len(one) - tail):
+            yield "equal" if one[place] == other[place] else "replace", place, place + 1, place, place + 1
+        if tail:
+            yield "equal", len(one) - tail, len(one), len(other) - tail, len(other)
+        return
     middle = SequenceMatcher(None, one[head : len(one) - tail], other[head : len(other) - tail], autojunk=False)
     for tag, start, end, new, new_end in middle.get_opcodes():
         yield tag, start + head, end + head, new + head, new_end + head

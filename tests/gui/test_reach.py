@@ -121,6 +121,8 @@ def _by_action(key: str, view: str = "tag") -> Callable[[QWidget], QWidget]:
                 "article.paste",
                 "article.edit",
                 "article.import_address",
+                "article.edit_text",
+                "article.version_of",
                 "sheet.export",
                 "project.backups",
                 "help.shortcuts",

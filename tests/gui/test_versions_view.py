@@ -18,6 +18,8 @@ from claimtracker.operations import EditArticleText, ImportArticles, NewArticle
 from claimtracker.storage import queries
 from claimtracker.workspace import Workspace
 from tests.factories import make_article, make_claim
+from tests.gui.test_reach import _faults as faults_of
+from tests.gui.test_reach import _menu_of as menu_of
 
 CONTROL, SHIFT, ALT = (
     Qt.KeyboardModifier.ControlModifier,
@@ -116,6 +118,18 @@ def test_the_models_keep_to_the_rules_of_qt(versions, session, qtmodeltester):
     changes.toggle(changes.rowCount() - 1)
     changes.order_by_weight(by_weight=False)
     qtmodeltester.check(changes)
+
+
+def test_every_part_is_named_reached_and_has_a_menu(view, window):
+    """With a claim at hand, whose parts the walk over a project without versions does not see."""
+    assert view.pane.isVisible()
+    assert faults_of(window) == []
+    for pane in view.panes():
+        pane.setFocus()
+        menu = menu_of(pane)
+        assert menu is not None
+        assert [entry for entry in menu.actions() if not entry.isSeparator()]
+        menu.close()
 
 
 def test_what_weighs_most_stands_first_and_trivial_changes_are_folded_away(view):

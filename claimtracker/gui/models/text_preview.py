@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,10 +79,11 @@ class TextPreviews(QObject):
     found = Signal(object, str)
     """A `TextPreview`, and the text that it is of."""
 
-    def __init__(self, session: Session, article_id: ArticleId, parent: QObject) -> None:
+    def __init__(self, session: Session, article_id: ArticleId, text: Callable[[], str], parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
         self._article_id = article_id
+        self._text_now = text
         self._text = ""
         self._thread: _PreviewThread | None = None
         self._problem: Exception | None = None
@@ -90,9 +92,8 @@ class TextPreviews(QObject):
         self._soon.setInterval(_AFTER)
         self._soon.timeout.connect(self.look)
 
-    def ask(self, text: str) -> None:
-        """Look at this text once nobody has typed for a moment."""
-        self._text = text
+    def ask(self) -> None:
+        """Look at the text once nobody has typed for a moment."""
         self._soon.start()
 
     @property
@@ -105,6 +106,7 @@ class TextPreviews(QObject):
         self._soon.stop()
         if self._thread is not None:
             return
+        self._text = self._text_now()
         workspace = self._session.workspace
         if len(self._text) <= _AT_ONCE:
             self.found.emit(preview_of(workspace.connection, self._article_id, self._text), self._text)
@@ -137,7 +139,7 @@ class TextPreviews(QObject):
     def _on_finished(self) -> None:
         thread, self._thread = self._thread, None
         if thread is not None:
-            if thread.text != self._text:
+            if thread.text != self._text_now():
                 self._soon.start()
             thread.deleteLater()
         problem, self._problem = self._problem, None

@@ -62,9 +62,9 @@ class VersionsView(View):
         self._folder = Path(platformdirs.user_documents_dir())
         self.none_yet = EmptyState(
             "No versions yet",
-            "When an article comes in whose address, title or text is that of one that is here, it is a new version "
-            "of it: its claims are carried over, and what changed shows here. Of any article you can say yourself that "
-            "it is a new version of another.",
+            "When an article comes in whose address, title or text is that of one that is here, it is offered as a new "
+            "version of it: the claims are carried over, and what changed shows here. Of any article you can say "
+            "yourself that it is a new version of another.",
             [context.actions[key] for key in ("article.import", "article.version_of")],
         )
         self._places = QStackedWidget()
@@ -324,8 +324,7 @@ class VersionsView(View):
         return f"{ids.index(line.carried.id) + 1} of {len(ids)} to confirm"
 
     def _tell(self) -> None:
-        told = self.lists.told(self.comparison)
-        self.tell_position(told)
+        self.tell_position(self.lists.told(self.comparison) if self.lists.families.rowCount() else "")
         self.abilities_changed.emit()
         line = self.lists.list.currentIndex()
         if line.isValid() and self.isVisible():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -185,6 +185,11 @@ class CarriedPane(StyledBar):
             side.set_zoom(factor)
         for widget in (self.title, self.hint, *self.fields.values()):
             enlarge(widget, factor)
+
+    def minimumSizeHint(self) -> QSize:
+        """As low as it can be at its width: the buttons take a second row only where they need one."""
+        layout = self.layout()
+        return QSize(320, layout.minimumHeightForWidth(max(self.width(), 480)) if layout is not None else 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape goes from a field back to the sentence, and from there to the list."""

@@ -50,7 +50,11 @@ class CarriedSide(QWidget):
         """Mark the words that the claim rests on: characters of the article; `active` is being moved."""
         self._claimed, self._active = spans, active
         self._mark()
-        self._reveal(active if active is not None else spans[0] if spans else None)
+        if active is None and self._differing:
+            # What differs may be far from where the claim begins.
+            self.show_place(self._start + self._differing[0].start)
+        else:
+            self._reveal(active if active is not None else spans[0] if spans else None)
 
     def show_place(self, offset: int) -> None:
         """Scroll to a character of the article."""

@@ -23,7 +23,7 @@ from claimtracker.gui.words import count
 from claimtracker.storage import queries
 from claimtracker.storage.queries import CarriedClaim, VersionComparison, VersionFamily
 
-_PANE = 270
+_PANE = 250
 """Pixels of the pane, where there is room."""
 _MODES = (("by_weight", "By weight"), ("in_text", "In the text"))
 
@@ -71,7 +71,7 @@ class VersionLists(QSplitter):
         self.list.customContextMenuRequested.connect(
             lambda place: self.menu_requested.emit(self.list.viewport().mapToGlobal(place))
         )
-        self.list.resized.connect(self._reveal)
+        self.list.resized.connect(self._on_list_resized)
         for choice in (self.earlier, self.later):
             choice.activated.connect(self._on_pair_changed)
 
@@ -158,16 +158,16 @@ class VersionLists(QSplitter):
             self._pane.setVisible(shown)
             self._fit_pane()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The list has the room that the pane does not need."""
-        super().resizeEvent(event)
-        self._fit_pane()
-
     def _fit_pane(self) -> None:
+        """The list has the room that the pane does not need."""
         height = sum(self._below.sizes())
-        if height and not self._sized and not self._pane.isHidden():
-            low = max(self._pane.minimumSizeHint().height(), min(_PANE, height * 2 // 5))
+        low = max(self._pane.minimumSizeHint().height(), min(_PANE, height * 2 // 5))
+        if height > low and not self._sized and not self._pane.isHidden() and abs(self._pane.height() - low) > 1:
             self._below.setSizes([height - low, low])
+
+    def _on_list_resized(self) -> None:
+        self._fit_pane()
+        self._reveal()
 
     def _on_splitter_moved(self) -> None:
         self._sized = True
@@ -190,16 +190,7 @@ class VersionLists(QSplitter):
                 self._sized = self._sized or name == "below"
 
     def _lay_out(self, actions: Mapping[str, QAction]) -> None:
-        side = QWidget()
-        side.setObjectName("side")
-        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 16, 0, 12)
-        column.setSpacing(8)
-        self._families_title.setContentsMargins(18, 0, 12, 0)
-        column.addWidget(self._families_title)
-        column.addWidget(self.families_list, 1)
-        side.setMinimumWidth(190)
+        side = self._side()
         right = QWidget()
         below = QVBoxLayout(right)
         below.setContentsMargins(0, 14, 0, 0)
@@ -213,6 +204,7 @@ class VersionLists(QSplitter):
         self.title.setFont(font)
         top = QHBoxLayout()
         top.addWidget(self.title, 1)
+        top.addSpacing(10)
         top.addWidget(self.modes)
         top.addSpacing(10)
         top.addWidget(action_button(actions["versions.export"]))
@@ -241,6 +233,20 @@ class VersionLists(QSplitter):
         self.setChildrenCollapsible(False)
         self.setHandleWidth(1)
         self.setSizes([260, 1100])
+
+    def _side(self) -> QWidget:
+        """The articles, at the left."""
+        side = QWidget()
+        side.setObjectName("side")
+        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 16, 0, 12)
+        column.setSpacing(8)
+        self._families_title.setContentsMargins(18, 0, 12, 0)
+        column.addWidget(self._families_title)
+        column.addWidget(self.families_list, 1)
+        side.setMinimumWidth(190)
+        return side
 
     def _take(self, family: VersionFamily | None, wanted: ArticleId | None) -> None:
         """Fill the choices of versions: the two latest, or the wanted one with the one before, or those chosen."""

@@ -13,6 +13,7 @@ from claimtracker.domain.versions import Outcome
 from claimtracker.gui.ask import Ask
 from claimtracker.gui.models.text_preview import Fate, TextPreview, TextPreviews
 from claimtracker.gui.session import Session
+from claimtracker.gui.session_file import Draft
 from claimtracker.gui.signs import displayed
 from claimtracker.gui.widgets.form import Form
 from claimtracker.gui.widgets.labels import PlainLabel
@@ -49,7 +50,7 @@ class EditTextDialog(Form):
         self.told.setWordWrap(True)
         self.fates = TrailTable("What becomes of the claims", ("Claim", "Words before", "Words after"), (210, 0, 0))
         self.fates.setToolTip("The claims whose words would be others, and those whose words would be gone")
-        self.previews = TextPreviews(session, article.id, self)
+        self.previews = TextPreviews(session, article.id, self.edited, self)
         self.previews.found.connect(self._on_found)
         self.submit = self._save
         self._lay_out()
@@ -74,6 +75,12 @@ class EditTextDialog(Form):
     def is_changed(self) -> bool:
         """Whether anything was typed that is not undone again."""
         return self.text.toPlainText() != self._shown
+
+    def draft_of(self, field: QWidget) -> Draft | None:
+        """The text as it was typed; not the words that are looked for."""
+        if field is not self.text or not self.is_changed:
+            return None
+        return Draft("form", 0, "Edit text", self.edited(), f"the text of “{self._article.title[:60]}”")
 
     def find_next(self, *, back: bool = False) -> None:
         """Go to the next place that has the words, round at the end."""
@@ -153,7 +160,7 @@ class EditTextDialog(Form):
         self.refuse("")
         self.accept_button.setEnabled(self.is_changed)
         if self.is_changed:
-            self.previews.ask(self.edited())
+            self.previews.ask()
         else:
             self.previews.stop()
             self._tell(None)
