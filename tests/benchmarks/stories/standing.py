@@ -6,9 +6,10 @@ from collections.abc import Callable
 from functools import partial
 
 from claimtracker.gui.views.claims_view import ClaimsView
+from claimtracker.gui.windows.import_sheet import ImportSheet
 from claimtracker.gui.windows.project_commands import ProjectCommands
 from claimtracker.operations import SetMatching
-from claimtracker.storage.queries import ClaimFilter, ColumnTest, statuses
+from claimtracker.storage.queries import ClaimFilter, ColumnTest, statuses, totals
 from tests.benchmarks.measuring import Bench
 from tests.benchmarks.stories.many import ARTICLES, new_articles
 from tests.benchmarks.window import Driver
@@ -38,9 +39,14 @@ def while_importing(bench: Bench) -> None:
         paths.append(folder / f"{number}.txt")
         paths[-1].write_text(new.text, encoding="utf-8")
     driver = _ready(bench)
-    commands = driver.window.commands
-    assert isinstance(commands, ProjectCommands)
-    _in_lane(driver, "import", lambda: commands.import_files(paths))
+    importing = driver.window.importing
+    assert importing is not None
+    _in_lane(driver, "import", lambda: importing.import_paths(paths))
+    sheet = driver.window.findChild(ImportSheet)
+    assert sheet is not None
+    before = totals(driver.page.view.connection).articles
+    _in_lane(driver, "import", sheet.accept)
+    assert totals(driver.page.view.connection).articles == before + len(paths)
     driver.close()
 
 
