@@ -126,6 +126,21 @@ def with_earlier(connection: sqlite3.Connection, report: ImportReport) -> Import
     )
 
 
+def with_earlier_of_batch(connection: sqlite3.Connection, report: ImportReport) -> ImportReport:
+    """The report with what each new article may be a later version of among those that came in with it.
+
+    Only those of the same title are looked at, however many articles there are.
+    """
+    titles = Counter(line.title.casefold() for line in report.imported)
+    alike = ImportReport(tuple(line for line in report.imported if titles[line.title.casefold()] > 1))
+    together = {line.article_id for line in alike.lines}
+    found = {
+        line.article_id: tuple(one for one in line.earlier if one.article_id in together)
+        for line in with_earlier(connection, alike).lines
+    }
+    return ImportReport(tuple(replace(line, earlier=found.get(line.article_id, ())) for line in report.lines))
+
+
 def write_report(report: ImportReport, path: Path) -> None:
     """Write a report as CSV for a spreadsheet, there whole or not at all."""
     write_rows(path, _HEADER, _cells(report))

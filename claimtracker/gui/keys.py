@@ -18,6 +18,8 @@ from claimtracker.gui.actions import ACTIONS
 TEXT, BAR, TABLE, CELL, CHANGES = "In the text", "In the claim bar", "In the table", "In a cell", "In the changes"
 DUPLICATES = "In likely duplicates"
 """Where a key works; also what the page of shortcuts calls the place."""
+IMPORTING = "In the sheet before an import"
+"""Beside the keys of the claims table, which it has as well."""
 MATRIX = "In the matrix"
 VERSIONS = "In the versions"
 LIST = "In a list"
@@ -114,6 +116,11 @@ PANE_KEYS: tuple[PaneKey, ...] = (
     PaneKey("matrix.move", "Up; Down; Left; Right", MATRIX, "The next cell", fixed=True, shown="Arrows"),
     PaneKey("matrix.open", "Return", MATRIX, "Open the sentences of the cell side by side", fixed=True),
     PaneKey("matrix.verdict", "V", MATRIX, "Give the fact a verdict; then O, S, R or X chooses"),
+    PaneKey("importing.take", "Space", IMPORTING, "Import the selected rows, or leave them out", fixed=True),
+    PaneKey("importing.undo", "Ctrl+Z", IMPORTING, "Take back the last change of the sheet", fixed=True),
+    PaneKey("importing.step", "F6; Shift+F6", IMPORTING, "The next part of the sheet, the one before", fixed=True),
+    PaneKey("importing.done", "Ctrl+Return", IMPORTING, "Import what is ticked, as one step", fixed=True),
+    PaneKey("importing.leave", "Esc", IMPORTING, "Close without importing anything", fixed=True),
     PaneKey("list.edit", "Return", LIST, "Of the vocabulary: edit the cell", fixed=True),
     PaneKey("list.same", "M", LIST, "Two that look alike are one thing: merge them"),
     PaneKey("list.different", "D", LIST, "Two that look alike are not the same"),
@@ -312,6 +319,9 @@ def _meet(one: str, other: str) -> bool:
     places = {_place(one), _place(other)}
     if len(places) == 1:
         return True
+    if IMPORTING in places:
+        # While a window of its own is open, the keys of the others rest.
+        return False
     if "" in places:
         # An open cell takes its keys before any action is asked.
         return CELL not in places

@@ -11,7 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimtracker.exchange.article_import import ReadFile, gather, read_sources
-from claimtracker.exchange.import_report import ImportReport, Outcome, import_report, with_earlier, write_report
+from claimtracker.exchange.import_report import (
+    ImportReport,
+    Outcome,
+    import_report,
+    with_earlier,
+    with_earlier_of_batch,
+    write_report,
+)
 from claimtracker.operations import ImportArticles, NewArticle
 from claimtracker.storage import queries
 from claimtracker.workspace import Workspace
@@ -131,3 +138,20 @@ def test_the_counts_of_a_report_add_up(tmp_path_factory: pytest.TempPathFactory,
             assert {line.article_id for line in report.lines if line.article_id} <= set(
                 queries.article_ids(workspace.connection)
             )
+
+
+def test_only_what_came_in_together_is_told_of_a_batch(workspace: Workspace) -> None:
+    make_article(workspace, TALKS, title="Talks")
+    read = [
+        ReadFile(name, NewArticle(text, title=title))
+        for name, title, text in (
+            ("a.txt", "Talks", f"{TALKS}\n\nVarga left on Monday."),
+            ("b.txt", "Fees rise", "Renn said no. Dorn said yes to that."),
+            ("c.txt", "Fees rise", "Renn said no. Dorn said yes to that. Varga did not."),
+        )
+    ]
+    report = with_earlier_of_batch(workspace.connection, carried_out(workspace, read))
+    first, second, third = report.lines
+    assert first.earlier == second.earlier == ()
+    assert [one.article_id for one in third.earlier] == [second.article_id]
+    assert f"It may be a new version of article {second.article_id}" in third.message

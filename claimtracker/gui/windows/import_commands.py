@@ -283,16 +283,12 @@ def _read(paths: tuple[Path | str, ...], keep: bool, workspace: Workspace, progr
 
 def _import(files: tuple[ReadFile, ...], keep: bool, workspace: Workspace, progress: Progress) -> _Done:
     """Import as one step; with `keep` the files themselves are kept in the project."""
-    from claimtracker.exchange.import_report import import_report, with_earlier  # noqa: PLC0415  in the worker
+    from claimtracker.exchange.import_report import import_report, with_earlier_of_batch  # noqa: PLC0415  in the worker
 
     articles = tuple(
         one.article if keep else replace(one.article, original=None) for one in files if one.article is not None
     )
     imported = workspace.run(ImportArticles(articles), progress=progress)
-    report = with_earlier(workspace.connection, import_report(files, imported))
+    report = import_report(files, imported)
     # Earlier articles were offered in the sheet, and decided on; those that came in together could not be.
-    together = {one.article_id for one in imported if not one.already_there}
-    lines = (
-        replace(line, earlier=tuple(one for one in line.earlier if one.article_id in together)) for line in report.lines
-    )
-    return _Done(replace(report, lines=tuple(lines)), imported)
+    return _Done(with_earlier_of_batch(workspace.connection, report), imported)

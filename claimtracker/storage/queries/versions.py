@@ -9,6 +9,7 @@ import sqlite3
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -332,6 +333,7 @@ def _titles(one: str, other: str) -> list[tuple[float, str]]:
     return [(_TITLE_ALIKE, "title alike")] if fuzz.ratio(one, other, score_cutoff=_ALIKE) else []
 
 
+@lru_cache(maxsize=50_000)  # each new article is compared with the titles of all
 def _plain_title(title: str) -> str:
     return fold(_VERSION_WORDS.sub("", title))
 
