@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from pathlib import Path
-
-from claimtracker.cli.main import commands, run
-from claimtracker.cli.pictures import Drawing
 
 
 def main() -> None:
@@ -15,6 +13,9 @@ def main() -> None:
     _settle_streams()
     arguments = sys.argv[1:]
     if arguments and not _is_project(arguments):
+        from claimtracker.cli.main import run  # noqa: PLC0415  the window needs no command line
+        from claimtracker.cli.pictures import Drawing  # noqa: PLC0415
+
         # Stopped from outside, a long export still takes its unfinished file away.
         signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
         run(arguments, drawing=Drawing(_take_screenshot, _write_pdf))
@@ -25,14 +26,23 @@ def main() -> None:
 def _is_project(arguments: list[str]) -> bool:
     """Whether the window is meant: one file, and no command of that name."""
     first = arguments[0]
-    if len(arguments) > 1 or first.startswith("-") or first in commands.commands:
+    if len(arguments) > 1 or first.startswith("-"):
         return False
-    return first.casefold().endswith(".claims") or Path(first).is_file()
+    if first.casefold().endswith(".claims"):
+        return True
+    from claimtracker.cli.main import commands  # noqa: PLC0415  only where it could be one
+
+    return first not in commands.commands and Path(first).is_file()
 
 
 def _open_window(project: Path | None) -> int:
     if project is not None and not project.is_file():
         return _refuse(f"There is no project at {project}.", 1)
+    # What is made at the start stays to the end: there is nothing to collect until the window is whole.
+    gc.disable()
+    # Without Qt, and so before it: once it is there it looks into the source of every module that is loaded.
+    import claimtracker.gui.preferences  # noqa: PLC0415
+    import claimtracker.storage.glimpse  # noqa: F401, PLC0415
     from claimtracker.display import display_problem  # noqa: PLC0415  the command line needs none
 
     problem = display_problem()

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
-import ctypes.util
 import os
-import socket
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -27,6 +24,8 @@ def display_problem() -> str | None:
 
 
 def _wayland_answers(name: str) -> bool:
+    import socket  # noqa: PLC0415  only where it is asked
+
     path = Path(name) if name.startswith("/") else Path(os.environ.get("XDG_RUNTIME_DIR", "/nowhere")) / name
     try:
         with closing(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)) as made:
@@ -38,6 +37,8 @@ def _wayland_answers(name: str) -> bool:
 
 
 def _x11_answers() -> bool:
+    import ctypes.util  # noqa: PLC0415  only where it is asked
+
     library = ctypes.util.find_library("xcb") or "libxcb.so.1"
     try:
         xcb = ctypes.CDLL(library)

@@ -32,6 +32,7 @@ from claimtracker.gui import app
 
 def work():
     window = next(w for w in QApplication.topLevelWidgets() if type(w).__name__ == "MainWindow")
+    window.be_whole()
     window.tag_view.flow.bar.take_focus()
     QTest.keyClicks(window.tag_view.flow.bar.line, "Ana Dorn > urged : a rise")
     window.tag_view.flow.save_line(False)

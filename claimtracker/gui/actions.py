@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 
-from claimtracker.gui.icons import icon
 from claimtracker.gui.theme import Theme
 
 
@@ -165,20 +164,6 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("help.about", "About Claim Tracker", "Help", 1, "Version, licences, and where the project lies", "", "info", ""),
 )  # fmt: skip
 
-MENUS = (
-    "File",
-    "Edit",
-    "Article",
-    "Claim",
-    "Speaker",
-    "Review",
-    "Vocabulary",
-    "Versions",
-    "History",
-    "View",
-    "Go",
-    "Help",
-)
 TOP_BAR = ("claim.new", "sentence.read", "edit.undo", "edit.redo", "article.import", "sheet.export")
 SIDE_MENU = ("article.import", "article.import_folder", "article.import_address", "article.paste")
 ARTICLE_MENU = (
@@ -225,6 +210,8 @@ def make_actions(handlers: Mapping[str, Callable[[], object]], owner: QObject) -
 
 def give_icons(actions: Mapping[str, QAction], theme: Theme) -> None:
     """Icons in the colours of the theme; done after the first paint."""
+    from claimtracker.gui.icons import icon  # noqa: PLC0415  not before it
+
     for spec in ACTIONS:
         if spec.icon:
             actions[spec.key].setIcon(icon(spec.icon, theme))

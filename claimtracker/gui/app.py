@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
+from contextlib import ExitStack
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 import platformdirs
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from claimtracker.gui.ask import QtAsk
 from claimtracker.gui.preferences import Preferences
+from claimtracker.gui.steps import Steps
 from claimtracker.gui.theme import Choice, Theme
+from claimtracker.gui.windows.first_sight import ROWS, FirstSight
 from claimtracker.gui.windows.main_window import MainWindow
+from claimtracker.storage.glimpse import glimpse
 
 CRASHED = (
     "Claim Tracker crashed the last time; everything committed is there. There is a report that names no word of your"
     " claims."
 )
+_PARTS = (
+    "claimtracker.storage.queries",
+    "claimtracker.operations",
+    "claimtracker.workspace",
+    "claimtracker.gui.keys",
+    "claimtracker.gui.views.view",
+    "claimtracker.gui.views.tag_view",
+    "claimtracker.gui.windows.project_page",
+    "claimtracker.gui.windows.project_commands",
+    "claimtracker.gui.windows.backup_commands",
+    "claimtracker.gui.windows.finder",
+    "claimtracker.gui.windows.recovery",
+)
+"""What takes longest to load, in an order that parts it into steps."""
 
 
 def make_application() -> QApplication:
@@ -36,37 +55,48 @@ def make_application() -> QApplication:
 def run_app(path: Path | None) -> int:
     """Open the window on a project, the last one, or the samples; returns the exit code."""
     app = make_application()
-    from claimtracker.gui.errors import CRASH_TOLD, CrashFile, Reporter  # noqa: PLC0415  after Qt is up
+    preferences = Preferences()
+    theme = Theme(_choice(preferences.values.theme))
+    theme.apply(app)
+    first = first_project(path, preferences)
+    side_width, zoom = preferences.values.side_width, preferences.values.zoom
+    seen, name = (None, "") if first is None else (glimpse(first, ROWS), first.name)
+    sight = FirstSight(name, seen, theme, side_width=side_width, zoom=zoom)
+    window = MainWindow(None, theme, preferences, first_sight=sight)
+    with ExitStack() as endings:
+        window.go_on_with(_rest(window, first, endings))
+        window.show()
+        return app.exec()
+
+
+def _rest(window: MainWindow, first: Path | None, endings: ExitStack) -> Steps[None]:
+    """What comes after the first paint; `endings` is what is to be done when the program ends."""
+    from claimtracker.gui.errors import CRASH_TOLD, CrashFile, Reporter  # noqa: PLC0415
 
     reporter = Reporter()
     reporter.install()
     crash = CrashFile()
     crashed = crash.begin()
-    preferences = Preferences()
-    theme = Theme(_choice(preferences.values.theme))
-    theme.apply(app)
-    ask = QtAsk()
-    window = MainWindow(ask, theme, preferences)
-    ask.parent = window
-    window.operation_done.connect(reporter.note)
-    reporter.explain = window.explain
-    reporter.told.connect(window.bar.error)
-    first = first_project(path, preferences)
-    if first is None:
-        # First start: the samples are made after the window is there.
-        QTimer.singleShot(0, window, window.actions_by_key["project.sample"].trigger)
-    else:
-        window.open_project(first)
-    window.show()
-    if crashed:
-        window.bar.question(CRASHED, [("Show the report", partial(reporter.show, crashed, CRASH_TOLD))])
+    endings.callback(reporter.uninstall)
+    endings.callback(crash.end)
     # Python looks at signals only between its own instructions; the session's timer gives it the chance.
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: window.stop())
-    code = app.exec()
-    crash.end()
-    reporter.uninstall()
-    return code
+        signal.signal(number, lambda *_: QTimer.singleShot(0, window.stop))
+    window.operation_done.connect(reporter.note)
+    reporter.explain = window.explain
+    yield
+    for name in _PARTS:
+        import_module(name)
+        yield
+    yield from window.build_and_open(first)
+    reporter.told.connect(window.bar.error)
+    gc.freeze()
+    gc.enable()  # `__main__` put it off
+    if first is None:
+        # First start: the samples are made when the window is there.
+        window.actions_by_key["project.sample"].trigger()
+    if crashed:
+        window.bar.question(CRASHED, [("Show the report", partial(reporter.show, crashed, CRASH_TOLD))])
 
 
 def first_project(named: Path | None, preferences: Preferences) -> Path | None:

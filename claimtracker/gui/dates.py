@@ -27,3 +27,12 @@ def long_date(published: str) -> str:
     offset = moment.strftime("%z")
     zone = f" {offset[:3]}:{offset[3:5]}".replace("-", "−") if offset else ""
     return f"{short_date(published)}, {moment:%H:%M}{zone}"
+
+
+def article_described(source: str, published: str, sentences: int, claims: int) -> str:
+    """“Coast Wire · 4 Nov 2025 · 14 sentences · 1 claim”: the line under an article's title."""
+    counts = [
+        f"{number} {what}" + ("" if number == 1 else "s")
+        for number, what in ((sentences, "sentence"), (claims, "claim"))
+    ]
+    return " · ".join(part for part in (source, long_date(published) or "undated", *counts) if part)

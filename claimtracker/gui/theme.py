@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
+import json
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -128,6 +128,6 @@ class Theme(QObject):
 
 @cache
 def _read(name: str) -> _Colours:
-    found = tomllib.loads(resource("themes", f"{name}.toml").read_text(encoding="utf-8"))
-    chips = {key: Chip(*(QColor(value) for value in values)) for key, values in found.pop("chips").items()}
-    return _Colours({key: QColor(value) for key, value in found.items()}, chips)
+    found = json.loads(resource("themes", f"{name}.json").read_text(encoding="utf-8"))
+    chips = {key: Chip(*(QColor(value) for value in values)) for key, values in found["chips"].items()}
+    return _Colours({key: QColor(value) for key, value in found["colours"].items()}, chips)

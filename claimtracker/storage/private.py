@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from contextlib import suppress
 from pathlib import Path
 
@@ -23,6 +22,8 @@ def make_file(path: Path) -> None:
 
 def write(path: Path, content: bytes) -> None:
     """Write a file whole or not at all, readable by this person alone. Raises `OSError`."""
+    import secrets  # noqa: PLC0415  reading is all that the start needs
+
     make_folder(path.parent)
     part = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.part")
     try:

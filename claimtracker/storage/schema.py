@@ -6,7 +6,6 @@ index; there are no triggers and no views, so a file that has them did not come 
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 
 APPLICATION_ID = 0x434C4D54
@@ -190,6 +189,8 @@ FINGERPRINTS = {
 
 def fingerprint(connection: sqlite3.Connection) -> str:
     """A short digest of every table, index, trigger and view in the file, whatever order they were made in."""
+    import hashlib  # noqa: PLC0415  not before the first paint
+
     rows = connection.execute(
         """select type, name, tbl_name, cast(coalesce(sql, '') as text) from sqlite_schema
            where not (type = 'index' and name like 'sqlite\\_autoindex\\_%' escape '\\' and sql is null)

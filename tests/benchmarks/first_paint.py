@@ -30,18 +30,24 @@ def ten_lines() -> None:
 
 def ours(path: Path) -> None:
     """The program, as its icon starts it."""
-    from PySide6.QtCore import QTimer
+    from claimtracker import __main__ as program
 
-    from claimtracker.gui import app
-    from claimtracker.gui.windows.main_window import MainWindow
+    def missing_qt() -> str:
+        # Not before the program itself loads Qt, so that its order is its own.
+        from PySide6.QtCore import QTimer
 
-    def paint(window: MainWindow, event: object) -> None:
-        if window.page is not None:
+        from claimtracker.gui.windows.frame import Frame
+
+        def paint(window: Frame, event: object) -> None:
             QTimer.singleShot(0, window, said)
-        super(MainWindow, window).paintEvent(event)
+            super(Frame, window).paintEvent(event)
 
-    MainWindow.paintEvent = paint  # type: ignore[method-assign]
-    app.run_app(path)
+        Frame.paintEvent = paint  # type: ignore[method-assign]
+        return ""
+
+    program._missing_qt = missing_qt
+    sys.argv = ["claimtracker", str(path)]
+    program.main()
 
 
 def said() -> None:

@@ -16,7 +16,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from claimtracker.gui.app import make_application
 from claimtracker.gui.preferences import Preferences
 from claimtracker.gui.theme import Theme
+from claimtracker.gui.windows.first_sight import ROWS, FirstSight
 from claimtracker.gui.windows.main_window import MainWindow
+from claimtracker.storage.glimpse import glimpse
 from tests.benchmarks.measuring import Bench
 
 PATIENCE = 900
@@ -49,14 +51,17 @@ class Driver:
         theme = Theme("light")
         theme.apply(self.app)
         self.ask = Answers()
-        self.window = MainWindow(self.ask, theme, Preferences(bench.folder / "preferences.json"))  # type: ignore[arg-type]
+        seen = FirstSight(path.name, glimpse(path, ROWS), theme, side_width=230, zoom=1.0)
+        preferences = Preferences(bench.folder / "preferences.json")
+        self.window = MainWindow(self.ask, theme, preferences, first_sight=seen)  # type: ignore[arg-type]
         self.watchdog = Watchdog()
         self.window.resize(1440, 860)
         self.window.show()
         QTest.qWaitForWindowExposed(self.window)
         self.window.activateWindow()
         with self.watchdog.watching(bench, "open"):
-            assert self.window.open_project(path), self.window.bar.text
+            self.window.go_on_with(self.window.build_and_open(path))
+            self.settle(lambda: self.window.open_path() is not None and self.window.page is not None)
             # A check of the whole file and a backup begin three seconds after opening: this run has its own.
             self.settle()
         keeper = self.window.keeper

@@ -151,6 +151,7 @@ from claimtracker.gui import app
 
 def look():
     window = next(w for w in QApplication.topLevelWidgets() if type(w).__name__ == "MainWindow")
+    window.be_whole()
     said = []
     while window.bar.text:
         said.append(window.bar.text)

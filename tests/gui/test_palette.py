@@ -53,7 +53,7 @@ def test_a_few_letters_find_an_action_and_enter_does_it(palette, window):
     assert _lines(palette)[:2] == ["ACTIONS", "Larger text"]
     _press(palette, Qt.Key.Key_Return)
     assert not palette.isVisible()
-    assert window._zoom == pytest.approx(1.1)
+    assert window.looks.zoom == pytest.approx(1.1)
     assert window.tag_view.pane.hasFocus()
 
 

@@ -210,7 +210,7 @@ def test_no_keys_are_named_where_there_is_no_article(empty_window, tmp_path):
 
 
 def test_the_sentence_of_an_empty_place_is_whole(empty_window):
-    sentence = empty_window._start.sentence
+    sentence = empty_window._body.start.sentence
     assert sentence.height() >= sentence.heightForWidth(sentence.width())
 
 
@@ -266,7 +266,7 @@ def test_the_last_project_is_opened_again_even_when_it_is_gone(empty_window, pro
     gone = first_project(None, preferences)
     assert empty_window.open_project(gone) is False
     assert str(gone) in empty_window.bar.text
-    assert empty_window._pages.currentWidget() is empty_window._start
+    assert empty_window._body.pages.currentWidget() is empty_window._body.start
 
 
 def test_a_size_of_text_that_is_no_number_is_set_aside(tmp_path):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from claimtracker.gui.views.tag_view import TagView
-from claimtracker.gui.views.view import View, ViewContext
+if TYPE_CHECKING:
+    from claimtracker.gui.views.view import View, ViewContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,12 @@ class ViewSpec:
     label: str
     tip: str
     make: Callable[[ViewContext], View]
+
+
+def _tag(context: ViewContext) -> View:
+    from claimtracker.gui.views.tag_view import TagView  # noqa: PLC0415  not before the first paint
+
+    return TagView(context)
 
 
 def _claims(context: ViewContext) -> View:
@@ -56,7 +63,7 @@ def _history(context: ViewContext) -> View:
 
 
 VIEWS: tuple[ViewSpec, ...] = (
-    ViewSpec("tag", "Tag", "An article's sentences beside its claims", TagView),
+    ViewSpec("tag", "Tag", "An article's sentences beside its claims", _tag),
     ViewSpec("claims", "Claims", "Every claim of the project, searched and filtered", _claims),
     ViewSpec("review", "Review", "How claims change across articles", _review),
     ViewSpec("speakers", "Speakers", "Who is quoted: names, aliases, roles, and likely duplicates", _speakers),

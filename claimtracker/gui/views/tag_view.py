@@ -14,7 +14,7 @@ from claimtracker.domain.errors import UserError
 from claimtracker.domain.values import Article, ArticleId, ClaimId, ClaimRow, SentenceRow
 from claimtracker.gui.actions import CELL_ACTIONS, CELLS_MENU, WRITING
 from claimtracker.gui.announce import tell_sentence
-from claimtracker.gui.dates import long_date
+from claimtracker.gui.dates import article_described
 from claimtracker.gui.session_file import Draft
 from claimtracker.gui.views.matching import MatchingCommands, scopes
 from claimtracker.gui.views.tag_copies import CopiesOfSentence
@@ -31,8 +31,8 @@ from claimtracker.gui.widgets.version_strip import VersionStrip
 from claimtracker.gui.words import READ_ONLY
 from claimtracker.operations import AddClaim, DeleteClaims, DuplicateClaim, EditClaim
 from claimtracker.storage import queries
+from claimtracker.storage.glimpse import PANES
 
-_LAYOUT = "tag_view.splitters"
 _TEXT_MENU = (
     "claim.new", "sentence.read", "", "words.set", "words.add", "words.remove", "words.hold", "",
     "claims.take_over", "sentence.split", "sentence.join",
@@ -179,7 +179,7 @@ class TagView(View):
     def save_layout(self) -> None:
         """Remember splitters and columns with the project."""
         sizes = {"panes": self._panes.sizes(), "right": self._right.sizes()}
-        self._session.workspace.remember(_LAYOUT, json.dumps(sizes))
+        self._session.workspace.remember(PANES, json.dumps(sizes))
         self.table.save_columns()
 
     def new_claim(self) -> None:
@@ -320,7 +320,7 @@ class TagView(View):
 
     def _restore_layout(self) -> None:
         try:
-            sizes = json.loads(self._session.workspace.recall(_LAYOUT, "{}"))
+            sizes = json.loads(self._session.workspace.recall(PANES, "{}"))
             for splitter, name in ((self._panes, "panes"), (self._right, "right")):
                 if name in sizes and all(int(size) > 0 for size in sizes[name]):
                     splitter.setSizes([int(size) for size in sizes[name]])
@@ -347,13 +347,7 @@ class TagView(View):
             return
         self.title.setText(" ".join(article.title.split()))
         self.title.setToolTip("")
-        parts = [
-            article.source,
-            long_date(article.published) or "undated",
-            _count(len(self._sentences), "sentence"),
-            _count(len(claims), "claim"),
-        ]
-        self.described.setText(" · ".join(part for part in parts if part))
+        self.described.setText(article_described(article.source, article.published, len(self._sentences), len(claims)))
         self.share.setText(self.flow.share_read())
 
     def _on_claim_finished(self) -> None:
@@ -448,7 +442,3 @@ class TagView(View):
 
 
 _PARTS = ("article", "sentence", "claim_span", "claim_tag", "status", "speaker", "fact", "tag")
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" + ("" if number == 1 else "s")

@@ -2,73 +2,53 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import platformdirs
-from PySide6.QtCore import QByteArray, QObject, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
 
-from claimtracker.domain.changeset import ChangeSet
 from claimtracker.domain.errors import UserError
-from claimtracker.domain.values import ArticleId
-from claimtracker.gui.actions import (
-    ACTIONS,
-    ARTICLE_MENU,
-    SIDE_MENU,
-    give_icons,
-    make_actions,
-)
-from claimtracker.gui.ask import Ask
-from claimtracker.gui.keys import Keymap
-from claimtracker.gui.lane import Lane
-from claimtracker.gui.preferences import Preferences
-from claimtracker.gui.session import Session
-from claimtracker.gui.theme import Choice, Theme
+from claimtracker.gui.steps import Steps, at_once
 from claimtracker.gui.views.catalogue import VIEWS
-from claimtracker.gui.views.tag_view import TagView
-from claimtracker.gui.views.view import ViewContext
-from claimtracker.gui.widgets.empty_state import EmptyState
-from claimtracker.gui.widgets.message_bar import MessageBar
-from claimtracker.gui.widgets.status_line import StatusLine
-from claimtracker.gui.widgets.top_bar import TopBar
-from claimtracker.gui.widgets.work_bar import WorkBar
-from claimtracker.gui.windows.abilities import show_abilities
-from claimtracker.gui.windows.backup_commands import BackupCommands
-from claimtracker.gui.windows.backup_keeper import BackupKeeper
-from claimtracker.gui.windows.dialogs import AboutDialog
-from claimtracker.gui.windows.dropping import dropped, is_welcome
-from claimtracker.gui.windows.file_watch import FileWatch, ways_out
-from claimtracker.gui.windows.finder import Finder
-from claimtracker.gui.windows.import_commands import ImportCommands
-from claimtracker.gui.windows.menus import build_menus, fill_recent
-from claimtracker.gui.windows.project_commands import Matching, ProjectCommands
-from claimtracker.gui.windows.project_page import ProjectPage
-from claimtracker.gui.windows.recovery import Recovery
-from claimtracker.gui.windows.shortcuts_dialog import ShortcutsDialog
-from claimtracker.gui.windows.version_commands import version_handlers
-from claimtracker.storage.queries import ClaimFilter
-from claimtracker.workspace import Workspace
+from claimtracker.gui.windows.frame import Frame
 
-_ZOOMS = (0.7, 3.0)
-_ZOOM_STEP = 0.1
+# What the first paint does without is loaded after it, where it is used (`tests/gui/test_first_paint.py`).
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+
+    from claimtracker.domain.changeset import ChangeSet
+    from claimtracker.domain.values import ArticleId
+    from claimtracker.gui.ask import Ask
+    from claimtracker.gui.preferences import Preferences
+    from claimtracker.gui.session import Session
+    from claimtracker.gui.theme import Choice, Theme
+    from claimtracker.gui.views.tag_view import TagView
+    from claimtracker.gui.windows.backup_keeper import BackupKeeper
+    from claimtracker.gui.windows.file_watch import FileWatch
+    from claimtracker.gui.windows.first_sight import FirstSight
+    from claimtracker.gui.windows.import_commands import ImportCommands
+    from claimtracker.gui.windows.project_commands import ProjectCommands
+    from claimtracker.gui.windows.project_page import ProjectPage
+    from claimtracker.gui.windows.recovery import Recovery
+    from claimtracker.workspace import Workspace
 
 
-class MainWindow(QMainWindow):
+class MainWindow(Frame):
     """Owns the session of the open project; without one it shows where to begin."""
 
-    operation_done = Signal(str)
-    """Of which kind an operation was that is in the file now."""
+    def __init__(
+        self, ask: Ask | None, theme: Theme, preferences: Preferences, *, first_sight: FirstSight | None = None
+    ) -> None:
+        """Whole at once; with a `first_sight` that alone, and the rest is for `go_on_with`.
 
-    def __init__(self, ask: Ask, theme: Theme, preferences: Preferences) -> None:
-        super().__init__()
-        self._ask = ask
+        Without an `ask` the window asks with the dialogs of the system.
+        """
+        super().__init__(preferences, first_sight)
+        self._asking = ask
         self._theme = theme
-        self._preferences = preferences
-        self._zoom = min(max(preferences.values.zoom, _ZOOMS[0]), _ZOOMS[1])
         self.session: Session | None = None
         self.page: ProjectPage | None = None
         self.commands: ProjectCommands | None = None
@@ -76,53 +56,108 @@ class MainWindow(QMainWindow):
         self.file_watch: FileWatch | None = None
         self.keeper: BackupKeeper | None = None
         self.recovery: Recovery | None = None
+        if first_sight is None:
+            at_once(self.build())
+
+    def build(self) -> Steps[None]:
+        """Everything that belongs to the window, whether a project is open or not."""
+        from claimtracker.gui.actions import make_actions
+        from claimtracker.gui.ask import QtAsk
+        from claimtracker.gui.keys import Keymap
+        from claimtracker.gui.lane import Lane
+        from claimtracker.gui.widgets.status_line import StatusLine
+        from claimtracker.gui.windows.backup_commands import BackupCommands
+        from claimtracker.gui.windows.body import Body
+        from claimtracker.gui.windows.looks import Looks
+        from claimtracker.gui.windows.menus import build_menus
+        from claimtracker.gui.windows.project_files import ProjectFiles
+
+        yield
+        self._ask: Ask = self._asking or QtAsk(self)
         self.lane = Lane(self)
-        self.bar = MessageBar()
-        self.work = WorkBar()
-        self.actions_by_key = make_actions(self._handlers(), self)
-        self.keys = Keymap(preferences.values.shortcuts, self)
-        self.keys.dress(self.actions_by_key)
-        build_menus(self.menuBar(), self.actions_by_key, self._show_recent)
-        self.actions_by_key[f"view.{theme.choice}"].setChecked(True)
-        self._build_body()
         self.status = StatusLine()
-        self.setStatusBar(self.status)
-        self.setWindowTitle("Claim Tracker")
-        self.setAcceptDrops(True)
-        self.setMinimumSize(760, 480)
-        room = self.screen().availableGeometry()
-        self.resize(min(1440, room.width() - 20), min(860, room.height() - 60))
-        self._restore_geometry()
-        self.backups = BackupCommands(self, ask, self.lane, self.bar, self)
+        self._body = Body(self)
+        self.files = ProjectFiles(self, self._ask, self._preferences, self._body.bar, self)
+        self.looks = Looks(self._theme, self._preferences, self)
+        self.actions_by_key = make_actions(self._handlers(), self)
+        self.keys = Keymap(self._preferences.values.shortcuts, self)
+        yield
+        self.keys.dress(self.actions_by_key)
+        yield
+        build_menus(self.menuBar(), self.actions_by_key, self.files.show_recent)
+        yield
+        self.looks.dress(self.actions_by_key)
+        yield
+        yield from self._body.fill(self.actions_by_key, self._theme)
+        self.top, self.bar, self.work = self._body.top, self._body.bar, self._body.work
+        self.finder = self._body.finder
+        self.top.view_chosen.connect(self._show_view)
+        self.backups = BackupCommands(self, self._ask, self.lane, self.bar, self)
         self.lane.started.connect(self.work.begin)
         self.lane.progressed.connect(self.work.advance)
         self.lane.finished.connect(self._on_lane_finished)
         self.lane.refused.connect(self.bar.error)
         self.work.stop_requested.connect(self.lane.cancel)
-        theme.changed.connect(self._on_theme_changed)
+        self.looks.zoomed.connect(self._on_zoomed)
         self.keys.changed.connect(self._on_keys_changed)
         self._refresh_actions()
-        QTimer.singleShot(0, self, self._on_theme_changed)
+        if self._first_sight is None:
+            self._show_body()
+
+    def build_and_open(self, path: Path | None) -> Steps[None]:
+        """Everything after the first paint: the window, its project, and what was pressed meanwhile."""
+        from claimtracker.gui.windows.early_input import replay
+
+        yield from self.build()
+        yield
+        if path is not None:
+            yield from self.opening(path)
+            yield
+        wanted = self._first_sight.kept if self._first_sight is not None else []
+        self._show_body()
+        yield
+        replay(wanted, self, self.actions_by_key)
+
+    def _show_body(self) -> None:
+        """What was painted first has served; the keyboard goes where work begins."""
+        self._first_sight = None
+        self.setStatusBar(self.status)
+        self.setCentralWidget(self._body)
+        self._body.show()
+        self.setAcceptDrops(True)
+        if self.page is not None:
+            self.page.view.take_focus()
 
     def open_project(self, path: Path) -> bool:
         """Open a project in place of the one that is open; False, with a sentence said, when it cannot be."""
+        return at_once(self.opening(path))
+
+    def opening(self, path: Path) -> Steps[bool]:
+        """The same, step by step."""
+        from claimtracker.gui.windows.file_watch import ways_out
+        from claimtracker.workspace import Workspace
+
+        yield
         try:
             workspace = Workspace.open(path, origin="gui")
         except UserError as error:
             ways = self.backups.ways_out(path, error) or ways_out(error, partial(self.open_project, path))
             self.bar.error(str(error), ways)
             return False
-        self._show_project(workspace)
+        yield
+        yield from self._show_project(workspace)
         return True
 
     def create_project(self, path: Path) -> bool:
         """Make a new project and open it."""
+        from claimtracker.workspace import Workspace
+
         try:
             workspace = Workspace.create(path, origin="gui")
         except UserError as error:
             self.bar.error(str(error))
             return False
-        self._show_project(workspace)
+        at_once(self._show_project(workspace))
         return True
 
     def show_article(self, article_id: ArticleId) -> None:
@@ -140,27 +175,32 @@ class MainWindow(QMainWindow):
 
     def stop(self) -> None:
         """Close without a question: the system asks for it."""
+        self.be_whole()
         self.lane.cancel()
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Write what is typed, remember the layout, close the file."""
+        self.be_whole()
         if self.lane.busy and not self._ask.confirm("Something is still being done. Stop it and close?", "Stop it"):
             event.ignore()
             return
         self.lane.drain()
         self._close_project()
-        geometry = base64.b64encode(self.saveGeometry().data()).decode()
-        self._preferences.change(geometry=geometry, zoom=self._zoom)
+        self._preferences.change(geometry=self._geometry())
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files, folders, links and words from elsewhere may be dropped anywhere."""
+        from claimtracker.gui.windows.dropping import is_welcome
+
         if is_welcome(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """A project is opened; everything else is imported."""
+        from claimtracker.gui.windows.dropping import dropped
+
         what = dropped(event.mimeData())
         event.acceptProposedAction()
         if what.project is not None:
@@ -172,16 +212,25 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape puts a message away."""
-        if event.key() == Qt.Key.Key_Escape and self.bar.isVisible():
+        from PySide6.QtCore import Qt
+
+        if self._first_sight is None and event.key() == Qt.Key.Key_Escape and self.bar.isVisible():
             self.bar.put_away()
         else:
             super().keyPressEvent(event)
 
-    def sizeHint(self) -> QSize:
-        """As designed."""
-        return QSize(1440, 860)
+    def _show_project(self, workspace: Workspace) -> Steps[None]:
+        from claimtracker.gui.actions import ARTICLE_MENU, SIDE_MENU
+        from claimtracker.gui.session import Session
+        from claimtracker.gui.views.view import ViewContext
+        from claimtracker.gui.windows.backup_keeper import BackupKeeper
+        from claimtracker.gui.windows.file_watch import FileWatch
+        from claimtracker.gui.windows.import_commands import ImportCommands
+        from claimtracker.gui.windows.menus import popup
+        from claimtracker.gui.windows.project_commands import ProjectCommands
+        from claimtracker.gui.windows.project_page import ProjectPage
+        from claimtracker.gui.windows.recovery import Recovery
 
-    def _show_project(self, workspace: Workspace) -> None:
         self._close_project()
         session = Session(workspace, self)
         self.session = session
@@ -196,31 +245,38 @@ class MainWindow(QMainWindow):
         self.commands = ProjectCommands(session, self._ask, self.lane, self.bar, self)
         self.importing = ImportCommands(session, self._ask, self.lane, self.bar, self._theme, window=self)
         self.commands.text_imported.connect(self.importing.tell_imported)
+        yield
         context = ViewContext(session, self._theme, self.actions_by_key, self._ask, self.lane, self.keys)
-        page = ProjectPage(context, side_width=self._preferences.values.side_width, zoom=self._zoom)
+        page = ProjectPage(context, side_width=self._preferences.values.side_width, zoom=self.looks.zoom)
+        yield
         self.page = page
         self.importing.imported.connect(page.show_imported)
         self.importing.article_wanted.connect(page.show_article)
         page.view_changed.connect(self.top.show_view)
         page.position_changed.connect(self.status.show_position)
         page.abilities_changed.connect(self._refresh_actions)
-        page.zoom_requested.connect(self._on_zoom_requested)
-        page.side.menu_requested.connect(partial(self._popup, ARTICLE_MENU))
-        page.side.empty_menu_requested.connect(partial(self._popup, SIDE_MENU))
-        self._pages.addWidget(page)
-        self._pages.setCurrentWidget(page)
+        page.zoom_requested.connect(self.looks.enlarge)
+        self.looks.zoomed.connect(page.set_zoom)
+        page.side.menu_requested.connect(partial(popup, self, self.actions_by_key, ARTICLE_MENU))
+        page.side.empty_menu_requested.connect(partial(popup, self, self.actions_by_key, SIDE_MENU))
+        self._body.pages.addWidget(page)
         self._preferences.opened(workspace.path)
-        self.top.show_project(workspace.path.name, read_only=workspace.read_only)
-        shown = f"{workspace.path.name} (read-only)" if workspace.read_only else workspace.path.name
-        self.setWindowTitle(f"{shown} – Claim Tracker")
-        self.status.opened(why_only_read=workspace.why_only_read, network=workspace.on_network_drive)
+        self._tell_project(workspace)
         self.finder.search_in(session, page)
         page.start()
+        yield
+        self._body.pages.setCurrentWidget(page)
         self._refresh_actions()
         self.file_watch.tell_how_opened()
         if not workspace.read_only:
             self.recovery = Recovery(session, page, self.commands, self.bar, self)
             self.recovery.begin()
+
+    def _tell_project(self, workspace: Workspace) -> None:
+        self.top.show_project(workspace.path.name, read_only=workspace.read_only)
+        shown = f"{workspace.path.name} (read-only)" if workspace.read_only else workspace.path.name
+        self.setWindowTitle(f"{shown} – Claim Tracker")
+        self.status.opened(why_only_read=workspace.why_only_read, network=workspace.on_network_drive)
 
     def close_project(self) -> None:
         """Close the project that is open, and show where to begin."""
@@ -241,7 +297,7 @@ class MainWindow(QMainWindow):
         except UserError as error:
             self.bar.error(str(error))
         self._preferences.change(side_width=page.side_width)
-        self._pages.removeWidget(page)
+        self._body.pages.removeWidget(page)
         # What its widgets put off until later would read a closed file.
         for timer in page.findChildren(QTimer):
             timer.stop()
@@ -260,7 +316,7 @@ class MainWindow(QMainWindow):
         self.top.show_project("")
         self.status.closed()
         self.setWindowTitle("Claim Tracker")
-        self._pages.setCurrentWidget(self._start)
+        self._body.pages.setCurrentWidget(self._body.start)
         self._refresh_actions()
 
     @property
@@ -269,11 +325,14 @@ class MainWindow(QMainWindow):
         return None if self.page is None else self.page.tag_view
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
+        from claimtracker.gui.actions import ACTIONS
+        from claimtracker.gui.windows.version_commands import version_handlers
+
         themes: tuple[Choice, ...] = ("system", "light", "dark")
         return {
-            "project.new": self._on_new,
-            "project.open": self._on_open,
-            "project.sample": self._on_sample,
+            "project.new": self.files.make,
+            "project.open": self.files.open,
+            "project.sample": self.files.open_sample,
             "project.copy": self._on_copy,
             "project.backups": self._on_backups,
             "project.recover": self._on_recover,
@@ -297,51 +356,21 @@ class MainWindow(QMainWindow):
             "article.save_original": lambda: self._on_article("save_original"),
             "article.delete": lambda: self._on_article("delete_article"),
             **version_handlers(lambda: self.page, self),
-            **{f"view.{choice}": partial(self._choose_theme, choice) for choice in themes},
-            "view.larger": lambda: self._set_zoom(self._zoom + _ZOOM_STEP),
-            "view.smaller": lambda: self._set_zoom(self._zoom - _ZOOM_STEP),
-            "view.normal": lambda: self._set_zoom(1.0),
+            **{f"view.{choice}": partial(self.looks.choose_theme, choice) for choice in themes},
+            "view.larger": partial(self.looks.enlarge, 1),
+            "view.smaller": partial(self.looks.enlarge, -1),
+            "view.normal": partial(self.looks.set_zoom, 1.0),
             "pane.next": lambda: self._step_pane(1),
             "pane.previous": lambda: self._step_pane(-1),
-            "help.shortcuts": lambda: ShortcutsDialog(self.keys, self).open(),
+            "help.shortcuts": self._on_shortcuts,
             "help.about": self._on_about,
         }
 
-    def _build_body(self) -> None:
-        self.top = TopBar(self.actions_by_key, self._theme)
-        self.top.view_chosen.connect(self._show_view)
-        self._start = EmptyState(
-            "Tag claims, and see how they change",
-            "Begin with a project: one file that holds your articles, their claims, and the history of every change.",
-            [self.actions_by_key[key] for key in ("project.new", "project.open", "project.sample", "project.backups")],
-        )
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self._start)
-        whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for strip in (self.top, self.bar, self.work):
-            column.addWidget(strip)
-        column.addWidget(self._pages, 1)
-        self.setCentralWidget(whole)
-        self.finder = Finder(self.actions_by_key, self._theme, whole)
-
-    def _restore_geometry(self) -> None:
-        saved = self._preferences.values.geometry
-        if saved:
-            self.restoreGeometry(QByteArray.fromBase64(saved.encode("ascii", "ignore")))
-
     def _refresh_actions(self) -> None:
+        from claimtracker.gui.windows.abilities import show_abilities
+
         workspace = self.session.workspace if self.session is not None else None
         show_abilities(self.actions_by_key, self.keys, workspace, self.page)
-
-    def _popup(self, keys: tuple[str, ...], place: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for key in keys:
-            menu.addAction(self.actions_by_key[key])
-        menu.popup(place)
 
     def _in_view(self, key: str) -> None:
         act = self.page.handler(key) if self.page is not None else None
@@ -378,44 +407,6 @@ class MainWindow(QMainWindow):
         if self.page is not None:
             self.page.step_to_untouched()
 
-    def _set_zoom(self, factor: float) -> None:
-        self._zoom = round(min(max(factor, _ZOOMS[0]), _ZOOMS[1]), 2)
-        self._preferences.change(zoom=self._zoom)
-        self.status.say_shortly(f"Text at {round(self._zoom * 100)} %")
-        if self.page is not None:
-            self.page.set_zoom(self._zoom)
-
-    def _on_zoom_requested(self, steps: int) -> None:
-        self._set_zoom(self._zoom + steps * _ZOOM_STEP)
-
-    def _choose_theme(self, choice: Choice) -> None:
-        self._theme.choose(choice)
-        self._preferences.change(theme=choice)
-        self.actions_by_key[f"view.{choice}"].setChecked(True)
-
-    def _folder(self) -> Path:
-        if self.session is not None:
-            return self.session.workspace.path.parent
-        return Path(platformdirs.user_documents_dir())
-
-    def _on_new(self) -> None:
-        path = self._ask.save_project(self._folder() / "Untitled.claims", "New project")
-        if path is not None:
-            self.create_project(path)
-
-    def _on_open(self) -> None:
-        path = self._ask.open_project(self._folder())
-        if path is not None:
-            self.open_project(path)
-
-    def _on_sample(self) -> None:
-        from claimtracker.gui.app import sample_project  # noqa: PLC0415  only when asked for
-
-        try:
-            self.open_project(sample_project())
-        except UserError as error:
-            self.bar.error(str(error))
-
     def _on_copy(self) -> None:
         if self.file_watch is not None and self.page is not None:
             self.page.commit_open_editor()
@@ -439,6 +430,9 @@ class MainWindow(QMainWindow):
             self.page.commit_open_editor()
 
     def _on_export(self) -> None:
+        from claimtracker.gui.windows.project_commands import Matching
+        from claimtracker.storage.queries import ClaimFilter
+
         if self.commands is not None and self.page is not None:
             self.page.commit_open_editor()
             view = self.page.claims_view
@@ -455,14 +449,17 @@ class MainWindow(QMainWindow):
             self._commit()
             self.importing.sheets.import_sheet(self.tag_view.article_id)
 
+    def _on_shortcuts(self) -> None:
+        from claimtracker.gui.windows.shortcuts_dialog import ShortcutsDialog
+
+        ShortcutsDialog(self.keys, self).open()
+
     def _on_about(self) -> None:
-        from claimtracker.gui.errors import versions  # noqa: PLC0415  only when asked for
+        from claimtracker.gui.errors import versions
+        from claimtracker.gui.windows.dialogs import AboutDialog
 
         project = self.session.workspace.path if self.session is not None else None
         AboutDialog(versions(), project, self).open()
-
-    def _show_recent(self, menu: QMenu) -> None:
-        fill_recent(menu, self._preferences.recent(), self.open_project)
 
     def _on_elsewhere(self, path: Path) -> None:
         """Go on with another file in place of one that cannot be written; what is typed comes along."""
@@ -493,5 +490,5 @@ class MainWindow(QMainWindow):
             self.page.tell_position()
         self.top.search.update()
 
-    def _on_theme_changed(self) -> None:
-        give_icons(self.actions_by_key, self._theme)
+    def _on_zoomed(self, factor: float) -> None:
+        self.status.say_shortly(f"Text at {round(factor * 100)} %")

@@ -6,16 +6,19 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QMenuBar
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from claimtracker.gui.actions import ACTIONS, MENUS
+from claimtracker.gui.actions import ACTIONS
+from claimtracker.gui.menu_names import MENUS
 
 _RECENT = "Open recent"
 
 
 def build_menus(bar: QMenuBar, actions: Mapping[str, QAction], show_recent: Callable[[QMenu], object]) -> None:
-    """Fill the menu bar; `show_recent` fills the menu of projects when it is about to be shown."""
+    """Fill the menu bar anew; `show_recent` fills the menu of projects when it is about to be shown."""
+    bar.clear()
     group = QActionGroup(bar)
     taken: set[str] = set()
     for name in MENUS:
@@ -34,6 +37,15 @@ def build_menus(bar: QMenuBar, actions: Mapping[str, QAction], show_recent: Call
             if spec.key == "project.open":
                 recent = menu.addMenu(with_letter(_RECENT, letters))
                 recent.aboutToShow.connect(lambda recent=recent: show_recent(recent))
+
+
+def popup(window: QWidget, actions: Mapping[str, QAction], keys: Sequence[str], place: QPoint) -> None:
+    """A menu of actions at a place of the screen."""
+    menu = QMenu(window)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for key in keys:
+        menu.addAction(actions[key])
+    menu.popup(place)
 
 
 def fill_recent(menu: QMenu, projects: Sequence[Path], open_project: Callable[[Path], object]) -> None:

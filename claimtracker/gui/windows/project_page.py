@@ -17,6 +17,7 @@ from claimtracker.gui.views.view import View, ViewContext
 from claimtracker.gui.widgets.article_list import ArticleSide
 from claimtracker.gui.widgets.empty_state import EmptyState
 from claimtracker.storage import queries
+from claimtracker.storage.glimpse import LAST_ARTICLE, LAST_VIEW
 from claimtracker.storage.queries import ClaimFilter
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 _TYPED_IN = {"speaker": "speakers", "statuses": "vocabulary", "tags": "vocabulary", "coders": "vocabulary"}
 """The view in which each kind of draft was typed."""
-_LAST_ARTICLE = "window.article"
-_LAST_VIEW = "window.view"
 
 
 class ProjectPage(QSplitter):
@@ -99,9 +98,9 @@ class ProjectPage(QSplitter):
 
     def start(self) -> None:
         """Show what was shown last."""
-        last = self._session.workspace.recall(_LAST_ARTICLE)
+        last = self._session.workspace.recall(LAST_ARTICLE)
         self.side.choose(ArticleId(int(last)) if last.isdecimal() else None)
-        self.show_view(self._session.workspace.recall(_LAST_VIEW, "tag"))
+        self.show_view(self._session.workspace.recall(LAST_VIEW, "tag"))
 
     def show_view(self, key: str) -> None:
         """Switch to a view; the Tag view for a key that there is not."""
@@ -227,8 +226,8 @@ class ProjectPage(QSplitter):
         """Remember with the project how it looked. Raises `UserError` when the file cannot be written."""
         for view in self._built.values():
             view.save_layout()
-        self._session.workspace.remember(_LAST_ARTICLE, str(self.tag_view.article_id or ""))
-        self._session.workspace.remember(_LAST_VIEW, self._key)
+        self._session.workspace.remember(LAST_ARTICLE, str(self.tag_view.article_id or ""))
+        self._session.workspace.remember(LAST_VIEW, self._key)
 
     def put_down(self) -> None:
         """Stop what still reads the project: it is about to be closed."""

@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from claimtracker.gui.actions import ACTIONS, MENUS
+from claimtracker.gui.actions import ACTIONS
 from claimtracker.gui.keys import PANE_KEYS, Keymap, is_fixed, portable, shown_key, written
+from claimtracker.gui.menu_names import MENUS
 from claimtracker.gui.widgets.form import Form
 from claimtracker.gui.widgets.labels import PlainLabel
 from claimtracker.text.matching import plain
