@@ -356,6 +356,7 @@ def test_a_likely_earlier_version_is_offered_first_and_a_later_one_not(versions,
     dialog = next(child for child in window.findChildren(VersionOfDialog) if child.isVisible())
     assert dialog.chosen() == versions[1]
     assert "same title" in dialog.texts()[0]
+    assert len(dialog.texts()) == 4
     dialog.reject()
     window.page.show_article(versions[0])
     window.actions_by_key["article.version_of"].trigger()

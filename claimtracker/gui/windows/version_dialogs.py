@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from claimtracker.domain.values import Article, ArticleId
+from claimtracker.domain.versions import ArticleVersion
 from claimtracker.gui.dates import short_date
 from claimtracker.gui.session import Session
 from claimtracker.gui.signs import legible
@@ -29,19 +32,19 @@ class VersionOfDialog(Form):
         super().__init__("This is a new version of…", "Set as earlier version", parent)
         connection = session.workspace.connection
         self.resize(640, 520)
-        later = {one.article_id for one in queries.versions_of(connection, article.id)}
+        own = _with_later(queries.versions_of(connection, article.id), article.id)
         likely = queries.earlier_versions(
             connection, url=article.url, title=article.title, text=article.text, besides=article.id
         )
         self._why = {one.article_id: one.why for one in likely}
-        others = [one.id for one in queries.article_summaries(connection) if one.id not in later | {article.id}]
-        order = [*self._why, *(one for one in others if one not in self._why)]
+        known = {row[0]: row for row in queries.article_headings(connection)}
+        order = [*self._why, *(one for one in known if one not in self._why and one not in own)]
         if article.revision_of is not None and article.revision_of not in order:
             order.insert(0, article.revision_of)
             self._why[article.revision_of] = "as it is now"
         self._rows = [
-            (one.id, " ".join(one.title.split()), " · ".join(filter(None, (short_date(one.published), one.source))))
-            for one in queries.article_summaries(connection, order)
+            (article_id, " ".join(title.split()), " · ".join(filter(None, (short_date(published), source))))
+            for article_id, title, source, published in (known[one] for one in order if one in known)
         ]
         told = PlainLabel(
             f"“{' '.join(article.title.split())[:160]}” gets the claims of the version chosen here: those whose words "
@@ -101,6 +104,15 @@ class VersionOfDialog(Form):
         self.list.setCurrentRow(0)
         self.accept_button.setEnabled(self.list.count() > 0)
         self.refuse("" if self._rows else "There is no other article in this project.")
+
+
+def _with_later(versions: Iterable[ArticleVersion], article_id: ArticleId) -> set[ArticleId]:
+    """An article and the versions after it, none of which can be its earlier one; the first version comes first."""
+    found = {article_id}
+    for version in versions:
+        if version.revision_of in found:
+            found.add(version.article_id)
+    return found
 
 
 class _Search(QLineEdit):

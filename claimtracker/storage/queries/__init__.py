@@ -4,6 +4,7 @@ from sqlite3 import Connection
 
 from claimtracker.storage.queries.articles import (
     article,
+    article_headings,
     article_ids,
     article_summaries,
     article_with_sha256,
@@ -145,6 +146,7 @@ __all__ = [
     "VersionFamily",
     "VersionFinding",
     "article",
+    "article_headings",
     "article_ids",
     "article_summaries",
     "article_with_sha256",

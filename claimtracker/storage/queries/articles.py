@@ -83,6 +83,13 @@ def article_names(connection: sqlite3.Connection) -> list[tuple[ArticleId, str, 
     return connection.execute("select id, title, url, sha256 from article order by id").fetchall()
 
 
+def article_headings(connection: sqlite3.Connection) -> list[tuple[ArticleId, str, str, str]]:
+    """Title, outlet and date of every article behind its number, the latest first: to choose one from."""
+    return connection.execute(
+        "select id, title, source, published from article order by published desc, id desc"
+    ).fetchall()
+
+
 def outlets(connection: sqlite3.Connection) -> list[str]:
     """Who published the articles, by name."""
     rows = connection.execute("select distinct source from article where source <> '' order by source collate nocase")
