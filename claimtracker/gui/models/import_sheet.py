@@ -46,7 +46,7 @@ SHEET_COLUMNS: tuple[SheetColumn, ...] = (
 )
 SHEET_KEYS = tuple(column.key for column in SHEET_COLUMNS)
 _LONGEST_SHOWN = 300
-_MOMENT = re.compile(r"T(\d\d:\d\d)(?::00)?(?=[+-Z])")
+_MOMENT = re.compile(r"T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?")
 
 
 @dataclass(slots=True)
