@@ -122,7 +122,7 @@ _WEIGHTS = {
 }  # fmt: skip
 
 
-def find_changes(positions: Sequence[Position], weigh: Weigh) -> list[Change]:
+def find_changes(positions: Sequence[Position], weigh: Weigh) -> Iterator[Change]:
     """The changes on one fact, in order of the later claim; `positions` are in the order in which they were said.
 
     Whether two speakers contradict each other is looked at when a day is over: what is said first and taken back on the
@@ -131,7 +131,6 @@ def find_changes(positions: Sequence[Position], weigh: Weigh) -> list[Change]:
     """
     latest: dict[str, Position] = {}
     opposed: set[frozenset[str]] = set()
-    found: list[Change] = []
     order = {position: number for number, position in enumerate(positions)}
     told = (position for position in positions if position.said and position.speaker)
     for _, day in groupby(told, key=_day):
@@ -139,13 +138,12 @@ def find_changes(positions: Sequence[Position], weigh: Weigh) -> list[Change]:
         for position in day:
             before = latest.get(position.speaker)
             if before is not None:
-                found += between(before, position, weigh)
+                yield from between(before, position, weigh)
             latest[position.speaker] = position
             if position.speaker not in spoke or spoke[position.speaker].stance != position.stance:
                 spoke[position.speaker] = position
         for position in spoke.values():
-            found += _contradictions(position, latest, opposed, order)
-    return found
+            yield from _contradictions(position, latest, opposed, order)
 
 
 def _contradictions(

@@ -15,7 +15,8 @@ from claimtracker.exchange.atomic import replacing
 from claimtracker.exchange.cells import guarded
 from claimtracker.storage import queries
 from claimtracker.storage.queries.changes import ChangeFilter, changes
-from claimtracker.storage.queries.matrix import Across, MatrixFilter, matrix
+from claimtracker.storage.queries.matrix import Across, matrix
+from claimtracker.storage.queries.newest import MatrixFilter
 from claimtracker.storage.queries.verification import snapshot
 
 ReviewSheet = Literal["changes", "matrix", "facts"]

@@ -32,9 +32,9 @@ class Reader(QObject):
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._path = path
-        self._asked: _Asked | None = None
+        self._asked: Asked | None = None
         self._then: Callable[[object], None] | None = None
-        self._running: set[_Asked] = set()
+        self._running: set[Asked] = set()
         self._problem: BaseException | None = None
 
     @property
@@ -45,7 +45,7 @@ class Reader(QObject):
     def ask(self, question: Question, then: Callable[[object], None]) -> None:
         """Ask; `then` gets the answer in the window's thread, unless another question comes first."""
         self.stop()
-        asked = _Asked(self._path, question, self)
+        asked = Asked(self._path, question, self)
         asked.answered.connect(self._on_answered)
         asked.failed.connect(self._on_failed)
         asked.broke.connect(self._on_broke)
@@ -103,7 +103,7 @@ class Reader(QObject):
     @Slot()
     def _on_finished(self) -> None:
         asked = self.sender()
-        if isinstance(asked, _Asked):
+        if isinstance(asked, Asked):
             self._running.discard(asked)
             asked.deleteLater()
             if asked is self._asked:
@@ -133,8 +133,11 @@ class GiveWay:
             self._since = perf_counter()
 
 
-class _Asked(QThread):
+class Asked(QThread):
+    """One question, on a connection of its own."""
+
     answered = Signal(object)
+    """The answer; None when it was stopped before it began."""
     failed = Signal(str)
     broke = Signal(object)
 
@@ -147,6 +150,7 @@ class _Asked(QThread):
         self._stopped = False
 
     def stop(self) -> None:
+        """The answer is not wanted any more; it may come all the same."""
         self.requestInterruption()
         with self._lock:
             self._stopped = True
@@ -154,6 +158,7 @@ class _Asked(QThread):
                 self._workspace.interrupt()
 
     def run(self) -> None:
+        """Ask, and tell."""
         try:
             with Workspace.open(self._path, origin="gui") as workspace:
                 answer = self._answer(workspace)

@@ -23,7 +23,7 @@ def said(number: int, stance: str, assertion: str = "The same", *, speaker: str 
 
 
 def changes(*positions: Position) -> list[tuple[ChangeKind, int, int]]:
-    found = find_changes(positions, lambda one, other: reworded(one, other).weight)
+    found = list(find_changes(positions, lambda one, other: reworded(one, other).weight))
     return [(change.kind, change.earlier, change.later) for change in found]
 
 

@@ -12,7 +12,7 @@ from claimtracker.exchange.samples import make_sample_project
 from claimtracker.operations import AddEvidence, EditFact
 from claimtracker.storage import queries
 from claimtracker.storage.queries.changes import ChangeFilter, changes
-from claimtracker.storage.queries.matrix import MatrixFilter
+from claimtracker.storage.queries.newest import MatrixFilter
 from claimtracker.workspace import Workspace
 
 

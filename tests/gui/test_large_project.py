@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from claimtracker.gui.models import review_search
 from claimtracker.gui.models.speakers_table import KEYS, SpeakersTableModel
 from claimtracker.gui.reader import GiveWay
 from claimtracker.gui.session import Session
 from claimtracker.gui.widgets.speaker_dialogs import SplitDialog
-from claimtracker.operations import EditSpeaker, MergeSpeakers
+from claimtracker.operations import EditClaims, EditSpeaker, MergeSpeakers
 from claimtracker.storage import queries
+from claimtracker.storage.queries import newest
+from claimtracker.storage.queries.changes import ChangeFilter, changes
 from claimtracker.workspace import Workspace
 from tests.benchmarks.generator import make_project
 from tests.steps import count_sql_steps
@@ -155,3 +160,80 @@ def test_a_question_that_is_not_wanted_any_more_stops_within_its_own_work(show, 
     view.reader.ask(compare_for_ever, lambda _: None)
     view.reader.drain()
     assert not view.reader.busy
+
+
+def vocabulary_filled(view) -> bool:
+    part = view.part
+    waiting = part.reader.busy or part.table.entries.reader.busy or part._soon.isActive()
+    return part.table.entries.is_current and not waiting
+
+
+def test_claims_of_the_vocabulary_are_counted_beside_the_window(show, empty_window, qtbot):
+    view, steps = show("vocabulary", vocabulary_filled)
+    assert steps < FEW
+    connection = view.connection
+
+    def look_at_all() -> None:
+        for key in ("tags", "coders", "statuses"):
+            view.show_part(key)
+            qtbot.waitUntil(lambda: vocabulary_filled(view), timeout=20_000)
+
+    assert count_sql_steps(connection, look_at_all) < FEW
+    counted = {
+        "statuses": queries.statuses(connection, retired=True),
+        "tags": queries.tags(connection),
+        "coders": queries.coders(connection),
+    }
+    assert {key: list(part.table.entries.entries) for key, part in view.parts.items()} == counted
+
+
+def test_statuses_are_in_order_at_once_and_counted_again_when_claims_have_others(show, empty_window, qtbot):
+    view, _ = show("vocabulary", vocabulary_filled)
+    table = view.part.table
+    first, second = table.entries.entries[:2]
+    table.select_entry(second.id)
+    view.move(-1)
+    assert [one.id for one in table.entries.entries[:2]] == [second.id, first.id]
+    assert [one.claims for one in table.entries.entries[:2]] == [second.claims, first.claims]
+    claims = queries.claims_by_status(view.connection)
+    claim = queries.claim_ids(view.connection, queries.ClaimFilter(status=first.label))[0]
+    with qtbot.waitSignal(empty_window.session.changed) as written:
+        empty_window.session.run(EditClaims((claim,), {"status": second.label}))
+
+    def hear_of_it() -> None:
+        empty_window.session.changed.emit(*written.args)
+        qtbot.waitUntil(lambda: vocabulary_filled(view), timeout=20_000)
+
+    assert count_sql_steps(view.connection, hear_of_it) < FEW * 3 // 2
+    assert table.entries.entry_at(0).claims == claims[second.id] + 1
+    assert table.entries.entry_at(1).claims == claims[first.id] - 1
+
+
+def review_filled(view) -> bool:
+    return not view.state.busy and view.state.is_current
+
+
+def test_changes_and_matrix_are_found_beside_the_window(show):
+    view, steps = show("review", review_filled)
+    assert steps < FEW * 2  # the claims of the first cards are read where they are painted
+    assert view.state.matrix.facts
+    assert view.state.since == ""
+    found = changes(view.connection)
+    assert [one.change.key for one in view.state.changes] == [one.change.key for one in found]
+
+
+def test_of_a_large_project_the_newest_claims_are_shown_and_that_is_said(show, monkeypatch, qtbot):
+    monkeypatch.setattr(review_search, "newest_on_facts", partial(newest.newest_on_facts, most=300))
+    view, _ = show("review", review_filled)
+    state = view.state
+    assert sum(len(entries) for entries in state.matrix.cells.values()) == 300
+    said = [entry.said for entries in state.matrix.cells.values() for entry in entries]
+    assert min(said) == state.since
+    assert "newest" in view.described.text()
+    fact = state.matrix.facts[0]
+    state.set_filter(fact_id=fact.id)
+    qtbot.waitUntil(lambda: review_filled(view), timeout=20_000)
+    assert sum(len(entries) for entries in state.matrix.cells.values()) == fact.claims
+    assert state.since == ""
+    of_fact = changes(view.connection, ChangeFilter(fact_id=fact.id))
+    assert {one.change.key for one in state.changes} == {one.change.key for one in of_fact}

@@ -10,8 +10,10 @@ from claimtracker.domain.changes import ChangeKind
 from claimtracker.exchange.samples import make_sample_project
 from claimtracker.operations import DeleteClaims, EditClaim, ReviewChange
 from claimtracker.storage import queries
+from claimtracker.storage.queries import changes as changes_module
 from claimtracker.storage.queries.changes import ChangeFilter, ChangeFinder, changes, undated_claims
-from claimtracker.storage.queries.matrix import MatrixFilter, matrix
+from claimtracker.storage.queries.matrix import matrix
+from claimtracker.storage.queries.newest import EVERYTHING, MatrixFilter, Newest, newest_on_facts
 from claimtracker.workspace import Workspace
 from tests.factories import make_article, make_claim
 from tests.project_state import state_of
@@ -168,3 +170,38 @@ def test_an_edit_after_a_decision_makes_the_change_new(samples):
     workspace.run(EditClaim(first.change.later, {"assertion": "There may be issues"}))
     (again,) = [found for found in changes(workspace.connection) if found.change.key == first.change.key]
     assert (again.is_open, again.is_new) == (True, True)
+
+
+def test_the_newest_claims_on_facts_are_those_said_last(samples):
+    connection = samples.connection
+    assert newest_on_facts(connection, MatrixFilter()) is EVERYTHING
+    claims = [one for one in queries.claims(connection, _everyone(connection)) if one.fact_id is not None]
+    said = sorted(((one.said_on or one.published)[:10] for one in claims), reverse=True)
+    found = newest_on_facts(connection, MatrixFilter(), most=5)
+    assert len(found.ids) == 5
+    assert found.since == said[4]
+    of_speaker = newest_on_facts(connection, MatrixFilter(speaker="Ilse Varga"), most=len(claims) - 1)
+    assert set(of_speaker.ids) == {one.id for one in claims if one.speaker == "Ilse Varga"}
+    assert of_speaker.since == ""
+    facts = {one.fact_id for one in claims if one.speaker == "Ilse Varga"}
+    on_their_facts = newest_on_facts(connection, MatrixFilter(), on_facts_of="Ilse Varga", most=len(claims) - 1)
+    assert set(on_their_facts.ids) == {one.id for one in claims if one.fact_id in facts}
+    made = matrix(connection, "articles", MatrixFilter(), found)
+    assert {entry.claim_id for entries in made.cells.values() for entry in entries} == set(found.ids)
+
+
+def test_of_many_changes_those_that_weigh_most_are_kept_and_all_that_were_decided_on(samples, monkeypatch):
+    connection = samples.connection
+    everything = changes(connection)
+    least = everything[-1]
+    samples.run(ReviewChange(least.change.key, "reviewed", least.seen, ""))
+    among = Newest(tuple(_everyone(connection)))
+    monkeypatch.setattr(changes_module, "MOST_CHANGES", 3)
+    kept = ChangeFinder().changes(connection, among=among)
+    assert [one.change.key for one in kept] == [one.change.key for one in [*everything[:3], least]]
+    only = ChangeFinder().changes(connection, ChangeFilter(kinds=(ChangeKind.REPEATED,)), among)
+    assert {one.change.kind for one in only} == {ChangeKind.REPEATED}
+
+
+def _everyone(connection):
+    return list(queries.claim_ids(connection, queries.ClaimFilter()))

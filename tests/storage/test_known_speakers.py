@@ -6,6 +6,7 @@ import pytest
 
 from claimtracker.operations import EditSpeaker, MergeSpeakers
 from claimtracker.storage import queries
+from claimtracker.storage.queries import duplicate_speakers
 from claimtracker.workspace import Workspace
 from tests.factories import make_article, make_claim
 
@@ -102,6 +103,15 @@ def test_thousands_of_speakers_are_compared_in_a_moment(workspace):
     workspace.connection.execute("commit")
     found = queries.likely_duplicate_speakers(workspace.connection)
     assert {pair.other.name for pair in found if pair.one.name == "Ana Harlund"} >= {"Harlund"}
+
+
+def test_so_many_pairs_are_compared_at_most_those_with_the_rarest_in_common_first(workspace, monkeypatch):
+    quote(workspace, "Ilse Varga", "Secretary Varga", *(f"{given} Dorn" for given in "Ana Bo Cem Dag Eva Finn".split()))
+    monkeypatch.setattr(duplicate_speakers, "_MOST_PAIRS", 4)
+    compared = []
+    found = queries.likely_duplicate_speakers(workspace.connection, lambda done, total: compared.append((done, total)))
+    assert [(pair.one.name, pair.other.name) for pair in found] == [("Secretary Varga", "Ilse Varga")]
+    assert max(done for done, total in compared if total == 4) == 3
 
 
 def test_a_misspelt_name_is_asked_about_where_nothing_else_fits(workspace):

@@ -88,8 +88,7 @@ class ChangesModel(QAbstractListModel):
 
     def reload(self) -> None:
         """Ask again which changes there are, and what their claims say."""
-        self._claims = {}
-        self._facts = {fact.id: fact for fact in queries.facts(self._session.workspace.connection)}
+        self._claims, self._facts = {}, {}
         self._list_anew()
 
     def _list_anew(self) -> None:
@@ -128,7 +127,8 @@ class ChangesModel(QAbstractListModel):
             return None
         if isinstance(found, VersionFinding):
             return VersionCard(found)
-        if found.change.earlier not in self._claims or found.change.later not in self._claims:
+        missing = {found.change.earlier, found.change.later} - self._claims.keys()
+        if missing or found.fact_id not in self._facts:
             self._read_claims(row)
         earlier, later = self._claims.get(found.change.earlier), self._claims.get(found.change.later)
         fact = self._facts.get(found.fact_id)
@@ -138,9 +138,13 @@ class ChangesModel(QAbstractListModel):
 
     def _read_claims(self, row: int) -> None:
         """With those of the cards below, which are asked for next."""
-        changes = [one.change for one in self._found[row : row + _PAGE] if isinstance(one, FoundChange)]
+        found = [one for one in self._found[row : row + _PAGE] if isinstance(one, FoundChange)]
+        changes = [one.change for one in found]
+        facts = {one.fact_id for one in found} - self._facts.keys()
+        connection = self._session.workspace.connection
+        self._facts |= {fact.id: fact for fact in queries.facts(connection, list(facts), counted=False)}
         wanted = {claim_id for change in changes for claim_id in (change.earlier, change.later)} - self._claims.keys()
-        self._claims |= {claim.id: claim for claim in queries.claims(self._session.workspace.connection, list(wanted))}
+        self._claims |= {claim.id: claim for claim in queries.claims(connection, list(wanted))}
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
         """How many there are."""

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
 
 from claimtracker.domain.changeset import ChangeSet
 from claimtracker.domain.values import ClaimId
 from claimtracker.gui.models.review_search import (
+    KnownChanges,
     MatrixShape,
     ReviewAnswer,
     ReviewFilter,
     ReviewQuestion,
-    ReviewSearch,
     answer,
     findings_of,
     waiting_of,
 )
+from claimtracker.gui.reader import Asked, GiveWay
 from claimtracker.gui.session import Session
 from claimtracker.storage import queries
 from claimtracker.storage.queries import VersionFinding
@@ -29,6 +31,9 @@ from claimtracker.storage.queries.timeline import Timeline
 _TABLES = ("claim", "article", "speaker", "status", "fact", "sentence", "carried")
 _AT_ONCE = 1500
 """Claims that are looked through without a thread: within a blink."""
+_LOOK_AGAIN = 400
+"""Milliseconds without a further change until a large project is looked through again."""
+_STOP_AGAIN = 50
 
 
 class ReviewState(QObject):
@@ -45,8 +50,8 @@ class ReviewState(QObject):
         self._session = session
         self._finder = ChangeFinder()
         self._question = ReviewQuestion()
-        self._everything: Sequence[FoundChange] | None = None
-        """The changes of the whole project; None when claims have changed since they were found."""
+        self._everything: KnownChanges | None = None
+        """The changes that are known; None when claims have changed since they were found."""
         self._changes: list[FoundChange] = []
         self._waiting: list[FoundChange] = []
         self._findings: Sequence[VersionFinding] = ()
@@ -54,9 +59,10 @@ class ReviewState(QObject):
         self._shape = MatrixShape()
         self._reasons: Mapping[ClaimId, list[str]] = {}
         self._timeline: Timeline | None = None
+        self._since = ""
         self._stale = True
         self._watched = False
-        self._search: ReviewSearch | None = None
+        self._search: Asked | None = None
         self._outdated = False
         """Whether what the thread looks for is not what is wanted any more."""
         self._changed_since = False
@@ -64,7 +70,6 @@ class ReviewState(QObject):
         self._problem: Exception | None = None
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
         self._soon.timeout.connect(self._look)
         session.changed.connect(self._on_changed)
 
@@ -126,6 +131,16 @@ class ReviewState(QObject):
         self.decided.emit()
 
     @property
+    def since(self) -> str:
+        """Of a large project the newest claims that match are shown: those since this day; empty where all are."""
+        return self._since
+
+    @property
+    def more(self) -> bool:
+        """Whether there may be more changes than are shown, that weigh less."""
+        return self._everything is not None and self._everything.more
+
+    @property
     def reasons(self) -> Mapping[ClaimId, list[str]]:
         """The claims that changed something worth a ring, each with why."""
         return self._reasons
@@ -177,7 +192,10 @@ class ReviewState(QObject):
         self._soon.stop()
         search, self._search = self._search, None
         if search is not None:
-            search.wait()
+            search.stop()
+            # A statement that had not begun yet did not hear that it should stop.
+            while not search.wait(_STOP_AGAIN):
+                search.stop()
             QCoreApplication.removePostedEvents(self, int(QEvent.Type.MetaCall))
             search.deleteLater()
 
@@ -193,14 +211,17 @@ class ReviewState(QObject):
             self._outdated = True
             return
         workspace = self._session.workspace
-        if queries.totals(workspace.connection).claims <= _AT_ONCE:
+        if not queries.may_hold_more_claims(workspace.connection, _AT_ONCE):
             self.refresh()
             return
         self._outdated = self._changed_since = False
-        search = ReviewSearch(workspace.path, self._finder, self._question, self._everything, self)
+        question = partial(
+            answer, finder=self._finder, question=self._question, known=self._everything, progress=GiveWay()
+        )
+        search = Asked(workspace.path, question, self)
         self._search = search
         search.answered.connect(self._on_answered)
-        search.refused.connect(self._on_refused)
+        search.failed.connect(self._on_failed)
         search.broke.connect(self._on_broke)
         search.finished.connect(self._on_finished)
         self.looking.emit()
@@ -210,24 +231,30 @@ class ReviewState(QObject):
         self._everything, self._changes = found.everything, found.changes
         self._matrix, self._timeline, self._shape = found.matrix, found.timeline, found.shape
         self._waiting, self._reasons, self._findings = found.waiting, found.reasons, found.findings
+        self._since = found.since
         self._stale = False
         self.refreshed.emit()
 
-    def _go_stale(self) -> None:
+    def _go_stale(self, after: int = 0) -> None:
         self._stale = self._outdated = True
+        if self._search is not None:
+            self._search.stop()
         if self._watched:
-            self._soon.start()
+            self._soon.start(after)
 
     @Slot(object)
-    def _on_answered(self, found: ReviewAnswer) -> None:
+    def _on_answered(self, found: object) -> None:
+        if not isinstance(found, ReviewAnswer):
+            return
         if not self._outdated:
             self._take(found)
         elif not self._changed_since:
             self._everything = found.everything
 
     @Slot(str)
-    def _on_refused(self, sentence: str) -> None:
-        self._session.failed.emit(sentence)
+    def _on_failed(self, sentence: str) -> None:
+        if not self._outdated:
+            self._session.failed.emit(sentence)
 
     @Slot(object)
     def _on_broke(self, problem: Exception) -> None:
@@ -238,8 +265,8 @@ class ReviewState(QObject):
         search, self._search = self._search, None
         if search is not None:
             search.deleteLater()
-        if self._outdated and self._watched:
-            self._soon.start()
+        if self._outdated and self._watched and not self._soon.isActive():
+            self._soon.start(0)
         problem, self._problem = self._problem, None
         if problem is not None:
             raise problem
@@ -252,7 +279,8 @@ class ReviewState(QObject):
 
     def _find_anew(self) -> None:
         self._everything, self._changed_since = None, True
-        self._go_stale()
+        large = queries.may_hold_more_claims(self._session.workspace.connection, _AT_ONCE)
+        self._go_stale(_LOOK_AGAIN if large else 0)
 
     def _decide_again(self) -> None:
         """What was found stays; only decisions are others. Quick, since it comes with each key of the queue."""
@@ -260,8 +288,9 @@ class ReviewState(QObject):
             self._find_anew()
             return
         connection = self._session.workspace.connection
-        whole = self.filter == ReviewFilter()
-        self._everything = decided_again(connection, self._everything)
-        self._changes = list(self._everything) if whole else decided_again(connection, self._changes)
+        known = self._everything
+        whole = len(self._changes) == len(known.changes)
+        self._everything = replace(known, changes=decided_again(connection, known.changes))
+        self._changes = list(self._everything.changes) if whole else decided_again(connection, self._changes)
         self._waiting = waiting_of(self._changes, self.filter)
         self.decided.emit()

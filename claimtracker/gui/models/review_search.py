@@ -1,22 +1,19 @@
-"""What the Review view asks the project, and the thread that finds the answer where there is much to look through."""
+"""What the Review view asks the project, and how the answer is found."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-
-from PySide6.QtCore import QObject, QThread, Signal
 
 from claimtracker.domain.changes import ChangeKind
-from claimtracker.domain.errors import UserError
+from claimtracker.domain.progress import Progress, no_progress
 from claimtracker.domain.values import ClaimId, FactId
 from claimtracker.storage import queries
 from claimtracker.storage.queries import VersionFinding
-from claimtracker.storage.queries.changes import ChangeFilter, ChangeFinder, FoundChange
-from claimtracker.storage.queries.matrix import Across, Matrix, MatrixFilter, matrix
+from claimtracker.storage.queries.changes import MOST_CHANGES, ChangeFilter, ChangeFinder, FoundChange
+from claimtracker.storage.queries.matrix import Across, Matrix, matrix
+from claimtracker.storage.queries.newest import EVERYTHING, MatrixFilter, Newest, newest_on_facts
 from claimtracker.storage.queries.timeline import Timeline, timeline
-from claimtracker.workspace import Workspace
 
 WORTH_REVIEWING = tuple(kind for kind in ChangeKind if kind is not ChangeKind.REPEATED)
 """What is said again is shown, but nobody has to work it off."""
@@ -55,6 +52,24 @@ class ReviewFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownChanges:
+    """The changes of the whole project, or of a large one those of a filter that weigh most."""
+
+    changes: Sequence[FoundChange]
+    of: ReviewFilter | None = None
+    """None for the whole project."""
+
+    def hold_for(self, wanted: ReviewFilter) -> bool:
+        """Whether the changes that a filter lets through are among them."""
+        return self.of is None or self.of == wanted
+
+    @property
+    def more(self) -> bool:
+        """Whether there may be others, that weigh less."""
+        return self.of is not None and sum(found.is_open for found in self.changes) >= MOST_CHANGES
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewQuestion:
     """What is shown: the matrix and the changes, and the same claims in time where somebody looks at that."""
 
@@ -73,10 +88,10 @@ class MatrixShape:
 
 @dataclass(frozen=True, slots=True)
 class ReviewAnswer:
-    """What was found. `everything` holds the changes of the whole project, for the next filter."""
+    """What was found. `everything` is for the next filter."""
 
     question: ReviewQuestion
-    everything: Sequence[FoundChange]
+    everything: KnownChanges
     changes: list[FoundChange]
     matrix: Matrix
     timeline: Timeline | None
@@ -87,31 +102,49 @@ class ReviewAnswer:
     shape: MatrixShape
     findings: Sequence[VersionFinding]
     """What changed between versions of articles, over the whole project."""
+    since: str = ""
+    """Of a large project only the newest claims that match are shown: since this day; empty where all are."""
 
 
 def answer(
     connection: queries.Connection,
     finder: ChangeFinder,
     question: ReviewQuestion,
-    known: Sequence[FoundChange] | None = None,
+    known: KnownChanges | None = None,
+    progress: Progress = no_progress,
 ) -> ReviewAnswer:
     """Look through the project; `known` are its changes where no claim has changed since they were found."""
     wanted = question.wanted
-    everything = finder.changes(connection) if known is None else known
     test, claims = wanted.changes, wanted.claims
-    changes = list(everything) if wanted == ReviewFilter() else [found for found in everything if test.holds(found)]
-    made = matrix(connection, question.across, claims)
+    among = newest_on_facts(connection, claims)
+    if known is None or not known.hold_for(wanted):
+        known = _find(connection, finder, wanted, among, progress)
+    changes = [found for found in known.changes if test.holds(found)]
+    made = matrix(connection, question.across, claims, among)
     return ReviewAnswer(
         question,
-        everything,
+        known,
         changes,
         made,
-        timeline(connection, claims) if question.in_time else None,
+        timeline(connection, claims, among) if question.in_time else None,
         waiting_of(changes, wanted),
         _reasons(changes),
         _shape(made),
         queries.version_findings(connection, only_open=False),
+        among.since,
     )
+
+
+def _find(
+    connection: queries.Connection, finder: ChangeFinder, wanted: ReviewFilter, among: Newest, progress: Progress
+) -> KnownChanges:
+    if among is EVERYTHING:
+        return KnownChanges(finder.changes(connection, progress=progress))
+    # Others than the claims of the filter may be what changed: until that day on its fact, or on those of its speaker.
+    claims = MatrixFilter(fact_id=wanted.fact_id, until=wanted.until)
+    if wanted.claims != claims:
+        among = newest_on_facts(connection, claims, on_facts_of=wanted.speaker)
+    return KnownChanges(finder.changes(connection, wanted.changes, among, progress), wanted)
 
 
 def findings_of(findings: Sequence[VersionFinding], wanted: ReviewFilter) -> list[VersionFinding]:
@@ -154,38 +187,3 @@ def _shape(made: Matrix) -> MatrixShape:
         most[rows[fact_id]] = max(most[rows[fact_id]], len(entries))
         statuses[columns[key]].update(entry.status for entry in entries)
     return MatrixShape(tuple(most), tuple(frozenset(labels) for labels in statuses))
-
-
-class ReviewSearch(QThread):
-    """Answers one question on a connection of its own."""
-
-    answered = Signal(object)
-    """A `ReviewAnswer`."""
-    refused = Signal(str)
-    broke = Signal(object)
-
-    def __init__(
-        self,
-        path: Path,
-        finder: ChangeFinder,
-        question: ReviewQuestion,
-        known: Sequence[FoundChange] | None,
-        parent: QObject,
-    ) -> None:
-        super().__init__(parent)
-        self._path = path
-        self._finder = finder
-        self._question = question
-        self._known = known
-
-    def run(self) -> None:
-        """Look, and tell."""
-        try:
-            with Workspace.open(self._path, origin="gui") as workspace:
-                found = answer(workspace.connection, self._finder, self._question, self._known)
-        except UserError as error:
-            self.refused.emit(str(error))
-        except Exception as error:  # noqa: BLE001  a bug in a thread must reach the report, not vanish with it
-            self.broke.emit(error)
-        else:
-            self.answered.emit(found)

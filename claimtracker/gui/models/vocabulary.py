@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from claimtracker.domain.changeset import ChangeSet
+from claimtracker.domain.errors import UserError
 from claimtracker.domain.values import Coder, Status, Tag
+from claimtracker.gui.reader import Reader
 from claimtracker.gui.session import Session
 from claimtracker.gui.session_file import Draft
 from claimtracker.gui.words import overwritten
@@ -27,6 +29,8 @@ COLUMN_ROLE = int(Qt.ItemDataRole.UserRole) + 2
 """The `EntryColumn` of an index."""
 
 _SHOWN = 300
+_COUNT_AGAIN = 400
+"""Milliseconds without a further change until the claims of a large project are counted again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,9 @@ class EntryKind:
     tables: tuple[str, ...]
     """Whose changes may show in it."""
     read: Callable[[Connection], Sequence[Entry]]
+    """Without their claims being counted."""
+    count: Callable[[Connection], Mapping[int, int]]
+    """How many claims each has that has any."""
     edit: Callable[[Any, str, str], Operation[None]]
     """The operation that sets a column of an entry as typed."""
     empty: tuple[str, str]
@@ -85,7 +92,8 @@ STATUSES = EntryKind(
     ),
     "label",
     ("status", "status_alias", "claim"),
-    lambda connection: queries.statuses(connection, retired=True),
+    lambda connection: queries.statuses(connection, retired=True, counted=False),
+    queries.claims_by_status,
     lambda status, key, text: EditStatus(status.id, {key: text}),
     (
         "No statuses",
@@ -101,7 +109,8 @@ TAGS = EntryKind(
     ),
     "label",
     ("tag", "claim_tag"),
-    queries.tags,
+    lambda connection: queries.tags(connection, counted=False),
+    queries.claims_by_tag,
     lambda tag, _key, text: RenameTag(tag.id, text),
     (
         "No tags yet",
@@ -117,7 +126,8 @@ CODERS = EntryKind(
     ),
     "name",
     ("coder", "claim"),
-    queries.coders,
+    lambda connection: queries.coders(connection, counted=False),
+    queries.claims_by_coder,
     lambda coder, _key, text: RenameCoder(coder.id, text),
     (
         "Nobody has tagged a claim yet",
@@ -138,7 +148,14 @@ class VocabularyModel(QAbstractTableModel):
         self._session = session
         self._entries: list[Entry] = []
         self._watched = self._held = False
-        self._stale = True
+        self._stale = self._uncounted = True
+        self._claims: Mapping[int, int] = {}
+        self.reader = Reader(session.workspace.path, self)
+        self.reader.failed.connect(session.failed)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_COUNT_AGAIN)
+        self._soon.timeout.connect(self._count)
         self.refused: Draft | None = None
         """What was typed when it was not taken; None when it was."""
         session.changed.connect(self._on_changed)
@@ -146,7 +163,19 @@ class VocabularyModel(QAbstractTableModel):
     def watch(self, *, watched: bool) -> None:
         """Whether somebody looks: what nobody looks at is not read again with each claim."""
         self._watched = watched
+        if not watched:
+            self._soon.stop()
         self._refresh()
+
+    def drain(self) -> None:
+        """Nothing reads the project any more: it is closed."""
+        self._soon.stop()
+        self.reader.drain()
+
+    @property
+    def is_current(self) -> bool:
+        """Whether everything it shows is as it is now."""
+        return not self._stale and not self._uncounted
 
     def hold(self, *, held: bool) -> None:
         """While an editor is open nothing may be refreshed under it; what came meanwhile is taken up afterwards."""
@@ -261,20 +290,47 @@ class VocabularyModel(QAbstractTableModel):
     def _on_changed(self, changes: ChangeSet) -> None:
         if changes.touches(*self.kind.tables):
             self._stale = True
-            self._refresh()
+            claims = changes.table("claim")
+            column = f"{self.kind.one}_id"
+            if claims.reshapes or column in claims.fields or changes.touches("claim_tag"):
+                self._uncounted = True
+            self._refresh(later=True)
 
-    def _refresh(self) -> None:
-        if not self._stale or not self._watched or self._held:
+    def _refresh(self, *, later: bool = False) -> None:
+        if not self._watched or self._held:
             return
+        if self._uncounted:
+            if later and not self.reader.at_once(self._session.workspace.connection):
+                self.reader.stop()
+                self._soon.start()
+            else:
+                self._count()
+        if self._stale:
+            self._show(list(self.kind.read(self._session.workspace.connection)))
+
+    def _count(self) -> None:
+        self._soon.stop()
+        try:
+            self.reader.answer(self._session.workspace.connection, self.kind.count, self._on_counted)
+        except UserError as error:
+            self._session.failed.emit(str(error))
+
+    def _on_counted(self, found: object) -> None:
+        if isinstance(found, dict):
+            self._claims, self._uncounted = found, False
+            if not self._stale:
+                self._show(self._entries)
+
+    def _show(self, found: Sequence[Entry]) -> None:
         self._stale = False
-        found = list(self.kind.read(self._session.workspace.connection))
-        if [entry.id for entry in found] == [entry.id for entry in self._entries]:
-            self._entries = found
-            if found:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(found) - 1, len(self.kind.columns) - 1))
+        entries = [replace(entry, claims=self._claims.get(entry.id, 0)) for entry in found]
+        if [entry.id for entry in entries] == [entry.id for entry in self._entries]:
+            self._entries = entries
+            if entries:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(entries) - 1, len(self.kind.columns) - 1))
             return
         self.beginResetModel()
-        self._entries = found
+        self._entries = entries
         self.endResetModel()
 
 

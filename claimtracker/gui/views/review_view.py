@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from claimtracker.domain.values import ClaimId, FactId
+from claimtracker.gui.dates import short_date
 from claimtracker.gui.models.changes import Card, ChangeCard, VersionCard
 from claimtracker.gui.models.review import ReviewState
 from claimtracker.gui.models.review_search import ReviewFilter
@@ -35,6 +36,7 @@ from claimtracker.gui.widgets.positions_pane import PositionsPane
 from claimtracker.gui.widgets.review_bar import ModeButtons, ReviewBar
 from claimtracker.gui.widgets.timeline import TimelinePane
 from claimtracker.storage import queries
+from claimtracker.storage.queries.newest import MOST
 
 _LAYOUT = "review_view.layout"
 _MODES = (("matrix", "Matrix"), ("timeline", "Timeline"), ("speaker", "Speaker"), ("compare", "Articles"))
@@ -49,6 +51,8 @@ _TOLD = {
     "speaker": "What one speaker said on each fact, latest first. Choose the speaker above.",
     "compare": "Sentences of the same words, facts that both speak of, and what only one of the two has.",
 }
+_NEWEST = ("matrix", "timeline")
+"""The parts that show the newest claims of a large project."""
 
 
 class ReviewView(View):
@@ -301,7 +305,9 @@ class ReviewView(View):
         self.tell_position(f"Looking through {_count(claims, 'claim')}…")
 
     def _tell(self) -> None:
-        self.described.setText(_TOLD[self._mode])
+        since = self.state.since if self._mode in _NEWEST else ""
+        newest = f"The newest {MOST:,} claims are shown, since {short_date(since)}. Choose a fact, speaker or time."
+        self.described.setText(newest if since else _TOLD[self._mode])
         totals = queries.totals(self.connection)
         waiting = self.state.waiting
         self.tell_position(

@@ -99,6 +99,8 @@ class VocabularyCommands(QObject):
             workspace.remember(setting, queries.told_apart(workspace.connection, setting, one, other))
         except UserError as error:
             self._session.failed.emit(str(error))
+            return
+        part.strip.put_away(pair)
         part.refresh()
 
     def follow_coder(self, before: str, after: str) -> None:

@@ -145,6 +145,11 @@ class VocabularyView(View):
         for part in self.parts.values():
             part.table.set_zoom(factor)
 
+    def put_down(self) -> None:
+        """Stop what still reads the project."""
+        for part in self.parts.values():
+            part.drain()
+
     def save_layout(self) -> None:
         """Remember the part and the widths of its columns with the project."""
         widths = {

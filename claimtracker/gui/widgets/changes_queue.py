@@ -217,7 +217,7 @@ class ChangesQueue(StyledBar):
     def _on_reset(self) -> None:
         waiting, shown = self._state.waiting, self.changes.rowCount()
         held_back = f"{shown:,} of " if shown < self.changes.count else ""
-        self._title.setText(f"CHANGES TO REVIEW · {held_back}{waiting:,}")
+        self._title.setText(f"CHANGES TO REVIEW · {held_back}{waiting:,}{'+' if self._state.more else ''}")
         self._title.setToolTip("More come as the first are worked off" if held_back else "")
         self._pages.setCurrentIndex(0 if shown else 1)
         decided = 0 if shown else self._state.decided_count

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
@@ -67,6 +67,14 @@ class DuplicateStrip(StyledBar):
         )
         self.question.setText(f"{other} may be the same as {keep}.")
         self.question.setToolTip("")
+
+    def drop(self, gone: Collection[int]) -> None:
+        """Entries were merged away: go on with the next pair at once."""
+        self.ask([pair for pair in self._pairs if pair.keep not in gone and pair.other not in gone])
+
+    def put_away(self, pair: AskedPair) -> None:
+        """A pair was called not the same: go on with the next at once."""
+        self.ask([one for one in self._pairs if one is not pair])
 
     @property
     def asked(self) -> AskedPair | None:

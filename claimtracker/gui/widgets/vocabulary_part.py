@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from claimtracker.domain.changeset import ChangeSet
-from claimtracker.domain.values import Status, Tag
+from claimtracker.domain.errors import UserError
 from claimtracker.gui.keys import Keymap
-from claimtracker.gui.models.vocabulary import STATUSES, TAGS, EntryKind
+from claimtracker.gui.models.vocabulary import EntryKind
+from claimtracker.gui.reader import GiveWay, Reader
 from claimtracker.gui.session import Session
 from claimtracker.gui.theme import Theme
 from claimtracker.gui.widgets.duplicate_strip import AskedPair, DuplicateStrip
 from claimtracker.gui.widgets.empty_state import EmptyState
 from claimtracker.gui.widgets.vocabulary_table import VocabularyTable
 from claimtracker.storage import queries
+
+_LOOK_AFTER = 300
+"""Milliseconds without a further change until likely duplicates are looked for again in a large project."""
+_LIKELY: Mapping[str, Callable[..., Any]] = {
+    "statuses": queries.likely_duplicate_statuses,
+    "tags": queries.likely_duplicate_tags,
+}
 
 
 class VocabularyPart(QWidget):
@@ -33,6 +44,12 @@ class VocabularyPart(QWidget):
         super().__init__()
         self.kind = kind
         self._session = session
+        self.reader = Reader(session.workspace.path, self)
+        self.reader.failed.connect(session.failed)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_LOOK_AFTER)
+        self._soon.timeout.connect(self._ask)
         self.strip = DuplicateStrip(keys)
         self.table = VocabularyTable(session, theme, kind)
         self._empty = EmptyState(*kind.empty, beginnings)
@@ -61,6 +78,8 @@ class VocabularyPart(QWidget):
 
     def rest(self) -> None:
         """Nobody looks any more."""
+        self._soon.stop()
+        self.reader.stop()
         self.table.entries.watch(watched=False)
 
     def take_focus(self) -> None:
@@ -70,30 +89,46 @@ class VocabularyPart(QWidget):
         else:
             self.table.setFocus()
 
+    def drain(self) -> None:
+        """Nothing reads the project any more: it is closed."""
+        self._soon.stop()
+        self.reader.drain()
+        self.table.entries.drain()
+
     def _ask(self) -> None:
-        if self._session.workspace.read_only:
+        """Look for likely duplicates, beside the window where there are many claims to count."""
+        self._soon.stop()
+        question = _LIKELY.get(self.kind.many)
+        if self._session.workspace.read_only or question is None:
             return
-        connection = self._session.workspace.connection
-        pairs: Sequence[queries.LikelyDuplicate[Status] | queries.LikelyDuplicate[Tag]] = ()
-        if self.kind is STATUSES:
-            pairs = queries.likely_duplicate_statuses(connection)
-        elif self.kind is TAGS:
-            pairs = queries.likely_duplicate_tags(connection)
-        self.strip.ask(
-            [
-                AskedPair(
-                    pair.keep.id,
-                    pair.other.id,
-                    (pair.keep.label, pair.other.label),
-                    (pair.keep.claims, pair.other.claims),
-                )
-                for pair in pairs
-            ]
-        )
+        try:
+            connection = self._session.workspace.connection
+            self.reader.answer(connection, partial(question, progress=GiveWay()), self._on_found)
+        except UserError as error:
+            self._session.failed.emit(str(error))
+
+    def _on_found(self, found: object) -> None:
+        if isinstance(found, list):
+            self.strip.ask(
+                [
+                    AskedPair(
+                        pair.keep.id,
+                        pair.other.id,
+                        (pair.keep.label, pair.other.label),
+                        (pair.keep.claims, pair.other.claims),
+                    )
+                    for pair in found
+                ]
+            )
 
     def _on_changed(self, changes: ChangeSet) -> None:
-        if self.isVisible() and changes.touches(*self.kind.tables):
-            self._ask()
+        names = [table for table in self.kind.tables if not table.startswith("claim")]
+        if self.isVisible() and changes.touches(*names):
+            if self.reader.at_once(self._session.workspace.connection):
+                self._ask()
+            else:
+                self.strip.drop(changes.table(self.kind.one).deleted)
+                self._soon.start()
 
     def _on_reset(self) -> None:
         self._pages.setCurrentWidget(self._empty if self.is_empty else self.table)

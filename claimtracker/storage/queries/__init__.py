@@ -101,6 +101,9 @@ from claimtracker.storage.queries.versions import (
 )
 from claimtracker.storage.queries.vocabulary import (
     Completion,
+    claims_by_coder,
+    claims_by_status,
+    claims_by_tag,
     coders,
     complete_facts,
     complete_speakers,
@@ -157,6 +160,9 @@ __all__ = [
     "claim_ids",
     "claim_with_uid",
     "claims",
+    "claims_by_coder",
+    "claims_by_status",
+    "claims_by_tag",
     "claims_of_article",
     "claims_of_fact",
     "coders",

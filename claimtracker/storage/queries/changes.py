@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from heapq import heappush, heapreplace
 from itertools import groupby
 
 from claimtracker.domain.changes import Change, ChangeKey, ChangeKind, Position, find_changes
+from claimtracker.domain.progress import Progress, no_progress
 from claimtracker.domain.quantity import Quantity
 from claimtracker.domain.values import ClaimId, FactId
 from claimtracker.storage.queries.conditions import SAID_BEFORE
+from claimtracker.storage.queries.newest import EVERYTHING, Newest
 from claimtracker.text.quantities import find_quantities
 from claimtracker.text.wording import reworded
+
+MOST_CHANGES = 2_000
+"""More than anybody works off before claims change again."""
 
 _POSITIONS = """
     select claim.fact_id, claim.id, claim.speaker_id, claim.speaker_as_written, coalesce(speaker.name, ''),
         coalesce(status.stance, ''), coalesce(status.label, ''),
         coalesce(nullif(claim.said_on, ''), article.published) as said, claim.assertion, article.source,
         claim.updated_at
-    from claim join article on article.id = claim.article_id
+    from {source} join article on article.id = claim.article_id
         left join speaker on speaker.id = claim.speaker_id left join status on status.id = claim.status_id
     where claim.fact_id is not null and not ({said_before}) {condition}
     order by claim.fact_id, said = '', substr(said, 1, 10), article.published, claim.article_id, claim.start, claim.id
@@ -95,28 +101,42 @@ class ChangeFinder:
     def __init__(self) -> None:
         self._known: dict[FactId, tuple[tuple[_Placed, ...], list[Change]]] = {}
 
-    def changes(self, connection: sqlite3.Connection, wanted: ChangeFilter | None = None) -> list[FoundChange]:
-        """The changes that match, what weighs most first, newest first among equals."""
+    def changes(
+        self,
+        connection: sqlite3.Connection,
+        wanted: ChangeFilter | None = None,
+        among: Newest = EVERYTHING,
+        progress: Progress = no_progress,
+    ) -> list[FoundChange]:
+        """The changes that match, what weighs most first, newest first among equals.
+
+        Among the newest claims of a large project they are not remembered: those that weigh most, `MOST_CHANGES` beside
+        what was decided on.
+        """
         wanted = wanted or ChangeFilter()
         decisions = _decisions(connection)
         newest = max((decided.at for decided in decisions.values()), default="")
+        if among.ids is not None:
+            found = _heaviest(_positions(connection, wanted.fact_id, among), wanted, decisions, newest, progress)
+            return sorted(found, key=_importance, reverse=True)
         found = [
             one
-            for fact_id, placed, changes in self._by_fact(connection, wanted.fact_id)
+            for fact_id, placed, changes in self._by_fact(connection, wanted.fact_id, progress)
             for one in _found(fact_id, placed, changes, decisions, newest)
             if wanted.holds(one)
         ]
         return sorted(found, key=_importance, reverse=True)
 
     def _by_fact(
-        self, connection: sqlite3.Connection, fact_id: FactId | None
+        self, connection: sqlite3.Connection, fact_id: FactId | None, progress: Progress
     ) -> Iterator[tuple[FactId, tuple[_Placed, ...], list[Change]]]:
-        seen = set()
-        for number, placed in _positions(connection, fact_id):
+        seen: set[FactId] = set()
+        for number, placed in _positions(connection, fact_id, EVERYTHING):
+            progress(len(seen), len(self._known))
             seen.add(number)
             known = self._known.get(number)
             if known is None or known[0] != placed:
-                known = (placed, find_changes([one.position for one in placed], _weigh))
+                known = (placed, list(find_changes([one.position for one in placed], _weigh)))
                 self._known[number] = known
             yield number, *known
         if fact_id is None:
@@ -156,9 +176,12 @@ def undated_claims(connection: sqlite3.Connection, fact_id: FactId | None = None
     return [ClaimId(row[0]) for row in rows]
 
 
-def _positions(connection: sqlite3.Connection, fact_id: FactId | None) -> Iterator[tuple[FactId, tuple[_Placed, ...]]]:
-    condition, parameters = ("", ()) if fact_id is None else ("and claim.fact_id = ?", (fact_id,))
-    rows = connection.execute(_POSITIONS.format(condition=condition, said_before=SAID_BEFORE), parameters)
+def _positions(
+    connection: sqlite3.Connection, fact_id: FactId | None, among: Newest
+) -> Iterator[tuple[FactId, tuple[_Placed, ...]]]:
+    condition = "" if fact_id is None else "and claim.fact_id = :fact"
+    sql = _POSITIONS.format(source=among.source, condition=condition, said_before=SAID_BEFORE)
+    rows = connection.execute(sql, {"fact": fact_id, "listed": among.listed})
     for number, group in groupby(rows, key=lambda row: row[0]):
         yield FactId(number), tuple(_placed(*row[1:]) for row in group)
 
@@ -175,6 +198,39 @@ def _placed(  # noqa: PLR0917  the columns of the query
     return _Placed(position, outlet, updated)
 
 
+def _heaviest(
+    by_fact: Iterable[tuple[FactId, tuple[_Placed, ...]]],
+    wanted: ChangeFilter,
+    decisions: dict[ChangeKey, _Decision],
+    newest: str,
+    progress: Progress,
+) -> list[FoundChange]:
+    """Of changes without number those that weigh most; others are not even written out."""
+    decided: list[FoundChange] = []
+    kept: list[tuple[float, str, int, FoundChange]] = []
+    number = 0
+    for fact_id, placed in by_fact:
+        by_claim = {one.position.claim_id: one for one in placed}
+        for change in find_changes([one.position for one in placed], _weigh):
+            number += 1
+            progress(number, number)
+            earlier, later = by_claim[change.earlier], by_claim[change.later]
+            importance = (change.weight, later.position.said, number)
+            decision = decisions.get(change.key)
+            if decision is None and len(kept) >= MOST_CHANGES and importance <= kept[0][:3]:
+                continue
+            found = _judged(_between(fact_id, change, earlier, later), decision, newest)
+            if not wanted.holds(found):
+                continue
+            if decision is not None:
+                decided.append(found)
+            elif len(kept) < MOST_CHANGES:
+                heappush(kept, (*importance, found))
+            else:
+                heapreplace(kept, (*importance, found))
+    return decided + [one[3] for one in kept]
+
+
 def _found(
     fact_id: FactId,
     placed: Sequence[_Placed],
@@ -184,18 +240,20 @@ def _found(
 ) -> Iterator[FoundChange]:
     by_claim = {one.position.claim_id: one for one in placed}
     for change in changes_found:
-        earlier, later = by_claim[change.earlier], by_claim[change.later]
-        seen = _digest(earlier.position, later.position)
-        found = FoundChange(
-            fact_id,
-            change,
-            tuple(dict.fromkeys((earlier.position.name, later.position.name))),
-            (earlier.position.said, later.position.said),
-            (earlier.outlet, later.outlet),
-            seen,
-            updated=max(earlier.updated, later.updated),
-        )
+        found = _between(fact_id, change, by_claim[change.earlier], by_claim[change.later])
         yield _judged(found, decisions.get(change.key), newest)
+
+
+def _between(fact_id: FactId, change: Change, earlier: _Placed, later: _Placed) -> FoundChange:
+    return FoundChange(
+        fact_id,
+        change,
+        tuple(dict.fromkeys((earlier.position.name, later.position.name))),
+        (earlier.position.said, later.position.said),
+        (earlier.outlet, later.outlet),
+        _digest(earlier.position, later.position),
+        updated=max(earlier.updated, later.updated),
+    )
 
 
 def _judged(found: FoundChange, decided: _Decision | None, newest: str) -> FoundChange:
@@ -234,11 +292,11 @@ def _importance(found: FoundChange) -> tuple[float, str]:
     return (found.change.weight, found.said[1])
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _figures(assertion: str) -> tuple[Quantity, ...]:
     return find_quantities(assertion)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _weigh(earlier: str, later: str) -> float:
     return reworded(earlier, later).weight

@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Generic, TypeVar
 
+from claimtracker.domain.progress import Progress, no_progress
 from claimtracker.domain.stance import Stance
 from claimtracker.domain.values import Status, Tag
 from claimtracker.storage import settings
@@ -35,18 +36,23 @@ class LikelyDuplicate(Generic[Entry]):
     other: Entry
 
 
-def likely_duplicate_statuses(connection: sqlite3.Connection) -> list[LikelyDuplicate[Status]]:
+def likely_duplicate_statuses(
+    connection: sqlite3.Connection, progress: Progress = no_progress
+) -> list[LikelyDuplicate[Status]]:
     """Pairs such as “denied disagreement” and “denied disagreements”, the most alike first.
 
     Never two of opposite meaning, nor two that somebody told apart.
     """
     known = statuses(connection, retired=True)
-    return [pair for pair in _pairs(connection, known, STATUSES_APART) if not _opposed(pair.keep, pair.other)]
+    pairs = _pairs(connection, known, STATUSES_APART, progress)
+    return [pair for pair in pairs if not _opposed(pair.keep, pair.other)]
 
 
-def likely_duplicate_tags(connection: sqlite3.Connection) -> list[LikelyDuplicate[Tag]]:
+def likely_duplicate_tags(
+    connection: sqlite3.Connection, progress: Progress = no_progress
+) -> list[LikelyDuplicate[Tag]]:
     """Pairs of tags such as “harbour” and “harbours”, the most alike first."""
-    return _pairs(connection, tags(connection), TAGS_APART)
+    return _pairs(connection, tags(connection), TAGS_APART, progress)
 
 
 def told_apart(connection: sqlite3.Connection, setting: str, one: str, other: str) -> str:
@@ -55,10 +61,14 @@ def told_apart(connection: sqlite3.Connection, setting: str, one: str, other: st
     return json.dumps(sorted(sorted(pair) for pair in pairs))
 
 
-def _pairs(connection: sqlite3.Connection, known: Sequence[Entry], setting: str) -> list[LikelyDuplicate[Entry]]:
+def _pairs(
+    connection: sqlite3.Connection, known: Sequence[Entry], setting: str, progress: Progress
+) -> list[LikelyDuplicate[Entry]]:
     apart = _apart(connection, setting)
     found: list[tuple[float, LikelyDuplicate[Entry]]] = []
-    for first, second in sorted(_worth_comparing([entry.label for entry in known])):
+    worth = sorted(_worth_comparing([entry.label for entry in known]))
+    for number, (first, second) in enumerate(worth):
+        progress(number, len(worth))
         one, other = known[first], known[second]
         score = _likeness(one.label, other.label)
         if score >= LIKELY and frozenset({one.uid, other.uid}) not in apart:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from claimtracker.domain.values import ArticleId, ClaimId, Fact, FactId
 from claimtracker.storage.queries.conditions import SAID_BEFORE
+from claimtracker.storage.queries.newest import EVERYTHING, MatrixFilter, Newest
 from claimtracker.storage.queries.vocabulary import facts
 
 Across = Literal["articles", "speakers", "dates"]
@@ -45,19 +46,12 @@ class Matrix:
     cells: dict[tuple[FactId, str], tuple[MatrixEntry, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixFilter:
-    """Which claims the matrix is made of: everything that is set must hold."""
-
-    speaker: str = ""
-    fact_id: FactId | None = None
-    outlet: str = ""
-    since: str = ""
-    """An ISO 8601 date; undated claims do not hold when it or `until` is set."""
-    until: str = ""
-
-
-def matrix(connection: sqlite3.Connection, across: Across = "articles", wanted: MatrixFilter | None = None) -> Matrix:
+def matrix(
+    connection: sqlite3.Connection,
+    across: Across = "articles",
+    wanted: MatrixFilter | None = None,
+    among: Newest = EVERYTHING,
+) -> Matrix:
     """The facts that claims are about, by articles (oldest first), speakers (by name) or days.
 
     A claim carried over to a later version of its article, and the same there, is one of that article, yet said once.
@@ -68,7 +62,7 @@ def matrix(connection: sqlite3.Connection, across: Across = "articles", wanted: 
         f"""select claim.fact_id, claim.id, claim.article_id, article.title, article.source, article.published,
                coalesce(speaker.name, claim.speaker_as_written), coalesce(status.label, ''),
                coalesce(status.stance, ''), coalesce(status.colour, ''), {day} as said
-           from claim join article on article.id = claim.article_id
+           from {among.source} join article on article.id = claim.article_id
                left join speaker on speaker.id = claim.speaker_id left join status on status.id = claim.status_id
            where claim.fact_id is not null and (:across = 'articles' or not ({SAID_BEFORE}))
                and (:fact is null or claim.fact_id = :fact)
@@ -78,6 +72,7 @@ def matrix(connection: sqlite3.Connection, across: Across = "articles", wanted: 
            order by article.published = '', article.published, claim.article_id, claim.start, claim.id""",  # noqa: S608
         {
             "across": across,
+            "listed": among.listed,
             "fact": wanted.fact_id,
             "speaker": wanted.speaker,
             "outlet": wanted.outlet,
@@ -101,7 +96,7 @@ def matrix(connection: sqlite3.Connection, across: Across = "articles", wanted: 
     if across != "articles":
         ordered.sort(key=lambda column: (not column.key, column.key.casefold()))
     return Matrix(
-        tuple(fact for fact in facts(connection) if fact.id in spoken_of),
+        tuple(fact for fact in facts(connection, sorted(spoken_of))),
         tuple(ordered),
         {place: tuple(sorted(entries, key=_when)) for place, entries in cells.items()},
     )

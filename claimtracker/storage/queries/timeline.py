@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from claimtracker.domain.values import ClaimId
 from claimtracker.storage.queries.conditions import SAID_BEFORE
-from claimtracker.storage.queries.matrix import MatrixFilter
+from claimtracker.storage.queries.newest import EVERYTHING, MatrixFilter, Newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,9 @@ class Timeline:
     undated: int
 
 
-def timeline(connection: sqlite3.Connection, wanted: MatrixFilter | None = None) -> Timeline:
+def timeline(
+    connection: sqlite3.Connection, wanted: MatrixFilter | None = None, among: Newest = EVERYTHING
+) -> Timeline:
     """The claims on facts that match, oldest first: rows are speakers, or the facts of one speaker.
 
     What was carried over to a later version of an article, and says the same there, was said once.
@@ -46,7 +48,7 @@ def timeline(connection: sqlite3.Connection, wanted: MatrixFilter | None = None)
         f"""select claim.id, coalesce(nullif(claim.said_on, ''), article.published) as said,
                coalesce(speaker.name, claim.speaker_as_written) as who, fact.code || ' ' || fact.title,
                coalesce(status.label, ''), coalesce(status.stance, ''), coalesce(status.colour, ''), claim.assertion
-           from claim join article on article.id = claim.article_id join fact on fact.id = claim.fact_id
+           from {among.source} join article on article.id = claim.article_id join fact on fact.id = claim.fact_id
                left join speaker on speaker.id = claim.speaker_id left join status on status.id = claim.status_id
            where not ({SAID_BEFORE}) and (:fact is null or claim.fact_id = :fact) and (:speaker = '' or who = :speaker)
                and (:outlet = '' or article.source = :outlet)
@@ -54,6 +56,7 @@ def timeline(connection: sqlite3.Connection, wanted: MatrixFilter | None = None)
                and (:until = '' or (said <> '' and substr(said, 1, 10) <= :until))
            order by said = '', substr(said, 1, 10), article.published, claim.article_id, claim.start, claim.id""",  # noqa: S608  our own condition
         {
+            "listed": among.listed,
             "fact": wanted.fact_id,
             "speaker": wanted.speaker,
             "outlet": wanted.outlet,

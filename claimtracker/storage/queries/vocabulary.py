@@ -113,6 +113,23 @@ def coders(connection: sqlite3.Connection, *, counted: bool = True) -> list[Code
     return [Coder(*row) for row in rows]
 
 
+def claims_by_status(connection: sqlite3.Connection) -> dict[int, int]:
+    """How many claims have each status that any has."""
+    return dict(
+        connection.execute("select status_id, count(*) from claim where status_id is not null group by status_id")
+    )
+
+
+def claims_by_tag(connection: sqlite3.Connection) -> dict[int, int]:
+    """How many claims have each tag that any has."""
+    return dict(connection.execute("select tag_id, count(distinct claim_id) from claim_tag group by tag_id"))
+
+
+def claims_by_coder(connection: sqlite3.Connection) -> dict[int, int]:
+    """How many claims each coder tagged who tagged any."""
+    return dict(connection.execute("select coder_id, count(*) from claim where coder_id is not null group by coder_id"))
+
+
 def complete_speakers(connection: sqlite3.Connection, typed: str, limit: int = 12) -> list[Completion]:
     """Speakers whose name or alias holds what was typed: beginnings first, then the most quoted.
 
