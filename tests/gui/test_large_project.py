@@ -237,3 +237,33 @@ def test_of_a_large_project_the_newest_claims_are_shown_and_that_is_said(show, m
     assert state.since == ""
     of_fact = changes(view.connection, ChangeFilter(fact_id=fact.id))
     assert {one.change.key for one in state.changes} == {one.change.key for one in of_fact}
+
+
+def test_the_palette_opens_at_once_and_finds_names_when_they_are_read(show, empty_window, qtbot):
+    show("vocabulary", vocabulary_filled)
+    connection = empty_window.session.workspace.connection
+    palette = empty_window.finder.palette
+    name = queries.speaker_names(connection)[0]
+
+    def find() -> None:
+        empty_window.actions_by_key["palette.open"].trigger()
+        assert palette.isVisible()
+        palette.line.setText(f"@{name}")
+        qtbot.waitUntil(lambda: palette.current() is not None, timeout=20_000)
+
+    assert count_sql_steps(connection, find) < FEW
+    assert palette.current().name == name
+    palette.put_away()
+
+
+def test_positions_of_a_speaker_are_read_beside_the_window(show, empty_window, qtbot):
+    view, _ = show("review", review_filled)
+
+    def look() -> None:
+        view.show_mode("speaker")
+        qtbot.waitUntil(lambda: not view.positions.reader.busy and bool(view.positions.speaker), timeout=20_000)
+
+    assert count_sql_steps(view.connection, look) < FEW
+    counts = {one.name: one.claims for one in queries.speakers(view.connection)}
+    assert counts[view.positions.speaker] == max(counts.values())
+    assert view.positions.table.rows.rowCount() > 1

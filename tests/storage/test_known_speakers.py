@@ -123,3 +123,15 @@ def test_a_misspelt_name_is_asked_about_where_nothing_else_fits(workspace):
     assert [offer.text for offer in queries.complete_speakers(workspace.connection, "var il")] == ["Ilse Varga"]
     assert [offer.text for offer in queries.complete_speakers(workspace.connection, "president estm")] == ["Ana Dorn"]
     assert queries.complete_speakers(workspace.connection, "Xyzzy") == []
+
+
+def test_who_begins_with_what_is_typed_is_offered_before_who_has_it_within(workspace):
+    quote(workspace, "Bo Sund", "Bo Sund", "Ana Dorn", "Sune Holm", "Sunniva Ek", "Sunniva Ek")
+    (dorn,) = [one for one in queries.speakers(workspace.connection) if one.name == "Ana Dorn"]
+    workspace.run(EditSpeaker(dorn.id, {"aliases": "the sun queen; Sun Ana"}))
+    offers = queries.complete_speakers(workspace.connection, "sun")
+    assert [offer.text for offer in offers] == ["Sunniva Ek", "Ana Dorn", "Sune Holm", "Bo Sund"]
+    assert offers[1].detail == "Sun Ana"
+    assert [offer.text for offer in queries.complete_speakers(workspace.connection, "SUN", limit=2)] == [
+        "Sunniva Ek", "Ana Dorn",
+    ]  # fmt: skip

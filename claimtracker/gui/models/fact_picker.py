@@ -46,7 +46,7 @@ class FactPickerModel(PaletteModel):
     def _facts(self, typed: str, text: str) -> list[Entry]:
         if self._project is None:
             return []
-        known = {fact.id: fact for fact in queries.facts(self._project)}
+        known = {fact.id: fact for fact in queries.facts(self._project, counted=False)}
         speaker = self._at_hand[0].speaker if self._at_hand else ""
         found: dict[int, Fact] = {}
         if typed:

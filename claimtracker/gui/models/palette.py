@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QAction
 
+from claimtracker.domain.progress import Progress, no_progress
 from claimtracker.domain.values import ClaimRow
 from claimtracker.gui.actions import ACTIONS
 from claimtracker.gui.dates import short_date
 from claimtracker.gui.keys import written
+from claimtracker.gui.reader import GiveWay, Reader
 from claimtracker.storage import queries
 from claimtracker.text.matching import plain, ranked
 
@@ -38,6 +41,7 @@ _HEADINGS: Mapping[Kind, str] = {
     "claim": "Claims",
 }
 _PREFIXES: Mapping[str, Kind] = {">": "action", "@": "speaker", "#": "article", "?": "claim"}
+_OF_PROJECT: tuple[Kind, ...] = ("article", "speaker", "fact", "status")
 _BARELY = 0.5
 """How well a claim fits in which the words occur: less than a name that begins with them."""
 
@@ -72,6 +76,9 @@ class Heading:
 class PaletteModel(QAbstractListModel):
     """A row an entry, in groups with a heading each. Everything with a name is read once, until `forget`."""
 
+    named = Signal()
+    """What the project calls things is known now."""
+
     def __init__(self, actions: Mapping[str, QAction], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._actions = actions
@@ -79,30 +86,42 @@ class PaletteModel(QAbstractListModel):
         self._connection: queries.Connection | None = None
         self._named: dict[Kind, list[Entry]] = {}
         self._labels: dict[tuple[Kind, int], list[str]] = {}
+        self._reader: Reader | None = None
 
     def forget(self) -> None:
         """What has a name is to be read again: the project was changed, or another one was opened."""
+        if self._reader is not None:
+            self._reader.stop()
         self._named, self._labels = {}, {}
 
-    def look_into(self, connection: queries.Connection | None, filters: Sequence[str] = ()) -> None:
-        """Search a project and its saved filters from now on; None leaves the actions alone."""
+    def look_into(
+        self, connection: queries.Connection | None, filters: Sequence[str] = (), reader: Reader | None = None
+    ) -> None:
+        """Search a project and its saved filters from now on; None leaves the actions alone.
+
+        Raises `UserError` when the project cannot be read. With a reader, what a large project calls things is read
+        beside the window; `named` tells when it is here.
+        """
         if connection is not self._connection:
             self.forget()
-        self._connection = connection
+        self._connection, self._reader = connection, reader
         if connection is not None and "article" not in self._named:
-            found = queries.findable(connection)
-            kinds: tuple[Kind, ...] = ("article", "speaker", "fact", "status")
-            for kind in kinds:
-                chosen = [row for row in found if row.kind == kind]
-                self._named[kind] = [_named_entry(row) for row in chosen]
-                self._labels[kind, 0] = [plain(row.name) for row in chosen]
-                self._labels[kind, 1] = [plain(f"{row.name} {row.also}") for row in chosen]
+            if reader is None:
+                self._on_named(_everything_named(connection))
+            else:
+                reader.answer(connection, partial(_everything_named, progress=GiveWay()), self._on_named)
         self._named["filter"] = [Entry("filter", name, _line(name)) for name in filters]
         self._labels["filter", 0] = self._labels["filter", 1] = [plain(name) for name in filters]
         specs = [spec for spec in ACTIONS if self._actions[spec.key].isEnabled() and spec.key != "palette.open"]
         self._named["action"] = [self._action_entry(spec.key, spec.menu) for spec in specs]
         self._labels["action", 0] = [plain(entry.name) for entry in self._named["action"]]
         self._labels["action", 1] = [plain(f"{spec.menu} {spec.label} {spec.tip}") for spec in specs]
+
+    def _on_named(self, found: object) -> None:
+        if isinstance(found, _Named):
+            self._named |= found.entries
+            self._labels |= found.labels
+            self.named.emit()
 
     def search(self, typed: str, recent: Sequence[str] = ()) -> None:
         """List what fits, the best group first; with nothing typed, what was used lately and then the actions."""
@@ -205,6 +224,23 @@ class PaletteModel(QAbstractListModel):
     def _action_entry(self, key: str, menu: str) -> Entry:
         action = self._actions[key]
         return Entry("action", key, action.iconText(), menu, written(action.shortcut()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    entries: dict[Kind, list[Entry]]
+    labels: dict[tuple[Kind, int], list[str]]
+
+
+def _everything_named(connection: queries.Connection, progress: Progress = no_progress) -> _Named:
+    named = _Named({kind: [] for kind in _OF_PROJECT}, {(kind, wide): [] for kind in _OF_PROJECT for wide in (0, 1)})
+    found = queries.findable(connection)
+    for number, row in enumerate(found):
+        progress(number, len(found))
+        named.entries[row.kind].append(_named_entry(row))
+        named.labels[row.kind, 0].append(plain(row.name))
+        named.labels[row.kind, 1].append(plain(f"{row.name} {row.also}"))
+    return named
 
 
 def _named_entry(row: queries.Findable) -> Entry:

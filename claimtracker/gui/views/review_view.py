@@ -174,6 +174,7 @@ class ReviewView(View):
         """What is being looked for is not wanted any more."""
         self.state.watch(watched=False)
         self.state.stop()
+        self.positions.drain()
 
     def set_zoom(self, factor: float) -> None:
         """The size of the text in every part."""

@@ -41,7 +41,7 @@ class TagSuggestions(QObject):
         if self._names is None:
             connection = self._session.workspace.connection
             self._names = queries.names_of_project(connection)
-            self._colours = {one.label: one.colour for one in queries.statuses(connection, retired=True)}
+            self._colours = {one.label: one.colour for one in queries.statuses(connection, retired=True, counted=False)}
         return self._names
 
     def suggestion(self) -> Suggestion:

@@ -359,7 +359,9 @@ class TagView(View):
             self._session.notice.emit(READ_ONLY)
             return
         claim_id = self.table.current_claim_id()
-        label = next((status.label for status in queries.statuses(self.connection) if status.digit == digit), "")
+        label = next(
+            (status.label for status in queries.statuses(self.connection, counted=False) if status.digit == digit), ""
+        )
         if claim_id is not None and label:
             self._session.run(EditClaim(claim_id, {"status": label}), initiator=self)
 

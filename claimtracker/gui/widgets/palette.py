@@ -84,6 +84,7 @@ class Palette(QWidget):
         for widget in (self.line, self.list, self._hint):
             column.addWidget(widget)
         self.line.textChanged.connect(self._on_typed)
+        model.named.connect(self._on_named)
         self.line.stepped.connect(self._step)
         self.line.accepted.connect(self._take_current)
         self.line.left.connect(self.put_away)
@@ -152,6 +153,16 @@ class Palette(QWidget):
         self._go_to(first)
         self.list.scrollToTop()
         self.fit()
+
+    def _on_named(self) -> None:
+        """More can be found now; who walked through the list already stays where that is."""
+        if not self.isVisible():
+            return
+        before = self.current()
+        self._on_typed(self.line.text())
+        rows = (row for row in range(self.model.rowCount()) if self.model.entry_at(row) == before)
+        if before is not None:
+            self._go_to(next(rows, self.model.next_entry(-1, 1)))
 
     def _step(self, by: int) -> None:
         here = self.list.currentIndex().row()

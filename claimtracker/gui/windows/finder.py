@@ -14,6 +14,7 @@ from claimtracker.domain.changeset import ChangeSet
 from claimtracker.domain.errors import UserError
 from claimtracker.domain.values import ArticleId, ClaimId
 from claimtracker.gui.models.palette import Entry, PaletteModel
+from claimtracker.gui.reader import Reader
 from claimtracker.gui.saved_filters import SavedFilters
 from claimtracker.gui.session import Session
 from claimtracker.gui.theme import Theme
@@ -32,6 +33,7 @@ class Finder(QObject):
         super().__init__(place)
         self._actions = actions
         self._session: Session | None = None
+        self._reader: Reader | None = None
         self._page: ProjectPage | None = None
         self._before: QWidget | None = None
         self._recent: list[str] = []
@@ -45,9 +47,15 @@ class Finder(QObject):
         self.palette.put_away()
         self._session, self._page, self._before = session, page, None
         self._model.look_into(None)
+        if self._reader is not None:
+            self._reader.drain()
+            self._reader.deleteLater()
+            self._reader = None
         if session is not None:
             self._recent = _marks(session.workspace.recall(_RECENT, "[]"))
             session.changed.connect(self._on_changed)
+            self._reader = Reader(session.workspace.path, self)
+            self._reader.failed.connect(session.failed)
 
     def open(self) -> None:
         """Show the palette, or put it away again."""
@@ -61,7 +69,7 @@ class Finder(QObject):
             self._model.look_into(None)
         else:
             workspace = self._session.workspace
-            self._model.look_into(workspace.connection, SavedFilters(workspace).names())
+            self._model.look_into(workspace.connection, SavedFilters(workspace).names(), self._reader)
         self.palette.open_with(self._recent)
 
     def _on_closed(self) -> None:

@@ -13,12 +13,13 @@ from claimtracker.text.resolving import Names
 def names_of_project(connection: sqlite3.Connection) -> Names:
     """The names and aliases of speakers, statuses and facts, and the reporting words that stand for a status."""
     labels: dict[bool, list[KnownName]] = {False: [], True: []}
-    for status in statuses(connection, retired=True):
+    for status in statuses(connection, retired=True, counted=False):
         labels[status.retired] += [KnownName(written, status.label) for written in (status.label, *status.aliases)]
+    known = facts(connection, counted=False)
     return Names(
         speakers=known_names(connection),
         statuses=labels[False],
-        facts=[KnownName(written, fact.title) for fact in facts(connection) for written in (fact.code, fact.title)],
+        facts=[KnownName(written, fact.title) for fact in known for written in (fact.code, fact.title)],
         retired=labels[True],
         vocabulary=cue_vocabulary(connection),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
-from claimtracker.domain.values import ArticleId, ClaimRow, Fact, SentenceRow
+from claimtracker.domain.values import ArticleId, ClaimRow, Fact, FactId, SentenceRow
 from claimtracker.storage.queries.articles import article, sentences_of_article
 from claimtracker.storage.queries.claims import claims, claims_of_article
 from claimtracker.storage.queries.conditions import SAID_BEFORE
@@ -48,23 +48,38 @@ class Comparison:
     only_other: tuple[ArticleSentence, ...]
 
 
-def positions_of_speaker(connection: sqlite3.Connection, speaker: str) -> list[FactPositions]:
-    """All that a speaker said, by fact; the fact spoken of last comes first. What was carried over is said once."""
+def most_quoted_speaker(connection: sqlite3.Connection) -> str:
+    """The speaker of most claims; empty where there is none."""
+    row = connection.execute(
+        """select (select name from speaker where id = speaker_id) from claim where speaker_id is not null
+           group by speaker_id order by count(*) desc, speaker_id limit 1"""
+    ).fetchone()
+    return "" if row is None else str(row[0])
+
+
+def positions_of_speaker(
+    connection: sqlite3.Connection, speaker: str, *, fact_id: FactId | None = None, latest: int | None = None
+) -> list[FactPositions]:
+    """What a speaker said, by fact; the fact spoken of last comes first. What was carried over is said once.
+
+    On one fact alone, or the so many latest claims, where that is asked for.
+    """
     rows = connection.execute(
         f"""select claim.id, claim.fact_id from claim join article on article.id = claim.article_id
                join fact on fact.id = claim.fact_id left join speaker on speaker.id = claim.speaker_id
-           where coalesce(speaker.name, claim.speaker_as_written) = ? and not ({SAID_BEFORE})
+           where coalesce(speaker.name, claim.speaker_as_written) = :speaker and not ({SAID_BEFORE})
+               and (:fact is null or claim.fact_id = :fact)
            order by coalesce(nullif(claim.said_on, ''), article.published) = '',
                substr(coalesce(nullif(claim.said_on, ''), article.published), 1, 10) desc, article.published desc,
-               claim.article_id desc, claim.start desc""",  # noqa: S608  our own condition
-        (speaker,),
+               claim.article_id desc, claim.start desc limit :latest""",  # noqa: S608  our own condition
+        {"speaker": speaker, "fact": fact_id, "latest": -1 if latest is None else latest},
     ).fetchall()
-    known = {fact.id: fact for fact in facts(connection)}
+    known = {fact.id: fact for fact in facts(connection, list({row[1] for row in rows}))}
     found = {claim.id: claim for claim in claims(connection, [row[0] for row in rows])}
     by_fact: dict[int, list[ClaimRow]] = {}
-    for claim_id, fact_id in rows:
-        by_fact.setdefault(fact_id, []).append(found[claim_id])
-    return [FactPositions(known[fact_id], tuple(said)) for fact_id, said in by_fact.items()]  # type: ignore[index]
+    for claim_id, about in rows:
+        by_fact.setdefault(about, []).append(found[claim_id])
+    return [FactPositions(known[about], tuple(said)) for about, said in by_fact.items()]  # type: ignore[index]
 
 
 def compare_articles(connection: sqlite3.Connection, one: ArticleId, other: ArticleId) -> Comparison:

@@ -13,6 +13,8 @@ from claimtracker.text.attribution import KnownName
 from claimtracker.text.folding import folded, harmless
 from claimtracker.text.similarity import best_matches
 
+_COMPARED = 2000
+"""Names that may be compared letter by letter while somebody types."""
 _FACTS = """
     select id, uid, code, title, verdict, note,
         case when :counted then (select count(*) from claim where fact_id = fact.id) else 0 end
@@ -135,18 +137,38 @@ def complete_speakers(connection: sqlite3.Connection, typed: str, limit: int = 1
 
     When there are none, those who may have been meant: a name of several words begun (“var il”), or one misspelt.
     """
+    sought = folded(harmless(typed))
+    places = _places_in_names(connection, sought, begun=True)
+    if len(places) < limit:
+        places = _places_in_names(connection, sought, begun=False)
     rows = connection.execute(
-        """select speaker.name, known.alias, speaker.role, min(instr(folded(known.text), :typed) > 1),
-                  (select count(*) from claim where claim.speaker_id = speaker.id) as claims
-           from (select id as speaker_id, name as text, '' as alias from speaker
-                 union all select speaker_id, alias, alias from speaker_alias) as known
-           join speaker on speaker.id = known.speaker_id
-           where instr(folded(known.text), :typed) > 0
-           group by speaker.id order by 4, claims desc, speaker.name collate nocase limit :limit""",
-        {"typed": folded(harmless(typed)), "limit": limit},
-    )
-    found = [Completion(name, alias or role) for name, alias, role, _, _ in rows]
+        """select id, name, role, (select count(*) from claim where speaker_id = speaker.id) as claims
+           from speaker where id in (select value from json_each(?)) order by claims desc, name collate nocase""",
+        (json.dumps(list(places)),),
+    ).fetchall()
+    rows.sort(key=lambda row: places[row[0]][0] > 1)
+    found = [Completion(name, places[speaker_id][1] or role) for speaker_id, name, role, _ in rows[:limit]]
     return found or _nearest_speakers(connection, typed)
+
+
+def _places_in_names(connection: sqlite3.Connection, sought: str, *, begun: bool) -> dict[int, tuple[int, str]]:
+    """The speakers who have that in a name, or begin with it: where it stands, and in which alias; best a beginning.
+
+    A letter is in most names: who has it within is sought only where too few begin with it.
+    """
+    places: dict[int, tuple[int, str]] = {}
+    rows = connection.execute(
+        """select speaker_id, place, alias
+           from (select id as speaker_id, instr(folded(name), :sought) as place, '' as alias from speaker
+                 union all select speaker_id, instr(folded(alias), :sought), alias from speaker_alias)
+           where place = 1 or (place > 1 and not :begun)""",
+        {"sought": sought, "begun": begun},
+    )
+    for speaker_id, place, alias in rows:
+        known = places.get(speaker_id)
+        if known is None or (known[0] > 1 and place == 1):
+            places[speaker_id] = place, alias
+    return places
 
 
 def _nearest_speakers(connection: sqlite3.Connection, typed: str) -> list[Completion]:
@@ -155,6 +177,10 @@ def _nearest_speakers(connection: sqlite3.Connection, typed: str) -> list[Comple
            select alias, name from speaker_alias join speaker on speaker.id = speaker_id"""
     )
     names = dict(rows)
+    wanted = folded(typed).split()
+    if len(names) > _COMPARED and wanted:
+        # Of so many only those are compared that have a word with the same first letter: the first is seldom the slip.
+        names = {text: name for text, name in names.items() if f" {wanted[0][0]}" in f" {folded(text)}"}
     matches = best_matches(typed, tuple(names))
     return [Completion(name, "did you mean this?") for name in dict.fromkeys(names[text] for text, _ in matches)]
 
