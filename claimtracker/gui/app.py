@@ -7,13 +7,13 @@ import signal
 import sys
 from contextlib import ExitStack
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 
 import platformdirs
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from claimtracker.gui.loading import load
 from claimtracker.gui.preferences import Preferences
 from claimtracker.gui.steps import Steps
 from claimtracker.gui.theme import Choice, Theme
@@ -25,20 +25,6 @@ CRASHED = (
     "Claim Tracker crashed the last time; everything committed is there. There is a report that names no word of your"
     " claims."
 )
-_PARTS = (
-    "claimtracker.storage.queries",
-    "claimtracker.operations",
-    "claimtracker.workspace",
-    "claimtracker.gui.keys",
-    "claimtracker.gui.views.view",
-    "claimtracker.gui.views.tag_view",
-    "claimtracker.gui.windows.project_page",
-    "claimtracker.gui.windows.project_commands",
-    "claimtracker.gui.windows.backup_commands",
-    "claimtracker.gui.windows.finder",
-    "claimtracker.gui.windows.recovery",
-)
-"""What takes longest to load, in an order that parts it into steps."""
 
 
 def make_application() -> QApplication:
@@ -71,6 +57,7 @@ def run_app(path: Path | None) -> int:
 
 def _rest(window: MainWindow, first: Path | None, endings: ExitStack) -> Steps[None]:
     """What comes after the first paint; `endings` is what is to be done when the program ends."""
+    load("claimtracker.gui.errors")
     from claimtracker.gui.errors import CRASH_TOLD, CrashFile, Reporter  # noqa: PLC0415
 
     reporter = Reporter()
@@ -85,9 +72,6 @@ def _rest(window: MainWindow, first: Path | None, endings: ExitStack) -> Steps[N
     window.operation_done.connect(reporter.note)
     reporter.explain = window.explain
     yield
-    for name in _PARTS:
-        import_module(name)
-        yield
     yield from window.build_and_open(first)
     reporter.told.connect(window.bar.error)
     gc.freeze()

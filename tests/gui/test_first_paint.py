@@ -22,7 +22,7 @@ from tests.factories import make_article
 BEFORE_THE_FIRST_PAINT = {
     "claimtracker", "claimtracker.__main__", "claimtracker.display", "claimtracker.domain",
     "claimtracker.domain.errors", "claimtracker.gui", "claimtracker.gui.app", "claimtracker.gui.dates",
-    "claimtracker.gui.delegates", "claimtracker.gui.delegates.article_line", "claimtracker.gui.menu_names",
+    "claimtracker.gui.delegates", "claimtracker.gui.delegates.article_line", "claimtracker.gui.loading", "claimtracker.gui.menu_names",
     "claimtracker.gui.preferences", "claimtracker.gui.steps", "claimtracker.gui.theme", "claimtracker.gui.views",
     "claimtracker.gui.views.catalogue", "claimtracker.gui.windows", "claimtracker.gui.windows.first_sight",
     "claimtracker.gui.windows.frame", "claimtracker.gui.windows.main_window", "claimtracker.resources",
@@ -58,6 +58,44 @@ def test_the_first_paint_loads_what_it_needs_and_nothing_else(project):
     assert {name for name in loaded if name.startswith("PySide6.Qt")} == qt
     for dear in ("click", "sqlite_utils", "ctypes", "rapidfuzz", "sentencex", "dateutil", "hashlib", "tomllib", "csv"):
         assert dear not in loaded
+
+
+_WHOLE = """
+import json, linecache, sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from claimtracker.gui import app, icons
+
+drawn = []
+paint = icons._Drawn.paint
+icons._Drawn.paint = lambda self, *given: (drawn.append(self._name), paint(self, *given))
+
+def look():
+    window = next(w for w in QApplication.topLevelWidgets() if type(w).__name__ == "MainWindow")
+    if window.page is None or window.page._waiting:
+        QTimer.singleShot(10, look)
+        return
+    kept = sum(len(line) for entry in linecache.cache.values() if len(entry) > 2 for line in entry[2])
+    print(json.dumps({"made": list(window.page._built), "drawn": drawn, "kept": kept}), flush=True)
+    window.stop()
+
+app.make_application()
+QTimer.singleShot(10, look)
+app.run_app(Path(sys.argv[1]))
+"""
+
+
+def test_no_more_is_made_drawn_and_kept_than_what_is_seen(project):
+    done = subprocess.run(
+        [sys.executable, "-c", _WHOLE, project], capture_output=True, text=True, check=True, timeout=60
+    )
+    told = json.loads(done.stdout)
+    assert told["made"] == ["tag"]
+    # The top bar's, each in the few ways in which it is shown.
+    assert len(set(told["drawn"])) <= 12
+    assert len(told["drawn"]) <= 60
+    assert told["kept"] < 300_000  # the source of all modules is four million characters
 
 
 @pytest.fixture

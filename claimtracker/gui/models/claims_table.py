@@ -26,8 +26,8 @@ Index = QModelIndex | QPersistentModelIndex
 CLAIM_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 """The whole `ClaimRow` of an index."""
 
-_PAGE = 128
-_PAGES = 64
+_PAGE = 64
+_PAGES = 24
 _WALK = 500
 """Rows that are looked at one by one for the edge of a block."""
 _FEW = 20

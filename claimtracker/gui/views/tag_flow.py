@@ -44,6 +44,7 @@ class TagFlow(QObject):
         pane.held_changed.connect(self.refresh)
         pane.escaped.connect(self._on_escaped)
         keys.changed.connect(self.refresh)
+        self.suggestions.changed.connect(self.refresh)
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
         """The actions that are done here, by key."""
@@ -63,7 +64,7 @@ class TagFlow(QObject):
 
     def refresh(self) -> None:
         """Show what the sentence suggests, and what the line would save on it."""
-        suggested = self.suggestions.suggestion()
+        suggested = self.suggestions.glance()
         typing = self.bar.line.hasFocus()
         key = "" if typing else self._keys.told("text.claim.accept")
         self.bar.suggest(suggested.line if suggested else "", key if suggested else "")
@@ -170,7 +171,7 @@ class TagFlow(QObject):
         self.bar.show_claim(line, self.suggestions.colour(line.status.text))
 
     def _hint(self) -> str:
-        suggested = bool(self.suggestions.suggestion())
+        suggested = bool(self.suggestions.glance())
         if self.bar.line.hasFocus():
             takes = "Tab takes this · " if suggested else ""
             return f"{takes}Enter saves, goes on · Shift+Enter stays · Esc back"

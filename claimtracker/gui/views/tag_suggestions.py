@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from claimtracker.domain.changeset import ChangeSet
+from claimtracker.gui.reader import Reader
 from claimtracker.gui.session import Session
 from claimtracker.gui.widgets.sentence_pane import SentencePane
 from claimtracker.storage import queries
@@ -25,33 +27,55 @@ _OFFERED = 60
 
 
 class TagSuggestions(QObject):
-    """Reads the names of the project once, and again when they change."""
+    """Reads the names of the project once, and again when they change; of a large project, beside the window."""
+
+    changed = Signal()
+    """What the sentence suggests is known now."""
 
     def __init__(self, session: Session, pane: SentencePane, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._pane = pane
         self._names: Names | None = None
+        self._known = False
+        """Whether those are the names of now."""
         self._colours: dict[str, str] = {}
+        self._reader = Reader(session.workspace.path, self)
+        self._reader.failed.connect(session.failed)
         session.changed.connect(self._on_changed)
 
     @property
     def names(self) -> Names:
         """What the project calls things."""
-        if self._names is None:
-            connection = self._session.workspace.connection
-            self._names = queries.names_of_project(connection)
-            self._colours = {one.label: one.colour for one in queries.statuses(connection, retired=True, counted=False)}
+        if self._names is None or not self._known:
+            self._reader.stop()
+            self._take(_read(self._session.workspace.connection))
+            return self.names
         return self._names
+
+    def glance(self) -> Suggestion:
+        """What is to be shown as suggested now: nothing yet, while a large project is asked for its names."""
+        if not self._known and not self._reader.at_once(self._session.workspace.connection):
+            if not self._reader.busy:
+                self._reader.ask(_read, self._on_read)
+            return Suggestion() if self._names is None else self._suggested(self._names)
+        return self.suggestion()
 
     def suggestion(self) -> Suggestion:
         """The claim that the sentence suggests, on the selected words where there are any; empty for no claim."""
+        return self._suggested(self.names)
+
+    def put_down(self) -> None:
+        """Ask no more: the project is about to be closed."""
+        self._reader.drain()
+
+    def _suggested(self, names: Names) -> Suggestion:
         pane = self._pane
         found = suggest_claim(
             pane.sentence_text(),
-            self.names.vocabulary,
-            self.names.speakers,
-            last=self._last_speaker(),
+            names.vocabulary,
+            names.speakers,
+            last=self._last_speaker(names),
             taken=tuple(claim.cue for claim in pane.claims_at(pane.current)),
         )
         picked = pane.picked_spans()
@@ -101,21 +125,38 @@ class TagSuggestions(QObject):
         row = self._pane.sentences[index]
         return self._pane.article_text[row.start : row.end]
 
-    def _last_speaker(self) -> str:
+    def _last_speaker(self, names: Names) -> str:
         """Who spoke last: the speaker of the nearest claim above, or whom one of the last sentences lets speak."""
         for index in range(self._pane.current, -1, -1):
             for claim in reversed(self._pane.claims_at(index)):
                 if claim.speaker:
                     return claim.speaker
             if self._pane.current - _REMEMBERED <= index < self._pane.current:
-                cue = find_cue(self._sentence(index), self.names.vocabulary)
-                found = (
-                    suggest_speaker(self._sentence(index), cue, self.names.speakers, "") if cue is not None else None
-                )
+                cue = find_cue(self._sentence(index), names.vocabulary)
+                found = suggest_speaker(self._sentence(index), cue, names.speakers, "") if cue is not None else None
                 if found is not None and found.name:
                     return found.name
         return ""
 
     def _on_changed(self, changes: ChangeSet) -> None:
         if changes.touches(*_NAMED):
-            self._names = None
+            self._known = False
+
+    def _on_read(self, answer: object) -> None:
+        if isinstance(answer, _Read):
+            self._take(answer)
+            self.changed.emit()
+
+    def _take(self, read: _Read) -> None:
+        self._names, self._colours, self._known = read.names, read.colours, True
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    names: Names
+    colours: dict[str, str]
+
+
+def _read(connection: queries.Connection) -> _Read:
+    statuses = queries.statuses(connection, retired=True, counted=False)
+    return _Read(queries.names_of_project(connection), {one.label: one.colour for one in statuses})

@@ -182,6 +182,10 @@ class TagView(View):
         self._session.workspace.remember(PANES, json.dumps(sizes))
         self.table.save_columns()
 
+    def put_down(self) -> None:
+        """Ask no more for what the sentence suggests."""
+        self.flow.suggestions.put_down()
+
     def new_claim(self) -> None:
         """A claim on the selected words, else on the sentence the caret is on."""
         self.commit_open_editor()

@@ -37,7 +37,6 @@ class ArticleSide(QWidget):
         self.list = _List()
         self.list.setObjectName("articles")
         self.list.setAccessibleName("Articles")
-        self.list.setModel(self.articles)
         self.list.setItemDelegate(ArticleDelegate(theme, self))
         self.list.setMouseTracking(True)
         self.list.setUniformItemSizes(True)
@@ -56,12 +55,16 @@ class ArticleSide(QWidget):
         layout.addWidget(hint)
         hint.setHidden(session.workspace.read_only)
         self.setMinimumWidth(170)
-        self.list.selectionModel().currentChanged.connect(self._on_current_changed)
         self.list.customContextMenuRequested.connect(self._on_menu)
         self.list.activated.connect(self._on_activated)
         self.list.entered_text.connect(self.left)
-        self.articles.modelReset.connect(self._on_reset)
         self._count()
+
+    def fill(self) -> None:
+        """Show the articles, once it stands where it belongs: every move has all rows of a list laid out again."""
+        self.list.setModel(self.articles)
+        self.list.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.articles.modelReset.connect(self._on_reset)
 
     def choose(self, article_id: ArticleId | None) -> None:
         """Show an article as the chosen one; the first when it is not there."""

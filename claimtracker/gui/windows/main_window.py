@@ -106,6 +106,9 @@ class MainWindow(Frame):
 
     def build_and_open(self, path: Path | None) -> Steps[None]:
         """Everything after the first paint: the window, its project, and what was pressed meanwhile."""
+        from claimtracker.gui.loading import load_parts
+
+        yield from load_parts()
         from claimtracker.gui.windows.early_input import replay
 
         yield from self.build()
@@ -452,6 +455,8 @@ class MainWindow(Frame):
     def _on_shortcuts(self) -> None:
         from claimtracker.gui.windows.shortcuts_dialog import ShortcutsDialog
 
+        if self.page is not None:
+            self.keys.learn(self.page.abilities())
         ShortcutsDialog(self.keys, self).open()
 
     def _on_about(self) -> None:

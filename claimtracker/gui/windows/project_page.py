@@ -70,10 +70,11 @@ class ProjectPage(QSplitter):
         self.side.chosen.connect(self._on_article_chosen)
         self.side.left.connect(self.tag_view.focus_sentences)
         self._watch_wheel(self.side)
+        self._waiting = list(VIEWS)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(0)
-        self._rest.timeout.connect(self._build_next)
+        self._rest.timeout.connect(self._load_next)
         self._rest.start()
 
     @property
@@ -98,6 +99,7 @@ class ProjectPage(QSplitter):
 
     def start(self) -> None:
         """Show what was shown last."""
+        self.side.fill()
         last = self._session.workspace.recall(LAST_ARTICLE)
         self.side.choose(ArticleId(int(last)) if last.isdecimal() else None)
         self.show_view(self._session.workspace.recall(LAST_VIEW, "tag"))
@@ -253,8 +255,8 @@ class ProjectPage(QSplitter):
             self.show_article(article_id)
             self.tag_view.focus_sentences()
 
-    def _abilities(self) -> dict[str, frozenset[str]]:
-        """In which views each action can be done."""
+    def abilities(self) -> dict[str, frozenset[str]]:
+        """In which views each action can be done; every view is made for that."""
         offered: dict[str, set[str]] = {}
         for name, view in self.views.items():
             for key in view.handlers():
@@ -288,14 +290,11 @@ class ProjectPage(QSplitter):
             self._middle.addWidget(made)
         return self._built[key]
 
-    def _build_next(self) -> None:
-        """Once the window stands, the views that nobody asked for yet are made, one at a time."""
-        waiting = [spec.key for spec in VIEWS if spec.key not in self._built]
-        if waiting:
-            self._view_of(waiting[0])
+    def _load_next(self) -> None:
+        """Once the window stands, the views are loaded, one at a time; each is made when it is first wanted."""
+        if self._waiting:
+            self._waiting.pop(0).load()
             self._rest.start()
-        else:
-            self._keys.learn(self._abilities())
 
     def _watch_wheel(self, widget: QWidget) -> None:
         for area in widget.findChildren(QAbstractScrollArea):

@@ -226,13 +226,12 @@ def complete_tags(connection: sqlite3.Connection, typed: str, limit: int = 12) -
 
 def known_names(connection: sqlite3.Connection) -> list[KnownName]:
     """Every name and alias of every speaker as it may stand in a text, and last names that only one speaker has."""
-    rows = connection.execute(
-        """select name, name from speaker union all
-           select alias, name from speaker_alias join speaker on speaker.id = speaker_id"""
-    ).fetchall()
-    known = dict(rows)
-    last_names = Counter(name.rsplit(" ", 1)[-1] for name in set(known.values()))
-    for name in set(known.values()):
+    names: dict[int, str] = dict(connection.execute("select id, name from speaker"))
+    known = dict(zip(names.values(), names.values(), strict=True))
+    known |= {alias: names[of] for alias, of in connection.execute("select alias, speaker_id from speaker_alias")}
+    all_names = set(known.values())
+    last_names = Counter(name.rsplit(" ", 1)[-1] for name in all_names)
+    for name in all_names:
         last = name.rsplit(" ", 1)[-1]
         if last[:1].isupper() and last_names[last] == 1:
             known.setdefault(last, name)
