@@ -151,7 +151,7 @@ class ReplaceDialog(Form):
             self.told.setText("Looking …")
             return
         self._soon.stop()
-        self._show([], 0)
+        self._show_found([], 0)
         self.told.setText("Type what is to be found." if self.keys else "Tick the columns to look in.")
 
     def _look(self) -> None:
@@ -165,9 +165,9 @@ class ReplaceDialog(Form):
 
     def _on_found(self, answer: object) -> None:
         if isinstance(answer, tuple):
-            self._show(*answer)
+            self._show_found(*answer)
 
-    def _show(self, rows: Sequence[Replacement], count: int) -> None:
+    def _show_found(self, rows: Sequence[Replacement], count: int) -> None:
         self.found = count
         self.preview.show(rows, self.search, self.replacement)
         self.accept_button.setEnabled(count > 0)
