@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import zip_longest
 
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
 _PART = re.compile(r"\w+|\s|[^\w\s]")
@@ -40,8 +41,14 @@ def with_edits(text: str, shown: str, edited: str) -> str:
         return edited
     ends = Counter(end for _, end in own if end)
     usual = ends.most_common(1)[0][0] if ends else "\n"
-    lines = list(_paired(own, before, after, usual))
-    return "".join(f"{line}{end or usual}" for line, end in lines[:-1]) + lines[-1][0]
+    lines = [(line, end or usual) for line, end in _paired(own, before, after, usual)]
+    return "".join(f"{line}{end}" for line, end in _apart(lines[:-1])) + lines[-1][0]
+
+
+def _apart(lines: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Lines whose ends stay two: “\\r” before an empty line that ends with “\\n” would be one."""
+    for (line, end), following in zip_longest(lines, lines[1:], fillvalue=("", "")):
+        yield line, "\n" if end == "\r" and following == ("", "\n") else end
 
 
 def _paired(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from claimtracker.text.verbatim import lines_of, with_edits
@@ -21,6 +21,7 @@ def test_a_text_that_nobody_edited_is_the_same(text):
 
 
 @given(_TEXTS, _TEXTS)
+@example("\n\r", "\r\r\r")
 def test_the_edited_text_shows_what_was_typed(text, typed):
     edited = _shown(typed)
     assert _shown(with_edits(text, _shown(text), edited)) == edited
