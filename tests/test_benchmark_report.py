@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-import importlib
+import ast
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from tests.benchmarks.goals import GOALS, GROWING, STORIES
 from tests.benchmarks.measuring import Bench, percentile
 from tests.benchmarks.report import Report, Told, growth_svg
 
+ROOT = Path(__file__).parents[1]
+
 
 def test_every_goal_has_a_story_and_every_story_a_function():
     assert {goal.story for goal in GOALS} <= set(STORIES)
     for place in STORIES.values():
         module, function = place.split(":")
-        if "PySide6" not in (importlib.util.find_spec(module).loader.get_source(module) or ""):
-            assert callable(getattr(importlib.import_module(module), function))
+        # Read, not imported: the stories need the window, and this has to hold where it is not installed too.
+        source = (ROOT / module.replace(".", "/")).with_suffix(".py").read_text(encoding="utf-8")
+        defined = {found.name for found in ast.parse(source).body if isinstance(found, ast.FunctionDef)}
+        assert function in defined, place
 
 
 def test_goals_are_ratios_of_one_run_or_limits_and_are_met_or_short(tmp_path):
