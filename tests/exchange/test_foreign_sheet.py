@@ -304,7 +304,7 @@ _CELL = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(rows=st.lists(st.lists(_CELL, min_size=6, max_size=6), max_size=5))
 def test_whatever_a_sheet_holds_is_taken_or_told(
     tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]

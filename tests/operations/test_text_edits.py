@@ -192,7 +192,7 @@ _PIECES = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(
     start=_PIECES,
     edits=st.lists(st.tuples(st.integers(0, 200), st.integers(0, 25), _PIECES), min_size=1, max_size=4),
