@@ -6,7 +6,8 @@ import json
 import threading
 
 import pytest
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QAction, QImage
+from PySide6.QtWidgets import QPushButton
 
 from claimtracker.domain.errors import UserError
 from claimtracker.gui.app import sample_project
@@ -14,6 +15,7 @@ from claimtracker.gui.errors import report_of
 from claimtracker.gui.lane import Lane
 from claimtracker.gui.preferences import Preferences, Values
 from claimtracker.gui.screenshot import take_screenshot
+from claimtracker.gui.widgets.empty_state import EmptyState
 from claimtracker.storage import queries
 from claimtracker.workspace import Workspace
 from tests.project_state import state_of
@@ -131,3 +133,23 @@ def test_a_picture_of_the_window_is_drawn_and_the_project_left_alone(project, tm
 def test_a_view_that_does_not_exist_is_said(project, tmp_path):
     with pytest.raises(UserError, match="no view “nowhere”"):
         take_screenshot(project, tmp_path / "x.png", view="nowhere", width=800, height=600, theme="light")
+
+
+def test_a_button_of_an_empty_place_is_there_when_its_action_can_act(qtbot):
+    action = QAction("This is a new version of…")
+    action.setEnabled(False)
+    place = EmptyState("No versions yet", "There are none.", [action])
+    qtbot.addWidget(place)
+    (button,) = place.findChildren(QPushButton)
+    assert not button.isEnabled()
+    action.setEnabled(True)
+    assert button.isEnabled()
+
+
+def test_the_name_of_the_project_gives_way_to_the_views_in_a_narrow_window(window):
+    name = window.top._name
+    window.resize(1440, 860)
+    wide = name.sizeHint().width()
+    window.top.show_project("A name of a project that is longer than most.claims")
+    assert name.sizeHint().width() > wide
+    assert name.minimumSizeHint().width() <= 104

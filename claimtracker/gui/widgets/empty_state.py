@@ -40,7 +40,7 @@ class EmptyState(QWidget):
             button = QPushButton(label_of(action).replace("&", "&&"))
             button.setProperty("primary", "true" if place == 0 else "false")
             button.setAccessibleName(label_of(action).rstrip("…"))
-            button.setToolTip(action.toolTip())
+            _follow(button, action)
             action.changed.connect(partial(_follow, button, action))
             button.clicked.connect(action.trigger)
             row.addWidget(button)
@@ -61,6 +61,7 @@ class EmptyState(QWidget):
 
 
 def _follow(button: QPushButton, action: QAction) -> None:
-    # The key of the action may be another one by now.
+    # The key of the action may be another one by now, or there may be something for it to act on.
     if isValid(button):
         button.setToolTip(action.toolTip())
+        button.setEnabled(action.isEnabled())

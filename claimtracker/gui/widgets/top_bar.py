@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from claimtracker.gui.actions import TOP_BAR, label_of
 from claimtracker.gui.theme import Theme
 from claimtracker.gui.views.catalogue import VIEWS
-from claimtracker.gui.widgets.labels import PlainLabel, StyledBar
+from claimtracker.gui.widgets.labels import ElidedLabel, PlainLabel, StyledBar
 from claimtracker.gui.widgets.search_button import SearchButton
 
 _LONGEST_NAME = 48
@@ -27,7 +27,7 @@ class TopBar(StyledBar):
 
     def __init__(self, actions: Mapping[str, QAction], theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("topBar", parent)
-        self._name = PlainLabel()
+        self._name = _ProjectName()
         self._name.setObjectName("projectName")
         self.read_only = PlainLabel("READ-ONLY")
         self.read_only.setObjectName("readOnly")
@@ -85,6 +85,23 @@ class TopBar(StyledBar):
 
     def _on_view_clicked(self, clicked: QToolButton) -> None:
         self.view_chosen.emit(next(key for key, button in self.views.items() if button is clicked))
+
+
+class _ProjectName(ElidedLabel):
+    """As wide as the name, and cut with “…” where the views need the room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """The name and what the style sheet puts around it."""
+        around = self.width() - self.contentsRect().width()
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + around + 2, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """A few letters of it."""
+        return QSize(min(104, self.sizeHint().width()), self.sizeHint().height())
 
 
 def _button(key: str, action: QAction) -> QToolButton:

@@ -55,8 +55,8 @@ class ProjectPage(QSplitter):
         self._side_width = side_width
         self._nothing = EmptyState(
             "No articles yet",
-            "Import saved articles as text files, drop them onto the window, or paste one. Then walk through the "
-            "sentences with the arrow keys and press Enter where somebody claims something.",
+            "Import saved pages, PDF, Word or text files, drop them onto the window, or paste one. Then walk through "
+            "the sentences with the arrow keys and press Enter where somebody claims something.",
             [context.actions[key] for key in ("article.import", "article.paste")],
         )
         self._key = "tag"
