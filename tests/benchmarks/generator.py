@@ -10,6 +10,7 @@ import hashlib
 import json
 import random
 import sqlite3
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -23,6 +24,15 @@ from claimtracker.workspace import Workspace
 CLAIMS_OF_A_LARGE_ARTICLE = 500
 SENTENCES = 30
 """In an article; a middling one of the news has 28."""
+_OF_A_THREAD, _TIED, _NEW_WORDING = 0.75, 0.8, 0.3
+"""How many sentences are on a fact, how many claims of those are linked to it, and how many say something new on it.
+
+The others say again, in nearly the same words, what an article said before: so claims have true neighbours.
+"""
+_WORDING = 14
+"""Words, which is as many as a claim takes of its sentence."""
+_REMEMBERED = 12
+"""Wordings of a fact that may come back."""
 
 _COMMON = (
     "the of to and a in that said on for is was with by it as his at from he be has have will not are its who"
@@ -32,6 +42,9 @@ _COMMON = (
 _SYLLABLES = "ba be bi bo da de do dra ka ke kol la lo lim ma mer mi na ne nor pa per po ra re rin sa sel so ta ter va ve".split()
 _SOURCES = tuple(f"The {name} {kind}" for name in _SYLLABLES[:20] for kind in ("Post", "Courier"))
 _START = datetime(2015, 1, 5, 6, tzinfo=UTC)
+
+
+_Text = tuple[str, list[tuple[int, int]], list[int | None]]
 
 
 @dataclass(slots=True)
@@ -77,6 +90,7 @@ class _Writer:
         self._words = _vocabulary(rng)
         self._weights = list(accumulate(1 / (rank + 8) for rank in range(len(self._words))))
         self._operation = 0
+        self._wordings: dict[int, deque[list[str]]] = {}
         self._statuses = [row[0] for row in connection.execute("select id from status where retired = 0 order by id")]
 
     def write(self) -> None:
@@ -137,12 +151,17 @@ class _Writer:
         self._insert(
             "fact",
             ("uid", "code", "title", "verdict", "note"),
-            [(self._uid(), f"F{number}", " ".join(self._some(9)), "open", "") for number in facts],
+            [(self._uid(), f"F{number}", " ".join(self._title(number)), "open", "") for number in facts],
         )
         tags = range(1, self._sizes.tags + 1)
         self._insert("tag", ("uid", "label"), [(self._uid(), f"tag {number}") for number in tags])
         self._log("AddFacts", "Add facts", _time(_START), [("fact", number, None) for number in facts])
         self._log("AddTags", "Add tags", _time(_START), [("tag", number, None) for number in tags])
+
+    def _title(self, fact: int) -> list[str]:
+        title = self._some(9)
+        self._wordings[fact] = deque([title + self._some(_WORDING - 9)], maxlen=_REMEMBERED)
+        return title
 
     def _claims_by_article(self) -> list[int]:
         """About a hundred each, some few with `CLAIMS_OF_A_LARGE_ARTICLE`."""
@@ -165,8 +184,8 @@ class _Writer:
         articles, sentences, texts = [], [], {}
         at = _time(_START + timedelta(hours=8 * block[0] + 2))
         for number in block:
-            text, spans = self._text()
-            texts[number] = (text, spans)
+            text, spans, facts = self._text(number)
+            texts[number] = (text, spans, facts)
             published = (_START + timedelta(hours=8 * number)).isoformat()
             title = " ".join(self._some(9)).capitalize()
             digest = hashlib.sha256(text.encode()).hexdigest()
@@ -189,25 +208,52 @@ class _Writer:
             claim_id = self._claims(number, texts[number], counts[number], claim_id)
         return claim_id
 
-    def _text(self) -> tuple[str, list[tuple[int, int]]]:
+    def _text(self, number: int) -> _Text:
+        """The text of an article, where its sentences are, and the fact that each is on."""
         words = self._some(24 * SENTENCES)
-        pieces, spans, position = [], [], 0
-        for number in range(SENTENCES):
-            length = self._rng.randint(10, 36) if number else 9
-            sentence = " ".join(words[24 * number : 24 * number + length]).capitalize() + ("." if number else "")
+        pieces, spans, facts, position = [], [], [], 0
+        for place in range(SENTENCES):
+            length = self._rng.randint(10, 36) if place else 9
+            own = words[24 * place : 24 * place + length]
+            fact = self._fact_nearby(number) if place and self._rng.random() < _OF_A_THREAD else None
+            if fact is not None:
+                wording = self._wording(fact)[-length:]
+                own[len(own) - len(wording) :] = wording
+            sentence = " ".join(own).capitalize() + ("." if place else "")
             pieces.append(sentence)
             spans.append((position, position + len(sentence)))
-            gap = "\n\n" if number % 3 == 2 or not number else " "
+            facts.append(fact)
+            gap = "\n\n" if place % 3 == 2 or not place else " "
             pieces.append(gap)
             position += len(sentence) + len(gap)
-        return "".join(pieces).rstrip(), spans
+        return "".join(pieces).rstrip(), spans, facts
 
-    def _claims(self, number: int, article: tuple[str, list[tuple[int, int]]], count: int, last: int) -> int:
-        text, spans = article
+    def _fact_nearby(self, article: int) -> int:
+        """Facts come up one after another, and are talked of for some days."""
+        first = int(article / self._sizes.articles * self._sizes.facts)
+        return (first + int(self._rng.expovariate(0.27))) % self._sizes.facts + 1
+
+    def _wording(self, fact: int) -> list[str]:
+        """What is said on a fact: mostly an earlier wording of it with a word or two changed, added, dropped."""
+        rng, known = self._rng, self._wordings[fact]
+        if rng.random() < _NEW_WORDING:
+            words = self._some(_WORDING)
+        else:
+            words = list(rng.choice(known))
+            for new in self._some(rng.randint(0, 3)):
+                words[rng.randrange(len(words))] = new
+            if rng.random() < 0.4:
+                words.insert(rng.randrange(len(words)), *self._some(1))
+            if rng.random() < 0.4 and len(words) > _WORDING // 2:
+                del words[rng.randrange(len(words))]
+        known.append(words)
+        return words
+
+    def _claims(self, number: int, article: _Text, count: int, last: int) -> int:
+        text, spans, facts = article
         rng = self._rng
         places = sorted(rng.choices(range(1, SENTENCES), k=count))
         speakers = rng.choices(range(1, len(self._names) + 1), cum_weights=self._speaker_weights, k=count)
-        nearby = int(number / self._sizes.articles * self._sizes.facts)
         at = _time(_START + timedelta(hours=8 * number + 3))
         claims, span_rows, tag_rows, operations, changes = [], [], [], [], []
         for offset, place in enumerate(places):
@@ -217,7 +263,7 @@ class _Writer:
             said = words[max(0, len(words) - 84) :].lstrip().rstrip(".")
             begin = start + len(words) - len(said) - 1
             speaker = speakers[offset] if rng.random() < 0.92 else None
-            fact = (nearby + int(rng.expovariate(0.4))) % self._sizes.facts + 1 if rng.random() < 0.6 else None
+            fact = facts[place] if rng.random() < _TIED else None
             written = "" if speaker is None else rng.choice(("he", "officials", self._names[speaker - 1]))
             claims.append(
                 (
