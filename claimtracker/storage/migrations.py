@@ -92,6 +92,13 @@ def m0004_originals_and_carried_claims(db: Database) -> None:
         db.execute(statement)
 
 
+@_to_version(5)
+def m0005_claims_with_a_date_of_their_own(db: Database) -> None:
+    """An index of them."""
+    for statement in schema.FIFTH_STATEMENTS:
+        db.execute(statement)
+
+
 def _fingerprint_images(connection: sqlite3.Connection, texts: dict[int, str]) -> None:
     """Sentences that were deleted, and can be brought back by undo, get their fingerprint too."""
     for (before,) in connection.execute(

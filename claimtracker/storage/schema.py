@@ -11,7 +11,7 @@ import sqlite3
 APPLICATION_ID = 0x434C4D54
 """`CLMT` in the file's header (https://www.sqlite.org/fileformat.html, offset 68)."""
 
-VERSION = 4
+VERSION = 5
 """The schema version this program writes, kept in `PRAGMA user_version`."""
 
 TRACKED = (
@@ -178,11 +178,15 @@ FOURTH_STATEMENTS: tuple[str, ...] = (
 """What version 4 added: the file an article was read from, kept on request in `original`, which is never changed and so
 has no history; and what became of a claim in a later version of its article."""
 
+FIFTH_STATEMENTS: tuple[str, ...] = ("create index claim_said_on on claim(said_on) where said_on <> ''",)
+"""What version 5 added: the claims that have a date of their own are found without a look at the others."""
+
 FINGERPRINTS = {
     1: "3653485d030d492d4bbe85893906de0c",
     2: "21fad3bb156422910b078a94f94d54ce",
     3: "3e34e3f6f393629363efad4896f44f3c",
     4: "a9e0e27c16c84fdcc54e48e7df64087f",
+    5: "3b2c0edbcd0b97b98a198d939dc9e2b4",
 }
 """What `fingerprint` gives for each version that ever was."""
 

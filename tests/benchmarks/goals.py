@@ -22,6 +22,7 @@ STORIES: dict[str, str] = {
     "export": "tests.benchmarks.stories.many:export",
     "sheet": "tests.benchmarks.stories.many:sheet",
     "matrix": "tests.benchmarks.stories.review:the_matrix",
+    "review": "tests.benchmarks.stories.review:showing",
     "fact": "tests.benchmarks.stories.review:of_a_fact",
     "newest": "tests.benchmarks.stories.review:newest",
     "long": "tests.benchmarks.stories.article:long_article",
@@ -110,6 +111,6 @@ GOALS: tuple[Goal, ...] = (
 
 GROWING = (
     "start", "memory.anonymous", "wheel", "jump", "switch", "enter", "commit", "filter.first", "filter", "sort", "near",
-    "bulk", "bulk.undo", "export", "sheet", "fact", "newest", "long", "articles", "bytes",
+    "bulk", "bulk.undo", "export", "sheet", "matrix", "review", "fact", "newest", "long", "articles", "bytes",
 )  # fmt: skip
 """The measures whose growth with the project is told and drawn."""

@@ -32,4 +32,7 @@ def copy_of(claims: int, folder: Path, name: str = "project.claims") -> Path:
     target = folder / name
     target.unlink(missing_ok=True)
     shutil.copyfile(project(claims), target)
+    # Else the first commit waits for the whole copy to reach the disk.
+    with target.open("rb+") as copied:
+        os.fsync(copied.fileno())
     return target

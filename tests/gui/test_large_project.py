@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from claimtracker.gui.models import review_search
+from claimtracker.gui.models.matrix import CELL_ROLE
 from claimtracker.gui.models.speakers_table import KEYS, SpeakersTableModel
 from claimtracker.gui.reader import GiveWay
 from claimtracker.gui.session import Session
@@ -222,6 +223,28 @@ def test_changes_and_matrix_are_found_beside_the_window(show):
     assert [one.change.key for one in view.state.changes] == [one.change.key for one in found]
 
 
+def test_the_matrix_stands_there_before_the_changes_are_found(show, empty_window, qtbot):
+    view, _ = show("review", review_filled)
+    state, table = view.state, view.matrix
+    reset, shown = [], []
+    table.matrix.modelReset.connect(lambda: reset.append(table.matrix.rowCount()))
+    state.claims_found.connect(lambda: shown.append((state.is_current, len(state.matrix.facts))))
+    speaker = next(entry.speaker for entries in state.matrix.cells.values() for entry in entries)
+    rings = dict(state.reasons)
+    state.set_filter(speaker=speaker)
+    qtbot.waitUntil(lambda: review_filled(view), timeout=20_000)
+    assert shown == [(False, len(state.matrix.facts))]
+    assert reset == [table.matrix.rowCount()] == [len(state.matrix.facts)]
+    assert 0 < len(state.reasons) < len(rings)
+    ringed = {
+        claim
+        for row in range(table.matrix.rowCount())
+        for column in range(table.matrix.columnCount())
+        for claim in table.matrix.index(row, column).data(CELL_ROLE).ringed
+    }
+    assert ringed == set(state.reasons) & {one.claim_id for cell in state.matrix.cells.values() for one in cell}
+
+
 def test_of_a_large_project_the_newest_claims_are_shown_and_that_is_said(show, monkeypatch, qtbot):
     monkeypatch.setattr(review_search, "newest_on_facts", partial(newest.newest_on_facts, most=300))
     view, _ = show("review", review_filled)
@@ -258,6 +281,7 @@ def test_the_palette_opens_at_once_and_finds_names_when_they_are_read(show, empt
 
 def test_positions_of_a_speaker_are_read_beside_the_window(show, empty_window, qtbot):
     view, _ = show("review", review_filled)
+    view.grab()  # the claims of the first cards are read where they are painted
 
     def look() -> None:
         view.show_mode("speaker")

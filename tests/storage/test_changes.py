@@ -5,18 +5,23 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from claimtracker.domain.changes import ChangeKind
 from claimtracker.exchange.samples import make_sample_project
 from claimtracker.operations import DeleteClaims, EditClaim, ReviewChange
 from claimtracker.storage import queries
 from claimtracker.storage.queries import changes as changes_module
+from claimtracker.storage.queries import newest
 from claimtracker.storage.queries.changes import ChangeFilter, ChangeFinder, changes, undated_claims
 from claimtracker.storage.queries.matrix import matrix
 from claimtracker.storage.queries.newest import EVERYTHING, MatrixFilter, Newest, newest_on_facts
 from claimtracker.workspace import Workspace
+from tests.benchmarks.generator import make_project
 from tests.factories import make_article, make_claim
 from tests.project_state import state_of
+from tests.steps import count_sql_steps
 
 
 @pytest.fixture
@@ -188,6 +193,37 @@ def test_the_newest_claims_on_facts_are_those_said_last(samples):
     assert set(on_their_facts.ids) == {one.id for one in claims if one.fact_id in facts}
     made = matrix(connection, "articles", MatrixFilter(), found)
     assert {entry.claim_id for entries in made.cells.values() for entry in entries} == set(found.ids)
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory):
+    """A project of thousands of claims, some with a date of their own, and some articles without one."""
+    path = make_project(tmp_path_factory.mktemp("newest") / "many.claims", 4000)
+    with Workspace.open(path) as workspace:
+        connection = workspace.connection
+        connection.execute("begin")
+        connection.execute("update claim set said_on = '2015-01-' || substr('0' || (id % 28 + 1), -2) where id % 9 = 0")
+        connection.execute("update claim set said_on = '2015-02' where id % 31 = 0")
+        connection.execute("update article set published = '' where id % 7 = 0")
+        connection.execute("commit")
+        yield connection
+
+
+@given(
+    outlet=st.sampled_from(["", "The ba Post", "The be Courier"]),
+    since=st.sampled_from(["", "2015-01-10", "2015-02"]),
+    until=st.sampled_from(["", "2015-01-14", "2015-02-01"]),
+    most=st.sampled_from([1, 7, 150, 1200, 5000]),
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_the_newest_by_article_are_the_newest_of_all_claims(many, outlet, since, until, most):
+    wanted = MatrixFilter(outlet=outlet, since=since, until=until)
+    assert newest._by_article(many, wanted, most) == newest._by_claim(many, wanted, "", most)
+
+
+def test_for_the_newest_claims_hardly_any_other_is_looked_at(many):
+    all_of_them = count_sql_steps(many, lambda: newest._by_claim(many, MatrixFilter(), "", 20))
+    assert count_sql_steps(many, lambda: newest_on_facts(many, MatrixFilter(), most=20)) < all_of_them / 4
 
 
 def test_of_many_changes_those_that_weigh_most_are_kept_and_all_that_were_decided_on(samples, monkeypatch):

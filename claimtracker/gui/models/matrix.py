@@ -38,8 +38,9 @@ class MatrixModel(QAbstractTableModel):
         self._state = state
         self._matrix = state.matrix
         self._reasons: Mapping[ClaimId, list[str]] = {}
+        state.claims_found.connect(self._on_claims_found)
         state.refreshed.connect(self._on_refreshed)
-        self._on_refreshed()
+        self._on_claims_found()
 
     def fact_at(self, row: int) -> Fact | None:
         """The fact of a row."""
@@ -122,11 +123,21 @@ class MatrixModel(QAbstractTableModel):
         changed = ", changed" if entry.claim_id in self._reasons else ""
         return f"{entry.speaker or 'no source'} {entry.status or 'no status'}{changed}"
 
-    def _on_refreshed(self) -> None:
+    def _on_claims_found(self) -> None:
         self.beginResetModel()
         self._matrix = self._state.matrix
         self._reasons = self._state.reasons
         self.endResetModel()
+
+    def _on_refreshed(self) -> None:
+        if self._matrix is not self._state.matrix:
+            self._on_claims_found()
+            return
+        # They are shown already: only the rings were missing.
+        self._reasons = self._state.reasons
+        if self._matrix.facts:
+            last = self.index(self.rowCount() - 1, self.columnCount() - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
 
 
 def _of_fact(fact: Fact, role: int) -> Fact | str | None:

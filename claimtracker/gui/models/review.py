@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal, Sl
 from claimtracker.domain.changeset import ChangeSet
 from claimtracker.domain.values import ClaimId
 from claimtracker.gui.models.review_search import (
+    ClaimsShown,
     KnownChanges,
     MatrixShape,
     ReviewAnswer,
@@ -27,6 +28,7 @@ from claimtracker.storage.queries import VersionFinding
 from claimtracker.storage.queries.changes import ChangeFinder, FoundChange, decided_again
 from claimtracker.storage.queries.matrix import Across, Matrix
 from claimtracker.storage.queries.timeline import Timeline
+from claimtracker.storage.queries.totals import Totals
 
 _TABLES = ("claim", "article", "speaker", "status", "fact", "sentence", "carried")
 _AT_ONCE = 1500
@@ -43,7 +45,10 @@ class ReviewState(QObject):
     decided = Signal()
     """Only what somebody decided on changes is different: nothing was found anew."""
     looking = Signal()
-    """A search in a thread began; `refreshed` follows."""
+    """A search in a thread began; `claims_found` and `refreshed` follow."""
+    claims_found = Signal()
+    """The claims are those of now; what changes between them is still being looked for."""
+    _first_found = Signal(object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -55,11 +60,8 @@ class ReviewState(QObject):
         self._changes: list[FoundChange] = []
         self._waiting: list[FoundChange] = []
         self._findings: Sequence[VersionFinding] = ()
-        self._matrix = Matrix((), (), {})
-        self._shape = MatrixShape()
+        self._shown = ClaimsShown(Matrix((), (), {}), MatrixShape())
         self._reasons: Mapping[ClaimId, list[str]] = {}
-        self._timeline: Timeline | None = None
-        self._since = ""
         self._stale = True
         self._watched = False
         self._search: Asked | None = None
@@ -71,6 +73,7 @@ class ReviewState(QObject):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._look)
+        self._first_found.connect(self._on_first_found)
         session.changed.connect(self._on_changed)
 
     @property
@@ -131,9 +134,14 @@ class ReviewState(QObject):
         self.decided.emit()
 
     @property
+    def totals(self) -> Totals | None:
+        """What there is in the project; None before anybody looked."""
+        return self._shown.totals
+
+    @property
     def since(self) -> str:
         """Of a large project the newest claims that match are shown: those since this day; empty where all are."""
-        return self._since
+        return self._shown.since
 
     @property
     def more(self) -> bool:
@@ -148,17 +156,17 @@ class ReviewState(QObject):
     @property
     def matrix(self) -> Matrix:
         """Facts by articles, speakers or days."""
-        return self._matrix
+        return self._shown.matrix
 
     @property
     def shape(self) -> MatrixShape:
         """How much room the matrix takes."""
-        return self._shape
+        return self._shown.shape
 
     @property
     def timeline(self) -> Timeline:
         """The same claims as points in time, once somebody wants them."""
-        return self._timeline or Timeline((), (), 0)
+        return self._shown.timeline or Timeline((), (), 0)
 
     def set_filter(self, **changes: object) -> None:
         """Show something else: the fields of `ReviewFilter`."""
@@ -171,7 +179,7 @@ class ReviewState(QObject):
     def want_timeline(self, *, wanted: bool) -> None:
         """Say whether somebody looks at the timeline; it is there at once where there is little to look through."""
         self._question = replace(self._question, in_time=wanted)
-        if wanted and self._timeline is None:
+        if wanted and self._shown.timeline is None:
             self._go_stale()
             if self._watched:
                 self._look()
@@ -216,8 +224,9 @@ class ReviewState(QObject):
             return
         self._outdated = self._changed_since = False
         question = partial(
-            answer, finder=self._finder, question=self._question, known=self._everything, progress=GiveWay()
-        )
+            answer, finder=self._finder, question=self._question, known=self._everything, progress=GiveWay(),
+            first=self._first_found.emit,
+        )  # fmt: skip
         search = Asked(workspace.path, question, self)
         self._search = search
         search.answered.connect(self._on_answered)
@@ -229,9 +238,8 @@ class ReviewState(QObject):
 
     def _take(self, found: ReviewAnswer) -> None:
         self._everything, self._changes = found.everything, found.changes
-        self._matrix, self._timeline, self._shape = found.matrix, found.timeline, found.shape
+        self._shown = found.shown
         self._waiting, self._reasons, self._findings = found.waiting, found.reasons, found.findings
-        self._since = found.since
         self._stale = False
         self.refreshed.emit()
 
@@ -241,6 +249,12 @@ class ReviewState(QObject):
             self._search.stop()
         if self._watched:
             self._soon.start(after)
+
+    @Slot(object)
+    def _on_first_found(self, shown: ClaimsShown) -> None:
+        if not self._outdated:
+            self._shown = shown
+            self.claims_found.emit()
 
     @Slot(object)
     def _on_answered(self, found: object) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from claimtracker.domain.changes import ChangeKind
@@ -14,6 +14,7 @@ from claimtracker.storage.queries.changes import MOST_CHANGES, ChangeFilter, Cha
 from claimtracker.storage.queries.matrix import Across, Matrix, matrix
 from claimtracker.storage.queries.newest import EVERYTHING, MatrixFilter, Newest, newest_on_facts
 from claimtracker.storage.queries.timeline import Timeline, timeline
+from claimtracker.storage.queries.totals import Totals
 
 WORTH_REVIEWING = tuple(kind for kind in ChangeKind if kind is not ChangeKind.REPEATED)
 """What is said again is shown, but nobody has to work it off."""
@@ -87,23 +88,31 @@ class MatrixShape:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimsShown:
+    """The claims that match, in a matrix and, where it was asked for, in time."""
+
+    matrix: Matrix
+    shape: MatrixShape
+    totals: Totals | None = None
+    """What there is in the project; None when nobody has looked yet."""
+    timeline: Timeline | None = None
+    since: str = ""
+    """Of a large project only the newest claims that match are shown: since this day; empty where all are."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewAnswer:
     """What was found. `everything` is for the next filter."""
 
-    question: ReviewQuestion
+    shown: ClaimsShown
     everything: KnownChanges
     changes: list[FoundChange]
-    matrix: Matrix
-    timeline: Timeline | None
     waiting: list[FoundChange]
     """Those of `changes` that somebody has to look at."""
     reasons: Mapping[ClaimId, list[str]]
     """The claims that are ringed, each with why."""
-    shape: MatrixShape
     findings: Sequence[VersionFinding]
     """What changed between versions of articles, over the whole project."""
-    since: str = ""
-    """Of a large project only the newest claims that match are shown: since this day; empty where all are."""
 
 
 def answer(
@@ -111,27 +120,32 @@ def answer(
     finder: ChangeFinder,
     question: ReviewQuestion,
     known: KnownChanges | None = None,
+    *,
     progress: Progress = no_progress,
+    first: Callable[[ClaimsShown], None] | None = None,
 ) -> ReviewAnswer:
-    """Look through the project; `known` are its changes where no claim has changed since they were found."""
+    """Look through the project; `known` are its changes where no claim has changed since they were found.
+
+    `first` gets the claims, which are found long before what changes between them.
+    """
     wanted = question.wanted
     test, claims = wanted.changes, wanted.claims
     among = newest_on_facts(connection, claims)
+    made = matrix(connection, question.across, claims, among)
+    in_time = timeline(connection, claims, among) if question.in_time else None
+    shown = ClaimsShown(made, _shape(made), queries.totals(connection), in_time, among.since)
+    if first is not None:
+        first(shown)
     if known is None or not known.hold_for(wanted):
         known = _find(connection, finder, wanted, among, progress)
     changes = [found for found in known.changes if test.holds(found)]
-    made = matrix(connection, question.across, claims, among)
     return ReviewAnswer(
-        question,
+        shown,
         known,
         changes,
-        made,
-        timeline(connection, claims, among) if question.in_time else None,
         waiting_of(changes, wanted),
         _reasons(changes),
-        _shape(made),
         queries.version_findings(connection, only_open=False),
-        among.since,
     )
 
 

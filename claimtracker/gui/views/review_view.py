@@ -110,6 +110,7 @@ class ReviewView(View):
         self.queue.both_requested.connect(self._on_both_requested)
         self.pair.claim_requested.connect(self.claim_requested)
         self.pair.closed.connect(self.take_focus)
+        self.state.claims_found.connect(self._show_part)
         self.state.refreshed.connect(self._on_refreshed)
         self.state.decided.connect(self._tell)
         self.state.looking.connect(self._on_looking)
@@ -291,30 +292,35 @@ class ReviewView(View):
         self.popup(FACT_MENU, place)
 
     def _on_refreshed(self) -> None:
+        self._tell()
+        self._show_part()
+
+    def _show_part(self) -> None:
+        """What was found, with the keyboard where it was."""
         self.abilities_changed.emit()
         had_keyboard = self._modes.isAncestorOf(QApplication.focusWidget() or self)
         before = self._modes.currentWidget()
         if self.isVisible():
             self._fill_part()
-        self._tell()
         if had_keyboard and before is not self._modes.currentWidget():
             self.take_focus()
 
     def _on_looking(self) -> None:
-        claims = queries.totals(self.connection).claims
-        self.described.setText(f"Looking through {_count(claims, 'claim')}…")
-        self.tell_position(f"Looking through {_count(claims, 'claim')}…")
+        totals = self.state.totals
+        told = "Looking through the claims…" if totals is None else f"Looking through {_count(totals.claims, 'claim')}…"
+        self.described.setText(told)
+        self.tell_position(told)
 
     def _tell(self) -> None:
         since = self.state.since if self._mode in _NEWEST else ""
         newest = f"The newest {MOST:,} claims are shown, since {short_date(since)}. Choose a fact, speaker or time."
         self.described.setText(newest if since else _TOLD[self._mode])
-        totals = queries.totals(self.connection)
-        waiting = self.state.waiting
-        self.tell_position(
-            f"{_count(totals.facts, 'fact')} · {_count(totals.articles, 'article')} · "
-            f"{_count(totals.claims, 'claim')} · {_count(waiting, 'change')} to review"
-        )
+        totals = self.state.totals
+        if totals is not None:
+            self.tell_position(
+                f"{_count(totals.facts, 'fact')} · {_count(totals.articles, 'article')} · "
+                f"{_count(totals.claims, 'claim')} · {_count(self.state.waiting, 'change')} to review"
+            )
 
     def _on_keys_changed(self) -> None:
         actions = self.context.actions

@@ -132,7 +132,7 @@ class MatrixTable(QTableView):
         metrics = QFontMetrics(self.font())
         line = line_of(metrics)
         lowest = max(line + 16, metrics.lineSpacing() + 28)
-        wide = cache(metrics.horizontalAdvance)
+        wide = cache(lambda text: metrics.horizontalAdvance(text))  # noqa: PLW0108  asking Qt for a signature costs 60 ms
         self.verticalHeader().setDefaultSectionSize(lowest)
         for row, count in enumerate(self._state.shape.most):
             height = max(lowest, min(count, _MOST_CHIPS) * line + 14, self.facts.height_of(row))

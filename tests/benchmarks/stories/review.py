@@ -3,40 +3,69 @@
 from __future__ import annotations
 
 import random
+import sqlite3
+from time import perf_counter
 
 from claimtracker.domain.values import FactId
 from claimtracker.storage import queries
-from claimtracker.storage.queries.matrix import matrix
+from claimtracker.storage.queries.matrix import Matrix, matrix
+from claimtracker.storage.queries.newest import MatrixFilter, newest_on_facts
 from claimtracker.workspace import Workspace
-from tests.benchmarks import generator
 from tests.benchmarks.measuring import Bench
-from tests.benchmarks.projects import HOME
+from tests.benchmarks.window import Driver
 
 FACTS, ARTICLES = 300, 100
+_ENOUGH = 100_000
+"""Claims of a project that has so many facts."""
 
 
 def the_matrix(bench: Bench) -> None:
-    """300 facts by 100 articles, with the 10,000 claims of so many articles."""
-    path = HOME / "projects" / "matrix.claims"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        generator.make_project(path, 100 * ARTICLES)
-        with Workspace.open(path) as workspace:
-            connection = workspace.connection
-            connection.execute("begin")
-            connection.executemany(
-                "insert into fact(uid, code, title, verdict, note) values(?, ?, ?, 'open', '')",
-                [(f"more {number}", f"F{number}", f"Fact {number}") for number in range(40, FACTS + 7)],
-            )
-            ids = [row[0] for row in connection.execute("select id from fact limit ?", (FACTS,))]
-            connection.executemany(
-                "update claim set fact_id = ? where id % ? = ? and id % 10 < 6",
-                [(fact_id, FACTS, number) for number, fact_id in enumerate(ids)],
-            )
-            connection.execute("commit")
+    """The matrix that the Review view shows: of the newest claims, which are on 300 facts in 100 articles."""
+    path = bench.copy()
     with Workspace.open(path) as workspace:
-        for _ in range(-1, len(bench.times(10))):
-            bench.ours("matrix", lambda: matrix(workspace.connection))
+        _spread(workspace.connection)
+        for number in range(-1, len(bench.times(10))):
+            made = bench.ours("matrix", lambda: _of_the_newest(workspace.connection))
+            if number < 0:
+                bench.samples.clear()
+                if bench.size >= _ENOUGH:
+                    assert len(made.facts) == FACTS
+                    assert len(made.columns) > ARTICLES * 8 // 10
+
+
+def _spread(connection: sqlite3.Connection) -> None:
+    """The claims of the last hundred articles, ten thousand of them, are on three hundred facts in turn."""
+    connection.execute("begin")
+    facts = [row[0] for row in connection.execute("select id from fact order by id desc limit ?", (FACTS,))]
+    claims = connection.execute(
+        """select id from claim where article_id in (
+               select id from article order by published desc, id desc limit ?) order by id""",
+        (ARTICLES,),
+    )
+    connection.executemany(
+        "update claim set fact_id = ? where id = ?",
+        [(facts[number % len(facts)], row[0]) for number, row in enumerate(claims.fetchall())],
+    )
+    connection.execute("commit")
+
+
+def _of_the_newest(connection: sqlite3.Connection) -> Matrix:
+    return matrix(connection, "articles", MatrixFilter(), newest_on_facts(connection, MatrixFilter()))
+
+
+def showing(bench: Bench) -> None:
+    """The Review view, until its matrix is painted; and how long the window stands still until all changes are found."""
+    driver = Driver(bench, bench.copy())
+    found: list[object] = []
+    with driver.watchdog.watching(bench, "review"), bench.profiled():
+        started = perf_counter()
+        driver.page.show_view("review")
+        view = driver.page.view
+        view.state.claims_found.connect(lambda: found.append(None))
+        driver.settle_until(lambda: bool(found) or view.state.is_current)
+        bench.note("review", 1000 * (perf_counter() - started))
+        driver.settle(lambda: view.state.is_current and not view.state.busy)
+    driver.close()
 
 
 def of_a_fact(bench: Bench) -> None:
