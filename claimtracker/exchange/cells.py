@@ -16,14 +16,26 @@ _FIRST = frozenset("'=+-@\t\r\n＝＋－＠")
 
 
 def guarded(cell: str) -> str:
-    """The cell as it is written to a sheet."""
+    """The cell as a spreadsheet may see it."""
     # Nearly every cell is seen to be harmless by its first sign.
     return f"'{cell}" if cell[:1] in _FIRST and _FORMULA.match(cell) else cell
 
 
-def guarded_row(cells: Sequence[str]) -> list[str]:
-    """The cells as they are written to a sheet."""
-    return [cell if cell[:1] not in _FIRST else guarded(cell) for cell in cells]
+def written(cell: str) -> str:
+    """The cell as it stands in a sheet: guarded, and within quotes (RFC 4180) where it has to be."""
+    cell = guarded(cell)
+    if '"' in cell:
+        return '"' + cell.replace('"', '""') + '"'
+    return f'"{cell}"' if "," in cell or "\n" in cell or "\r" in cell else cell
+
+
+def written_column(cells: Sequence[str]) -> Sequence[str]:
+    """The cells of a column as they stand in a sheet. What is there often is looked at once."""
+    distinct = set(cells)
+    if len(distinct) > len(cells) // 2:
+        return [written(cell) for cell in cells]
+    ready = {cell: written(cell) for cell in distinct}
+    return [ready[cell] for cell in cells]
 
 
 def unguarded(cell: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,9 +12,9 @@ from claimtracker.domain.columns import COLUMN_KEYS, columns
 from claimtracker.domain.errors import UserError
 from claimtracker.domain.progress import Progress, no_progress
 from claimtracker.exchange.atomic import replacing
-from claimtracker.exchange.cells import guarded_row
+from claimtracker.exchange.cells import written_column
 from claimtracker.storage import queries
-from claimtracker.storage.queries.sheet_rows import sheet_rows
+from claimtracker.storage.queries.sheet_rows import SheetCells
 from claimtracker.storage.queries.verification import Verifier, snapshot
 
 DEFAULT_COLUMNS = COLUMN_KEYS
@@ -67,23 +65,26 @@ def write_sheet(
 ) -> SheetReport:
     """The same as `export_sheet`, to a stream of bytes. Without `order`, claims follow articles and their text."""
     _check_columns(columns)
-    text = io.TextIOWrapper(stream, encoding="utf-8-sig" if bom else "utf-8", newline="", write_through=False)
-    writer = csv.writer(text, lineterminator="\r\n")
-    try:
-        writer.writerow(columns)
-        with snapshot(connection):
-            verifier = Verifier(connection)
-            ids = queries.claim_ids(connection, filter, order=order)
-            for first in range(0, len(ids), _PAGE):
-                progress(first, len(ids))
-                page = ids[first : first + _PAGE]
-                spans = verifier.check_claims(page)
-                writer.writerows(map(guarded_row, sheet_rows(connection, page, columns, spans)))
-        text.flush()
-        progress(len(ids), len(ids))
-    finally:
-        text.detach()
+    stream.write(("\ufeff" if bom else "").encode() + _lines([(key,) for key in columns]))
+    with snapshot(connection):
+        verifier, cells = Verifier(connection), SheetCells(connection, columns)
+        ids = queries.claim_ids(connection, filter, order=order)
+        for first in range(0, len(ids), _PAGE):
+            progress(first, len(ids))
+            page = ids[first : first + _PAGE]
+            stream.write(_lines(cells.columns_of(page, verifier.check_claims(page))))
+    progress(len(ids), len(ids))
     return SheetReport(len(ids), verifier.quotes, verifier.verified, tuple(verifier.problems))
+
+
+def _lines(columns: Sequence[Sequence[str]]) -> bytes:
+    """The lines of a sheet that has these columns."""
+    if len(columns) == 1:
+        # An empty line would be none.
+        lines = [cell or '""' for cell in written_column(columns[0])]
+    else:
+        lines = list(map(",".join, zip(*map(written_column, columns), strict=True)))
+    return "".join([f"{line}\r\n" for line in lines]).encode()
 
 
 def _check_columns(keys: Sequence[str]) -> None:

@@ -110,6 +110,14 @@ def test_a_filter_chooses_rows(workspace: Workspace) -> None:
     assert report.rows == 1
 
 
+def test_an_empty_cell_alone_in_its_line_is_a_line(workspace: Workspace) -> None:
+    for note in ("", "a", "b, c"):
+        make_claim(workspace, make_article(workspace, f"Text {note}."), note=note)
+    stream = io.BytesIO()
+    write_sheet(workspace.connection, stream, columns=("note",), bom=False)
+    assert stream.getvalue() == b'note\r\n""\r\na\r\n"b, c"\r\n'
+
+
 def test_many_claims_go_page_by_page(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     article = make_article(workspace)
     for number in range(7):

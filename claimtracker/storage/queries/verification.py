@@ -7,34 +7,10 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 
-from claimtracker.domain.values import ArticleId, ClaimId
+from claimtracker.domain.values import ArticleId
 from claimtracker.storage import seal
 from claimtracker.storage.full_text import INDEXED_CLAIMS
-
-
-@dataclass(frozen=True, slots=True)
-class SpanToVerify:
-    """A span as it was tagged: the words stored with it must be those of the article's text."""
-
-    claim_id: ClaimId
-    article_id: ArticleId
-    start: int
-    end: int
-    quote: str
-
-
-def spans_to_verify(connection: sqlite3.Connection, claim_ids: Sequence[int]) -> list[SpanToVerify]:
-    """The spans of these claims, by article and place in it."""
-    rows = connection.execute(
-        """select claim.id, claim.article_id, claim_span.start, claim_span."end", claim_span.quote
-           from claim join claim_span on claim_span.claim_id = claim.id
-           where claim.id in (select value from json_each(?))
-           order by claim.article_id, claim_span.start, claim_span.id""",
-        (json.dumps(list(claim_ids)),),
-    )
-    return [SpanToVerify(*row) for row in rows]
 
 
 @contextmanager
@@ -48,6 +24,13 @@ def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
         yield
     finally:
         connection.execute("rollback")
+
+
+_SPANS_OF_CLAIMS = """select claim.id, claim.article_id, claim_span.start, claim_span."end", claim_span.quote
+    from claim join claim_span on claim_span.claim_id = claim.id
+    where claim.id in (select value from json_each(?))
+    order by claim.article_id, claim_span.start, claim_span.id"""
+"""The spans of claims by article and place in it: the words stored with each must be those of the article's text."""
 
 
 class Verifier:
@@ -83,16 +66,17 @@ class Verifier:
     def check_claims(self, claim_ids: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
         """Look at every span of these claims, and return where they are. What is wrong is counted and told."""
         seen: dict[int, list[tuple[int, int]]] = {}
-        for span in spans_to_verify(self._connection, claim_ids):
-            self.quotes += 1
-            seen.setdefault(span.claim_id, []).append((span.start, span.end))
-            intact = self.check_article(span.article_id)
-            if self._text[span.start : span.end] != span.quote or not span.quote:
+        spans = self._connection.execute(_SPANS_OF_CLAIMS, (json.dumps(list(claim_ids)),)).fetchall()
+        self.quotes += len(spans)
+        for claim_id, article_id, start, end, quote in spans:
+            seen.setdefault(claim_id, []).append((start, end))
+            if article_id != self._article_id:
+                self.check_article(article_id)
+            if not quote or self._text[start:end] != quote:
                 self._tell(
-                    f"Claim {span.claim_id}: the words tagged at {span.start}–{span.end} of “{self._title}”"
-                    f" are not in its text there."
+                    f"Claim {claim_id}: the words tagged at {start}–{end} of “{self._title}” are not in its text there."
                 )
-            elif intact:
+            elif self._intact:
                 self.verified += 1
         for claim_id in claim_ids:
             if claim_id not in seen:
