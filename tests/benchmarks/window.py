@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from time import perf_counter
 
@@ -64,6 +65,7 @@ class Driver:
             self.settle(lambda: self.window.open_path() is not None and self.window.page is not None)
             # A check of the whole file and a backup begin three seconds after opening: this run has its own.
             self.settle()
+        gc.freeze()  # as the program does when it has opened (`claimtracker.gui.app`)
         keeper = self.window.keeper
         assert keeper is not None
         keeper.suspended = True
@@ -109,11 +111,18 @@ class Driver:
             assert time.monotonic() < deadline, "it never came about"
         self.app.processEvents()
 
-    def painted(self, widget: QWidget, act: Callable[[], object], ready: Callable[[], bool] = lambda: True) -> float:
+    def painted(
+        self,
+        widget: QWidget,
+        act: Callable[[], object],
+        ready: Callable[[], bool] = lambda: True,
+        *,
+        profiled: bool = True,
+    ) -> float:
         """Milliseconds from an event to the end of the paint of a widget that it causes, once something is so."""
         seen = _Paints(widget)
         deadline = time.monotonic() + PATIENCE
-        with self.bench.profiled():
+        with self.bench.profiled() if profiled else nullcontext():
             started = perf_counter()
             act()
             # What was asked for is painted in the next pass, or was in the one that brought it about.
