@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from claimtracker.domain.errors import UserError
@@ -16,16 +17,12 @@ from claimtracker.storage.queries.sorting import SortKey, order_of
 _ROWS = """
     select claim.id, claim.uid, claim.article_id, article.title, article.source, article.url, article.published,
         article.sha256, claim.sentence_id, coalesce(sentence.number, 0),
-        json_array(sentence.start, sentence."end"),
+        sentence.start, sentence."end",
         claim.speaker_id, coalesce(speaker.name, ''), claim.speaker_as_written, claim.assertion,
         claim.status_id, coalesce(status.label, ''), coalesce(status.stance, ''), coalesce(status.colour, ''),
         claim.cue, claim.quotation, claim.target, claim.said_on, claim.place, claim.confidence,
-        (select json_group_array(label) from (select tag.label from claim_tag join tag on tag.id = claim_tag.tag_id
-            where claim_tag.claim_id = claim.id order by claim_tag.id)),
         claim.fact_id, coalesce(fact.code, ''), coalesce(fact.title, ''), claim.note, coalesce(coder.name, ''),
-        claim.created_at, claim.updated_at, claim.taken_from,
-        (select json_group_array(json_array(start, "end")) from (select start, "end" from claim_span
-            where claim_span.claim_id = claim.id order by start, id))
+        claim.created_at, claim.updated_at, claim.taken_from
     from claim join article on article.id = claim.article_id
         left join sentence on sentence.id = claim.sentence_id
         left join speaker on speaker.id = claim.speaker_id
@@ -33,7 +30,15 @@ _ROWS = """
         left join fact on fact.id = claim.fact_id
         left join coder on coder.id = claim.coder_id
 """
-_ARTICLE, _SENTENCE, _TAGS, _SPANS = 2, 10, 25, 34
+_ARTICLE, _SENTENCE, _TAGS = 2, 10, 26
+"""Where the number of the article stands, the ends of the sentence, and what comes behind the tags."""
+_SPANS_OF = """
+    select claim_id, start, "end" from claim_span where claim_id in (select value from json_each(?)) order by start, id
+"""
+_TAGS_OF = """
+    select claim_id, tag.label from claim_tag join tag on tag.id = tag_id
+    where claim_id in (select value from json_each(?)) order by claim_tag.id
+"""
 _EVERYTHING = ClaimFilter()
 
 
@@ -85,7 +90,7 @@ def claim(connection: sqlite3.Connection, claim_id: ClaimId) -> ClaimRow:
 def claims_of_article(connection: sqlite3.Connection, article_id: ArticleId) -> list[ClaimRow]:
     """The claims of an article by their place in the text."""
     rows = connection.execute(f"{_ROWS} where claim.article_id = ? order by claim.start, claim.id", (article_id,))
-    return list(_claim_rows(connection, rows))
+    return _claim_rows(connection, rows)
 
 
 def claims_of_fact(connection: sqlite3.Connection, fact_id: FactId, *, limit: int = 200) -> list[ClaimRow]:
@@ -96,7 +101,7 @@ def claims_of_fact(connection: sqlite3.Connection, fact_id: FactId, *, limit: in
             claim.article_id, claim.start limit ?""",
         (fact_id, limit),
     )
-    return list(_claim_rows(connection, rows))
+    return _claim_rows(connection, rows)
 
 
 def cell(row: ClaimRow, key: str) -> str:
@@ -116,16 +121,27 @@ def cell(row: ClaimRow, key: str) -> str:
     return str(getattr(row, key))
 
 
-def _claim_rows(connection: sqlite3.Connection, rows: sqlite3.Cursor) -> Iterable[ClaimRow]:
+def _claim_rows(connection: sqlite3.Connection, cursor: sqlite3.Cursor) -> list[ClaimRow]:
+    rows = cursor.fetchall()
+    ids = json.dumps([row[0] for row in rows])
+    spans: dict[int, list[Span]] = defaultdict(list)
+    for claim_id, start, end in connection.execute(_SPANS_OF, (ids,)):
+        spans[claim_id].append(Span(start, end))
+    tags: dict[int, list[str]] = defaultdict(list)
+    for claim_id, label in connection.execute(_TAGS_OF, (ids,)):
+        tags[claim_id].append(label)
     # Sentences are cut out here and not by substr(), which stops at a NUL and counts from the start each time.
     texts: dict[ArticleId, str] = {}
+    found = []
     for row in rows:
-        values = list(row)
-        article_id = values[_ARTICLE]
+        claim_id, article_id = row[0], row[_ARTICLE]
         if article_id not in texts:
             (texts[article_id],) = connection.execute("select text from article where id = ?", (article_id,)).fetchone()
-        start, end = json.loads(values[_SENTENCE])
-        values[_SENTENCE] = "" if start is None else texts[article_id][start:end]
-        values[_TAGS] = tuple(json.loads(values[_TAGS]))
-        values[_SPANS] = tuple(Span(*span) for span in json.loads(values[_SPANS]))
-        yield ClaimRow(*values)
+        start, end = row[_SENTENCE : _SENTENCE + 2]
+        sentence = "" if start is None else texts[article_id][start:end]
+        values = [
+            *row[:_SENTENCE], sentence, *row[_SENTENCE + 2 : _TAGS], tuple(tags.get(claim_id, ())), *row[_TAGS:],
+            tuple(spans.get(claim_id, ())),
+        ]  # fmt: skip
+        found.append(ClaimRow(*values))
+    return found
