@@ -49,6 +49,11 @@ class Stepper(QObject):
         while not self.done:
             self._on_idle()
 
+    def stop(self) -> None:
+        """Leave undone what is left."""
+        self._idle.stop()
+        self._steps = None
+
     def _on_idle(self) -> None:
         steps, self._steps = self._steps, None
         if steps is None:

@@ -32,12 +32,14 @@ class CopiesOfSentence(QObject):
         self._sentence_id: SentenceId | None = None
         self._copies: list[SentenceCopy] = []
         self._of_article: dict[SentenceId, SentenceCopy] = {}
+        self._offered = (False, False)
+        """Whether the sentence, and the article, had anything to take over when that was told last."""
         self._dismissed: set[ArticleId] = set()
         self.strip = CopyStrip()
         self.strip.taken.connect(self._take)
         self.strip.all_taken.connect(self.take_over_all)
         self.strip.dismissed.connect(self._on_dismissed)
-        pane.sentence_changed.connect(self._look)
+        pane.sentence_changed.connect(self._on_sentence_changed)
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
         """The actions that are carried out here."""
@@ -56,6 +58,7 @@ class CopiesOfSentence(QObject):
         self._of_article = {} if article_id is None else queries.copies_in_article(connection, article_id)
         self._sentence_id = None
         self._look()
+        self._show()
 
     def follow(self, changes: ChangeSet) -> None:
         """Look again after a change that may bring or take away an offer."""
@@ -98,7 +101,6 @@ class CopiesOfSentence(QObject):
             connection = self._session.workspace.connection
             here = sentence_id in self._of_article
             self._copies = queries.copies_of_sentence(connection, sentence_id) if sentence_id and here else []
-            self._show()
 
     def _show(self) -> None:
         if self._article_id in self._dismissed or self._session.workspace.read_only:
@@ -106,7 +108,16 @@ class CopiesOfSentence(QObject):
         else:
             claims = sum(len(copy.claims) for copy in self._of_article.values())
             self.strip.offer(self._copies, len(self._of_article), claims)
-        self.changed.emit()
+        offered = (bool(self._copies), bool(self._of_article))
+        if offered != self._offered:
+            self._offered = offered
+            self.changed.emit()
+
+    def _on_sentence_changed(self) -> None:
+        before = self._copies
+        self._look()
+        if before or self._copies:
+            self._show()
 
     def _on_dismissed(self) -> None:
         if self._article_id is not None:

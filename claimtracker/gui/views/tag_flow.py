@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from claimtracker.domain.values import ArticleId, ClaimId
 from claimtracker.gui.keys import Keymap
@@ -39,7 +39,12 @@ class TagFlow(QObject):
         self.bar.line.escaped.connect(pane.setFocus)
         self.bar.line.stepped.connect(self._on_stepped)
         self.bar.line.suggestion_wanted.connect(self._on_suggestion_wanted)
-        pane.sentence_changed.connect(self.refresh)
+        # The text is painted first, and who holds a key down is not kept waiting.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self.refresh)
+        pane.sentence_changed.connect(self._soon.start)
         pane.selectionChanged.connect(self.refresh)
         pane.held_changed.connect(self.refresh)
         pane.escaped.connect(self._on_escaped)
@@ -64,11 +69,12 @@ class TagFlow(QObject):
 
     def refresh(self) -> None:
         """Show what the sentence suggests, and what the line would save on it."""
+        self._soon.stop()
         suggested = self.suggestions.glance()
         typing = self.bar.line.hasFocus()
         key = "" if typing else self._keys.told("text.claim.accept")
         self.bar.suggest(suggested.line if suggested else "", key if suggested else "")
-        self._on_edited()
+        self._show_line(suggests=bool(suggested))
 
     def accept_suggestion(self) -> None:
         """Make the claim that the sentence suggests, and go on to the next sentence."""
@@ -121,9 +127,15 @@ class TagFlow(QObject):
 
     def go_to_first_untouched(self) -> None:
         """Where work on the article goes on; nowhere else when all of it was seen to."""
-        first = next((index for index in range(len(self._pane.sentences)) if self.is_untouched(index)), None)
+        first = self._first_untouched()
+        if first is None:
+            self._pane.rest_wanted.emit()
+            first = self._first_untouched()
         if first is not None:
             self._pane.go_to(first)
+
+    def _first_untouched(self) -> int | None:
+        return next((index for index in range(len(self._pane.sentences)) if self.is_untouched(index)), None)
 
     def go_to_claim_before(self) -> None:
         """The nearest claim above this sentence becomes the one at hand; from the first sentence, none."""
@@ -141,8 +153,11 @@ class TagFlow(QObject):
 
     def share_read(self) -> str:
         """How much of the article was seen to, in words: “64 % read · 5 to read”."""
-        could = [index for index, row in enumerate(self._pane.sentences) if row.kind not in NO_CLAIMS]
-        left = sum(1 for index in could if self.is_untouched(index))
+        claimed = self._pane.claimed_sentences()
+        could = [
+            row.read or index in claimed for index, row in enumerate(self._pane.sentences) if row.kind not in NO_CLAIMS
+        ]
+        left = could.count(False)
         # It is 100 % only when none is left.
         return f"{100 * (len(could) - left) // len(could)} % read · {left} to read" if left else "all read"
 
@@ -164,19 +179,21 @@ class TagFlow(QObject):
         return True
 
     def _on_edited(self) -> None:
+        self._show_line(suggests=not self.bar.text.strip() and bool(self.suggestions.glance()))
+
+    def _show_line(self, *, suggests: bool) -> None:
         if not self.bar.text.strip():
-            self.bar.show_hint(self._hint())
+            self.bar.show_hint(self._hint(suggests=suggests))
             return
         line = self.suggestions.resolved(self.bar.text)
         self.bar.show_claim(line, self.suggestions.colour(line.status.text))
 
-    def _hint(self) -> str:
-        suggested = bool(self.suggestions.glance())
+    def _hint(self, *, suggests: bool) -> str:
         if self.bar.line.hasFocus():
-            takes = "Tab takes this · " if suggested else ""
+            takes = "Tab takes this · " if suggests else ""
             return f"{takes}Enter saves, goes on · Shift+Enter stays · Esc back"
         types = f"{self._keys.told('text.claim.bar')} types a claim in one line"
-        takes = f"{self._keys.told('text.claim.accept')} takes this · " if suggested else ""
+        takes = f"{self._keys.told('text.claim.accept')} takes this · " if suggests else ""
         return takes + types
 
     def _on_stepped(self, by: int) -> None:

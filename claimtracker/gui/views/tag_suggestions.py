@@ -22,6 +22,8 @@ from claimtracker.text.suggestion import Suggestion, plain, suggest_claim, writt
 _NAMED = ("speaker", "speaker_alias", "status", "status_alias", "fact")
 _REMEMBERED = 3
 """Sentences above that are read for who spoke last, where they have no claim."""
+_KEPT = 100
+"""Sentences of which it is remembered whom they let speak."""
 _OFFERED = 60
 """Names that are looked at for what all of them have in common; the list shows as many."""
 
@@ -40,6 +42,8 @@ class TagSuggestions(QObject):
         self._known = False
         """Whether those are the names of now."""
         self._colours: dict[str, str] = {}
+        self._speaking: dict[str, str] = {}
+        """By sentence, who speaks there by those names."""
         self._reader = Reader(session.workspace.path, self)
         self._reader.failed.connect(session.failed)
         session.changed.connect(self._on_changed)
@@ -127,16 +131,25 @@ class TagSuggestions(QObject):
 
     def _last_speaker(self, names: Names) -> str:
         """Who spoke last: the speaker of the nearest claim above, or whom one of the last sentences lets speak."""
-        for index in range(self._pane.current, -1, -1):
+        first = max(0, self._pane.current - _REMEMBERED)
+        for index in range(self._pane.current, first - 1, -1):
             for claim in reversed(self._pane.claims_at(index)):
                 if claim.speaker:
                     return claim.speaker
-            if self._pane.current - _REMEMBERED <= index < self._pane.current:
-                cue = find_cue(self._sentence(index), names.vocabulary)
-                found = suggest_speaker(self._sentence(index), cue, names.speakers, "") if cue is not None else None
-                if found is not None and found.name:
-                    return found.name
-        return ""
+            speaking = self._speaker_in(self._sentence(index), names) if index < self._pane.current else ""
+            if speaking:
+                return speaking
+        return next((claim.speaker for claim in self._pane.claims_above(first) if claim.speaker), "")
+
+    def _speaker_in(self, sentence: str, names: Names) -> str:
+        """Whom a sentence lets speak; kept, since who walks down an article asks three times for each."""
+        if sentence not in self._speaking:
+            cue = find_cue(sentence, names.vocabulary)
+            found = suggest_speaker(sentence, cue, names.speakers, "") if cue is not None else None
+            if len(self._speaking) >= _KEPT:
+                self._speaking.clear()
+            self._speaking[sentence] = found.name if found is not None else ""
+        return self._speaking[sentence]
 
     def _on_changed(self, changes: ChangeSet) -> None:
         if changes.touches(*_NAMED):
@@ -149,6 +162,7 @@ class TagSuggestions(QObject):
 
     def _take(self, read: _Read) -> None:
         self._names, self._colours, self._known = read.names, read.colours, True
+        self._speaking.clear()
 
 
 @dataclass(frozen=True, slots=True)

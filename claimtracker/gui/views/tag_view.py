@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from claimtracker.domain.changeset import ChangeSet
 from claimtracker.domain.errors import UserError
-from claimtracker.domain.values import Article, ArticleId, ClaimId, ClaimRow, SentenceRow
+from claimtracker.domain.values import Article, ArticleId, ClaimId, ClaimRow
 from claimtracker.gui.actions import CELL_ACTIONS, CELLS_MENU, WRITING
 from claimtracker.gui.announce import tell_sentence
 from claimtracker.gui.dates import article_described
 from claimtracker.gui.session_file import Draft
 from claimtracker.gui.views.matching import MatchingCommands, scopes
 from claimtracker.gui.views.tag_copies import CopiesOfSentence
+from claimtracker.gui.views.tag_filling import ArticleFilling
 from claimtracker.gui.views.tag_flow import TagFlow
 from claimtracker.gui.views.tag_near import NearWhileTyping
 from claimtracker.gui.views.tag_words import WordsOfClaim
@@ -56,7 +57,9 @@ class TagView(View):
         super().__init__(context, parent)
         session, theme = context.session, context.theme
         self._article: Article | None = None
-        self._sentences: list[SentenceRow] = []
+        self._claims: list[ClaimRow] = []
+        self._count = 0
+        """How many sentences the article has; some may be missing in the pane yet."""
         self._following = False
         self.title = ElidedLabel()
         self.described = ElidedLabel()
@@ -69,6 +72,7 @@ class TagView(View):
         self.panel = ClaimPanel(session, theme)
         self.panel.offer(context.actions["claim.history"])
         self._matching = MatchingCommands(context, self)
+        self.filling = ArticleFilling(session, self.pane)
         self.words = WordsOfClaim(session, self.pane)
         self.copies = CopiesOfSentence(session, self.pane)
         self.flow = TagFlow(session, self.pane, context.keys, theme, self)
@@ -77,6 +81,7 @@ class TagView(View):
         self._enlarge_title(1.0)
         self._lay_out()
         self.pane.sentence_changed.connect(self._on_sentence_changed)
+        self.filling.filled.connect(self._on_filled)
         self.pane.digit_pressed.connect(self._on_digit_pressed)
         self.flow.claim_wanted.connect(self.select_claim)
         self.table.finished.connect(self._on_claim_finished)
@@ -138,21 +143,28 @@ class TagView(View):
     def show_article(self, article_id: ArticleId | None) -> None:
         """Show an article; None shows nothing."""
         self.commit_open_editor()
-        connection = self._session.workspace.connection
+        self.filling.stop()
         try:
-            self._article = None if article_id is None else queries.article(connection, article_id)
+            self._article = None if article_id is None else queries.article(self.connection, article_id)
         except UserError:
             self._article = None
-        self._sentences = [] if self._article is None else queries.sentences_of_article(connection, self._article.id)
+        article = self._article
+        sentences, self._count = ([], 0) if article is None else self.filling.first(article.id)
         self._following = True
-        self.pane.set_article("" if self._article is None else self._article.text, self._sentences)
-        self.table.claims.show(None if self._article is None else queries.ClaimFilter(article_id=self._article.id))
+        self.pane.set_article("" if article is None else article.text, sentences)
+        self.table.claims.show(None if article is None else queries.ClaimFilter(article_id=article.id))
         self._following = False
+        if article is not None and len(sentences) < self._count:
+            self.filling.go_on(article.id)
         self._show_claims()
         self._on_sentence_changed(self.pane.current)
-        self.copies.show_article(self.article_id)
+        self.copies.show_article(None if self.filling.busy else self.article_id)
         self.versions.show_article(self.article_id)
         self.flow.show_article(self.article_id)
+
+    def be_whole(self) -> None:
+        """Have all sentences of the article in the text."""
+        self.filling.finish()
 
     def commit_open_editor(self) -> None:
         """Write what is typed in an open cell."""
@@ -171,7 +183,7 @@ class TagView(View):
         if self.article_id != draft.row:
             return False
         if draft.field.isdecimal():
-            self.pane.go_to(min(int(draft.field), len(self._sentences) - 1))
+            self.pane.go_to(int(draft.field))
         self.flow.bar.fill(draft.text)
         self.flow.bar.take_focus()
         return True
@@ -183,7 +195,8 @@ class TagView(View):
         self.table.save_columns()
 
     def put_down(self) -> None:
-        """Ask no more for what the sentence suggests."""
+        """Ask no more for what the sentence suggests, or for more of the article."""
+        self.filling.stop()
         self.flow.suggestions.put_down()
 
     def new_claim(self) -> None:
@@ -255,11 +268,13 @@ class TagView(View):
 
     def select_claim(self, claim_id: ClaimId) -> None:
         """Make a claim of this article current, and show its sentence."""
+        self.be_whole()
         self.table.select_claim(claim_id)
 
     def show_place(self, start: int) -> None:
         """Put the caret on the sentence that a character of the article lies in."""
-        for index, row in enumerate(self._sentences):
+        self.be_whole()
+        for index, row in enumerate(self.pane.sentences):
             if start < row.end:
                 self.pane.go_to(index)
                 break
@@ -338,11 +353,19 @@ class TagView(View):
         self.title.setFont(font)
 
     def _show_claims(self) -> None:
-        claims = [] if self._article is None else queries.claims_of_article(self.connection, self._article.id)
-        self.pane.set_claims(claims)
-        self._describe(claims)
+        self._claims = [] if self._article is None else queries.claims_of_article(self.connection, self._article.id)
+        self._mark_claims()
+        self._describe()
 
-    def _describe(self, claims: list[ClaimRow]) -> None:
+    def _mark_claims(self) -> None:
+        """Those on sentences that are missing yet are marked when these are there."""
+        claims = self._claims
+        if self.filling.busy:
+            end = self.pane.sentences[-1].end
+            claims = [claim for claim in claims if claim.spans and claim.spans[0].start < end]
+        self.pane.set_claims(claims)
+
+    def _describe(self) -> None:
         article = self._article
         if article is None:
             self.title.setText("")
@@ -351,8 +374,13 @@ class TagView(View):
             return
         self.title.setText(" ".join(article.title.split()))
         self.title.setToolTip("")
-        self.described.setText(article_described(article.source, article.published, len(self._sentences), len(claims)))
-        self.share.setText(self.flow.share_read())
+        self.described.setText(article_described(article.source, article.published, self._count, len(self._claims)))
+        self.share.setText("" if self.filling.busy else self.flow.share_read())
+
+    def _on_filled(self) -> None:
+        self._mark_claims()
+        self._describe()
+        self.copies.show_article(self.article_id)
 
     def _on_claim_finished(self) -> None:
         self.focus_sentences()
@@ -370,11 +398,11 @@ class TagView(View):
             self._session.run(EditClaim(claim_id, {"status": label}), initiator=self)
 
     def _on_sentence_changed(self, index: int) -> None:
-        if index < 0 or not self._sentences:
+        if index < 0:
             self.tell_position("")
             self.panel.show_claim(None)
             return
-        self.tell_position(f"Sentence {index + 1} of {len(self._sentences)}")
+        self.tell_position(f"Sentence {index + 1} of {self._count}")
         tell_sentence(self.pane, self.position, self.pane.sentence_text(), self.pane.claims_at(index))
         if self._following or self.words.selecting():
             return
@@ -383,14 +411,17 @@ class TagView(View):
         self._following = True
         if current not in {claim.id for claim in claims}:
             chosen = claims[0].id if claims else None
-            self.table.select_claim(chosen)
+            if chosen != current:
+                self.table.select_claim(chosen)
             self.pane.select_claim(chosen, follow=False)
-            self.panel.show_claim(chosen)
+            if chosen != self.panel.claim_id:
+                self.panel.show_claim(chosen)
         self._following = False
 
     def _on_claim_selected(self, claim_id: ClaimId | None) -> None:
         if self._following:
             return
+        self.be_whole()
         self._following = True
         self.pane.select_claim(claim_id)
         self.panel.show_claim(claim_id)
@@ -402,6 +433,7 @@ class TagView(View):
         self.select_claim(claim.id)
 
     def _on_action_pressed(self, key: str) -> None:
+        self.be_whole()
         act = self.handlers().get(key)
         if key in WRITING and self._session.workspace.read_only:
             self._session.notice.emit(READ_ONLY)
@@ -433,13 +465,15 @@ class TagView(View):
             return
         if self._article.id in changes.table("article").deleted or self._untouched(changes):
             return
+        self.be_whole()
         try:
             self._article = queries.article(self.connection, self._article.id)
         except UserError:
             return
         if changes.touches("sentence", "article"):
-            self._sentences = queries.sentences_of_article(self.connection, self._article.id)
-            self.pane.set_text(self._article.text, self._sentences)
+            sentences = queries.sentences_of_article(self.connection, self._article.id)
+            self._count = len(sentences)
+            self.pane.set_text(self._article.text, sentences)
         self._show_claims()
         if changes.table("sentence").reshapes:
             self._on_sentence_changed(self.pane.current)

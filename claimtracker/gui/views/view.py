@@ -129,6 +129,9 @@ class View(QWidget):
     def commit_open_editor(self) -> None:
         """Write what is typed in an open cell, before anything else happens."""
 
+    def be_whole(self) -> None:
+        """Have all of it at hand that comes in by and by, before one of its actions is carried out."""
+
     def put_back(self, _draft: Draft) -> bool:
         """Put words back where they were being typed, not saved yet; False when there is no such place any more."""
         return False

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent, QTextBlock, QTextCharFormat, QTextOption
+from PySide6.QtGui import (
+    QFont,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextBlock,
+    QTextCharFormat,
+    QTextCursor,
+    QTextOption,
+)
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
-from claimtracker.domain.values import ClaimRow
+from claimtracker.domain.values import ClaimRow, SentenceRow
 from claimtracker.gui.theme import Theme
 from claimtracker.gui.widgets.article_text import ArticleText
 from claimtracker.gui.widgets.block_formats import format_blocks
@@ -16,6 +25,8 @@ from claimtracker.gui.widgets.claim_marks import ClaimMarks
 from claimtracker.gui.widgets.gutter import GUTTER_WIDTH, Bar, Gutter, SentenceMark
 
 _MARGIN = 14
+_BESIDE = 12
+"""Pixels above and below a block that its sentence may be painted on: its ground, and lines under its last words."""
 
 
 class ArticlePane(QPlainTextEdit):
@@ -62,6 +73,14 @@ class ArticlePane(QPlainTextEdit):
         """The claims that rest on a sentence."""
         return self._marks.claims_at(index)
 
+    def claimed_sentences(self) -> Collection[int]:
+        """The indexes of the sentences that claims rest on."""
+        return self._marks.claimed_sentences()
+
+    def claims_above(self, index: int) -> Iterator[ClaimRow]:
+        """The claims that rest on sentences before one, the nearest first."""
+        return self._marks.claims_above(index)
+
     @property
     def claim_at_hand(self) -> ClaimRow | None:
         """The claim whose words are marked strongly."""
@@ -86,7 +105,7 @@ class ArticlePane(QPlainTextEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The current sentence has a soft ground of its own."""
         area = self.current_area()
-        if area is not None:
+        if area is not None and _meets(area, event.rect()):
             painter = QPainter(self.viewport())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -99,7 +118,7 @@ class ArticlePane(QPlainTextEdit):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         accent = self._theme.color("accent")
         caret = self.caret_place()
-        for block, top in self._visible_blocks():
+        for block, top in self._visible_blocks(event.rect()):
             piece = self._article.pieces[block.blockNumber()]
             self._marks.draw_lines(painter, block, top)
             for edge in self._marks.edges(block, top):
@@ -119,10 +138,10 @@ class ArticlePane(QPlainTextEdit):
             area = area.united(self.blockBoundingGeometry(block).translated(self.contentOffset()))
         return area.adjusted(0, -3, 0, 3)
 
-    def marks(self) -> list[SentenceMark]:
-        """What the gutter shows of the visible sentences."""
+    def marks(self, within: QRect | None = None) -> list[SentenceMark]:
+        """What the gutter shows of the visible sentences, or of those in a part of it."""
         found: list[SentenceMark] = []
-        for block, top in self._visible_blocks():
+        for block, top in self._visible_blocks(within):
             piece = self._article.pieces[block.blockNumber()]
             if piece.spacer:
                 continue
@@ -163,16 +182,44 @@ class ArticlePane(QPlainTextEdit):
         self.blockSignals(blocked)
         self._format_blocks()
 
-    def _visible_blocks(self) -> Iterator[tuple[QTextBlock, QPointF]]:
-        """The blocks that are seen, each with the place of its left top in the viewport."""
+    def _append(self, sentences: Sequence[SentenceRow]) -> None:
+        """Further sentences of the article, below those that are shown; what is selected stays."""
+        blocks = self._article.extend(sentences)
+        chosen = self.textCursor()
+        anchor, position = chosen.anchor(), chosen.position()
+        blocked = self.blockSignals(True)
+        cursor = QTextCursor(self.document())
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.insertText(f"\n{self._article.plain_text(blocks)}", QTextCharFormat())
+        format_blocks(self.document(), self._article, self._theme, self.font().pointSizeF(), blocks)
+        if (chosen.anchor(), chosen.position()) != (anchor, position):
+            # It stood at the very end, which has moved.
+            chosen.setPosition(anchor)
+            chosen.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
+            self.setTextCursor(chosen)
+        self.blockSignals(blocked)
+
+    def _visible_blocks(self, within: QRect | None = None) -> Iterator[tuple[QTextBlock, QPointF]]:
+        """The blocks that are seen, or those in a part of the viewport, each with the place of its left top there."""
         block = self.firstVisibleBlock()
+        if not self._article.pieces or not block.isValid():
+            return
+        top = self.blockBoundingGeometry(block).translated(self.contentOffset()).topLeft()
         bottom = self.viewport().height()
-        while block.isValid() and self._article.pieces:
-            top = self.blockBoundingGeometry(block).translated(self.contentOffset()).topLeft()
-            if top.y() > bottom:
-                return
-            yield block, top
+        while block.isValid() and top.y() <= bottom:
+            area = self.blockBoundingRect(block)
+            if within is None or _meets(area.translated(top), within):
+                yield block, QPointF(top)
+            top.setY(top.y() + area.height())
             block = block.next()
+
+    def _paint_anew(self, sentences: Collection[int]) -> None:
+        """Paint some sentences anew, as far as they are seen, with what stands beside them."""
+        for block, top in self._visible_blocks():
+            if self._article.pieces[block.blockNumber()].sentence in sentences:
+                area = self.blockBoundingRect(block).translated(top).toAlignedRect().adjusted(0, -_BESIDE, 0, _BESIDE)
+                self.viewport().update(0, area.top(), self.viewport().width(), area.height())
+                self._gutter.update(0, area.top(), GUTTER_WIDTH, area.height())
 
     def _reveal(self, offset: int) -> None:
         """Scroll to a character of the article, without moving the caret."""
@@ -207,3 +254,7 @@ class ArticlePane(QPlainTextEdit):
     def sizeHint(self) -> QSize:
         """A comfortable measure of text."""
         return QSize(560, 480)
+
+
+def _meets(area: QRectF, part: QRect) -> bool:
+    return area.top() - _BESIDE <= part.bottom() and area.bottom() + _BESIDE >= part.top()

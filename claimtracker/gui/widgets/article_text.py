@@ -31,7 +31,7 @@ class Piece:
 
 def utf16_length(text: str) -> int:
     """How many UTF-16 units Qt counts for a text."""
-    return len(text) + sum(letter > "\uffff" for letter in text)
+    return len(text) if text.isascii() else len(text) + sum(map("\uffff".__lt__, text))
 
 
 def characters_in(text: str, units: int) -> int:
@@ -44,21 +44,31 @@ class ArticleText:
 
     def __init__(self, text: str, sentences: Sequence[SentenceRow]) -> None:
         self.text = text
-        self.sentences = sentences
+        self.sentences: list[SentenceRow] = []
         self.pieces: list[Piece] = []
         self._first_block: list[int] = []
-        self._starts = [sentence.start for sentence in sentences]
-        for index, sentence in enumerate(sentences):
+        self._starts: list[int] = []
+        self.extend(sentences)
+
+    def extend(self, sentences: Sequence[SentenceRow]) -> range:
+        """Sentences that come after those that are there; returns the blocks that show them."""
+        first = len(self.pieces)
+        for sentence in sentences:
+            index = len(self.sentences)
             if index:
-                wide = sentence.paragraph != sentences[index - 1].paragraph
+                wide = sentence.paragraph != self.sentences[-1].paragraph
                 self.pieces.append(Piece(index - 1, sentence.start, sentence.start, 2 if wide else 1))
+            self.sentences.append(sentence)
+            self._starts.append(sentence.start)
             self._first_block.append(len(self.pieces))
             for start in range(sentence.start, sentence.end, _LONGEST_BLOCK):
                 self.pieces.append(Piece(index, start, min(start + _LONGEST_BLOCK, sentence.end)))
+        return range(first, len(self.pieces))
 
-    def plain_text(self) -> str:
-        """What the document holds: a line a block."""
-        return "\n".join(displayed(self.text[piece.start : piece.end]) for piece in self.pieces)
+    def plain_text(self, blocks: range | None = None) -> str:
+        """What the document holds, or some of its blocks: a line a block."""
+        pieces = self.pieces if blocks is None else self.pieces[blocks.start : blocks.stop]
+        return "\n".join(displayed(self.text[piece.start : piece.end]) for piece in pieces)
 
     def blocks_of(self, sentence: int) -> range:
         """The blocks that show a sentence."""
@@ -81,4 +91,4 @@ class ArticleText:
         """The place in a block, as Qt counts, of a character of the article; clipped to the block."""
         piece = self.pieces[block]
         inside = min(max(offset, piece.start), piece.end)
-        return utf16_length(displayed(self.text[piece.start : inside]))
+        return utf16_length(self.text[piece.start : inside])

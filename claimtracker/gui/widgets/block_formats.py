@@ -8,8 +8,11 @@ from claimtracker.gui.theme import Theme
 from claimtracker.gui.widgets.article_text import ArticleText
 
 
-def format_blocks(document: QTextDocument, article: ArticleText, theme: Theme, size: float) -> None:
-    """Give each block of a document the look of what it shows; `size` is that of body text, in points."""
+def format_blocks(
+    document: QTextDocument, article: ArticleText, theme: Theme, size: float, blocks: range | None = None
+) -> None:
+    """Give each block of a document, or some, the look of what it shows; `size` is that of body text, in points."""
+    chosen = range(len(article.pieces)) if blocks is None else blocks
     formats = {1: _spacer(size * 0.35), 2: _spacer(size * 1.15)}
     kinds = {
         "heading": _written(size * 1.08, theme.color("text"), bold=True),
@@ -19,8 +22,8 @@ def format_blocks(document: QTextDocument, article: ArticleText, theme: Theme, s
     }
     cursor = QTextCursor(document)
     cursor.beginEditBlock()
-    block = document.begin()
-    for piece in article.pieces:
+    block = document.findBlockByNumber(chosen.start)
+    for piece in article.pieces[chosen.start : chosen.stop]:
         made = formats.get(piece.spacer) or kinds.get(article.sentences[piece.sentence].kind)
         if made is not None:
             cursor.setPosition(block.position())

@@ -6,8 +6,8 @@ lane 1 on it draws a thin line below them, each lane under the one before, so th
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QTextBlock, QTextCursor, QTextLine
 from PySide6.QtWidgets import QTextEdit
 
-from claimtracker.domain.values import ClaimRow, Span
+from claimtracker.domain.values import ClaimId, ClaimRow, Span
 from claimtracker.gui.theme import Theme
 from claimtracker.gui.widgets.article_text import ArticleText
 
@@ -84,32 +84,53 @@ class ClaimMarks:
         self.active = 0
         """Which of them has its ends shown."""
         self._claims: dict[int, list[ClaimRow]] = {}
+        self._claimed: list[int] = []
+        """The sentences that claims rest on, in order."""
+        self._by_id: dict[int, ClaimRow] = {}
         self._lanes: dict[int, list[Laned]] = {}
 
     def set_claims(self, claims: Iterable[ClaimRow]) -> None:
         """The claims of the article."""
-        self._claims = {}
+        self._claims, self._by_id = {}, {}
         for claim in claims:
-            touched: dict[int, None] = {}
-            for span in claim.spans:
-                last = self.article.sentence_at(max(span.start, span.end - 1))
-                touched |= dict.fromkeys(range(self.article.sentence_at(span.start), last + 1))
-            for index in touched:
+            for index in self.sentences_of(claim):
                 self._claims.setdefault(index, []).append(claim)
+                self._by_id[claim.id] = claim
+        self._claimed = sorted(self._claims)
         self._lanes.clear()
 
-    def choose(self, claim: ClaimRow | None) -> None:
-        """The claim at hand."""
+    def choose(self, claim: ClaimRow | None) -> set[int]:
+        """The claim at hand; returns the sentences that look otherwise because of that."""
+        touched = {index for one in (self.at_hand, claim) if one is not None for index in self.sentences_of(one)}
         self.at_hand = claim
-        self._lanes.clear()
+        for index in touched:
+            self._lanes.pop(index, None)
+        return touched
+
+    def sentences_of(self, claim: ClaimRow) -> Iterable[int]:
+        """The sentences that a claim rests on."""
+        touched: dict[int, None] = {}
+        for span in claim.spans:
+            last = self.article.sentence_at(max(span.start, span.end - 1))
+            touched |= dict.fromkeys(range(self.article.sentence_at(span.start), last + 1))
+        return touched
 
     def claims_at(self, sentence: int) -> list[ClaimRow]:
         """The claims that rest on a sentence."""
         return self._claims.get(sentence, [])
 
-    def all_claims(self) -> dict[int, ClaimRow]:
-        """Each claim of the article by its id."""
-        return {claim.id: claim for claims in self._claims.values() for claim in claims}
+    def claimed_sentences(self) -> Collection[int]:
+        """The sentences that claims rest on."""
+        return self._claims.keys()
+
+    def claims_above(self, sentence: int) -> Iterator[ClaimRow]:
+        """The claims that rest on sentences before one, the nearest first."""
+        for index in reversed(self._claimed[: bisect_left(self._claimed, sentence)]):
+            yield from reversed(self._claims[index])
+
+    def claim(self, claim_id: ClaimId | None) -> ClaimRow | None:
+        """A claim of the article that rests on words of it."""
+        return self._by_id.get(claim_id) if claim_id is not None else None
 
     def tints(self, block: QTextBlock) -> list[QTextEdit.ExtraSelection]:
         """The grounds of a block's words."""
@@ -130,12 +151,16 @@ class ClaimMarks:
         piece = self.article.pieces[block.blockNumber()]
         if piece.spacer:
             return
+        lines: dict[tuple[int, tuple[Span, ...]], QColor] = {}
         for laned in self._laned(piece.sentence):
             if laned.lane:
-                colour = self._theme.chip(laned.claim.colour).bar
-                lane = min(laned.lane, _LANES) - 1
-                for area in self._under(block, laned.claim.spans, top):
-                    painter.fillRect(area.translated(0, lane * _APART), colour)
+                # Where many claims share the last lane and rest on the same words, the last one alone is seen.
+                place = (min(laned.lane, _LANES) - 1, laned.claim.spans)
+                lines.pop(place, None)
+                lines[place] = self._theme.chip(laned.claim.colour).bar
+        for (lane, spans), colour in lines.items():
+            for area in self._under(block, spans, top):
+                painter.fillRect(area.translated(0, lane * _APART), colour)
         for area in self._under(block, self.held, top):
             painter.fillRect(area, self._theme.color("accent"))
 

@@ -93,6 +93,11 @@ class ClaimPanel(QWidget):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self._head.addWidget(button)
 
+    @property
+    def claim_id(self) -> ClaimId | None:
+        """The claim it was shown last."""
+        return self._claim_id
+
     def show_claim(self, claim_id: ClaimId | None) -> None:
         """The claims on the fact of this claim; without a fact, the claim itself."""
         self._claim_id = claim_id

@@ -47,11 +47,11 @@ class Gutter(QWidget):
         self._theme = theme
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the visible marks."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), self._theme.color("background"))
+        painter.fillRect(event.rect(), self._theme.color("background"))
         area = self._pane.current_area()
         if area is not None:
             painter.setPen(Qt.PenStyle.NoPen)
@@ -61,7 +61,7 @@ class Gutter(QWidget):
         font.setPointSizeF(font.pointSizeF() * 0.78)
         painter.setFont(font)
         line = self._pane.first_line_height()
-        for mark in self._pane.marks():
+        for mark in self._pane.marks(event.rect()):
             self._bars(painter, mark)
             place = QRectF(22, mark.area.top(), GUTTER_WIDTH - 34, line)
             painter.setPen(self._theme.color("accent" if mark.current else "faint"))

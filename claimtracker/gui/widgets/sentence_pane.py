@@ -32,22 +32,35 @@ class SentencePane(ArticlePane):
     escaped = Signal()
     """Escape where nothing is picked."""
     held_changed = Signal()
+    rest_wanted = Signal()
+    """All of the article is asked for, of which sentences may be missing yet (`add_sentences`)."""
 
     def __init__(self, theme: Theme, keys: Keymap | None = None, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
+        self._silent = False
         self._keys = keys if keys is not None else Keymap(parent=self)
         self.setAccessibleName("Sentences of the article")
         self.cursorPositionChanged.connect(self._on_cursor_moved)
 
     def set_article(self, text: str, sentences: Sequence[SentenceRow]) -> None:
-        """Show an article, with the caret on its first sentence that could hold a claim."""
+        """Show an article, with the caret on its first sentence that could hold a claim.
+
+        It does not tell of that sentence: what follows it is shown by whoever shows the article.
+        """
         self._marks.choose(None)
         self.hold(())
         self._lay_out(ArticleText(text, sentences))
         first = next((index for index, row in enumerate(sentences) if row.kind not in _QUIET), 0)
-        if sentences:
+        self._silent = True
+        try:
             self.go_to(first)
+        finally:
+            self._silent = False
         self.verticalScrollBar().setValue(0)
+
+    def add_sentences(self, sentences: Sequence[SentenceRow]) -> None:
+        """Sentences of the article that come after those that are shown."""
+        self._append(sentences)
 
     def set_text(self, text: str, sentences: Sequence[SentenceRow]) -> None:
         """The same article with another text, which was edited by hand, or in other sentences."""
@@ -66,7 +79,7 @@ class SentencePane(ArticlePane):
         """The same sentences with other marks, or the same text in other sentences."""
         before = self._article.sentences
         if [(row.start, row.end, row.kind) for row in before] == [(row.start, row.end, row.kind) for row in sentences]:
-            self._article.sentences = sentences
+            self._article.sentences = list(sentences)
             self._gutter.update()
             return
         offset = before[self._current].start if self._current >= 0 else 0
@@ -84,17 +97,20 @@ class SentencePane(ArticlePane):
         chosen = self._marks.at_hand
         self._marks.set_claims(claims)
         # The same claim, as it is now.
-        self.select_claim(None if chosen is None else chosen.id, follow=False)
+        self._marks.choose(None if chosen is None else self._marks.claim(chosen.id))
+        self._tint()
+        self.viewport().update()
         self._gutter.update()
 
     def select_claim(self, claim_id: ClaimId | None, *, follow: bool = True) -> None:
         """Mark a claim's words strongly and, with `follow`, move the caret to its sentence."""
-        found = self._marks.all_claims().get(claim_id) if claim_id is not None else None
-        self._marks.choose(found)
+        found = self._marks.claim(claim_id)
+        if found is not self._marks.at_hand:
+            touched = self._marks.choose(found)
+            self._tint()
+            self._paint_anew(touched)
         if found is not None and follow and found.spans and found not in self.claims_at(self._current):
             self.go_to(self._article.sentence_at(found.spans[0].start))
-        self._tint()
-        self._gutter.update()
 
     @property
     def held(self) -> tuple[Span, ...]:
@@ -143,6 +159,8 @@ class SentencePane(ArticlePane):
 
     def go_to(self, index: int, *, select: bool = False) -> None:
         """Put the caret on a sentence; with `select`, extend the selection to it."""
+        if index >= len(self._article.sentences):
+            self.rest_wanted.emit()
         if not self._article.sentences:
             return
         index = min(max(index, 0), len(self._article.sentences) - 1)
@@ -156,8 +174,9 @@ class SentencePane(ArticlePane):
         else:
             cursor.setPosition(self.document().findBlockByNumber(blocks[0]).position())
         self.setTextCursor(cursor)
-        # Qt says nothing when the caret was there already, as at the head of an article that was just shown.
-        self._on_cursor_moved()
+        if self._current != index:
+            # Qt says nothing when the caret was there already, as at the head of an article that was just shown.
+            self._on_cursor_moved()
         self._show_current()
 
     def selected_span(self) -> Span | None:
@@ -224,6 +243,8 @@ class SentencePane(ArticlePane):
         key, modifiers = event.key(), event.modifiers() & ~_STEP_MODIFIERS
         plain = modifiers == Qt.KeyboardModifier.NoModifier
         pressed = self._keys.action_for(event, TEXT)
+        if key not in _STEPS:
+            self.rest_wanted.emit()
         if pressed == "text.status":
             self.digit_pressed.emit(int(portable(event)))
         elif pressed.removeprefix("text.") in _ACTIONS:
@@ -301,11 +322,10 @@ class SentencePane(ArticlePane):
             return
         block = self.textCursor().block()
         index = self._article.pieces[block.blockNumber()].sentence
-        if index != self._current:
-            self._current = index
-            self._gutter.update()
+        before, self._current = self._current, index
+        self._paint_anew({before, index})
+        if index != before and not self._silent:
             self.sentence_changed.emit(index)
-        self.viewport().update()
 
 
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}

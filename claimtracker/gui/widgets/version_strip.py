@@ -29,17 +29,13 @@ class VersionStrip(LinkButton):
     def show_article(self, article_id: ArticleId | None) -> None:
         """Say it of an article; nothing of one that has no other versions, and no claims that wait."""
         connection = self._session.workspace.connection
-        summaries = queries.article_summaries(connection, [article_id]) if article_id is not None else []
-        if not summaries or not (summaries[0].version or summaries[0].waiting):
-            self.set_line("")
-            return
-        (summary,) = summaries
+        version, waiting = queries.version_of_article(connection, article_id) if article_id is not None else (0, 0)
         parts = []
-        if summary.version:
-            order = [one.article_id for one in queries.versions_of(connection, summary.id)]
-            parts.append(f"Version {order.index(summary.id) + 1} of {len(order)}")
-        if summary.waiting:
-            parts.append(f"{count(summary.waiting, 'claim')} to confirm")
+        if article_id is not None and version:
+            order = [one.article_id for one in queries.versions_of(connection, article_id)]
+            parts.append(f"Version {order.index(article_id) + 1} of {len(order)}")
+        if waiting:
+            parts.append(f"{count(waiting, 'claim')} to confirm")
         self.set_line(" · ".join(parts))
 
     def _fit(self) -> None:

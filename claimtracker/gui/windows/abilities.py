@@ -25,9 +25,9 @@ def show_abilities(
         "original": workspace is not None and article is not None and has_original(workspace.connection, article),
     }
     barred = WRITING if workspace is not None and workspace.read_only else frozenset()
+    handlers = page.handlers() if page is not None else {}
     for spec in ACTIONS:
-        here = page is not None and page.handler(spec.key) is not None
-        actions[spec.key].setEnabled(holds.get(spec.needs, here) and spec.key not in barred)
+        actions[spec.key].setEnabled(holds.get(spec.needs, spec.key in handlers) and spec.key not in barred)
         if spec.checkable and spec.needs == "view":
             actions[spec.key].setChecked(page is not None and page.checked(spec.key))
     for key, verb in (("edit.undo", "Undo"), ("edit.redo", "Redo")):

@@ -203,12 +203,17 @@ class ProjectPage(QSplitter):
                 return
         self._session.notice.emit("Every sentence of every article was seen to.")
 
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        """What the view that is shown does, by action; an action is left out that cannot be done now."""
+        if self._middle.currentWidget() is self._nothing:
+            return {}
+        view = self.view
+        return {key: act for key, act in view.handlers().items() if view.can(key)}
+
     def handler(self, key: str) -> Callable[[], object] | None:
         """What an action does in the view that is shown; None where it does nothing or cannot be done now."""
-        if self._middle.currentWidget() is self._nothing:
-            return None
-        act = self.view.handlers().get(key)
-        return act if act is not None and self.view.can(key) else None
+        self.view.be_whole()
+        return self.handlers().get(key)
 
     def checked(self, key: str) -> bool:
         """Whether an action of the view that is shown is ticked."""

@@ -8,8 +8,10 @@ from claimtracker.storage.queries.articles import (
     article_ids,
     article_summaries,
     article_with_sha256,
+    count_sentences,
     outlets,
     sentences_of_article,
+    version_of_article,
 )
 from claimtracker.storage.queries.carrying import CarriedClaim, carried_claims, count_waiting
 from claimtracker.storage.queries.claims import (
@@ -177,6 +179,7 @@ __all__ = [
     "copies_of_sentence",
     "count_claims",
     "count_operations",
+    "count_sentences",
     "count_version_changes",
     "count_waiting",
     "cue_vocabulary",
@@ -231,5 +234,6 @@ __all__ = [
     "version_changes",
     "version_families",
     "version_findings",
+    "version_of_article",
     "versions_of",
 ]

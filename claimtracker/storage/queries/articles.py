@@ -55,6 +55,11 @@ def _versions(connection: sqlite3.Connection, asked: str) -> dict[int, tuple[int
     return {article_id: (number if several else 0, waiting) for article_id, number, several, waiting in rows}
 
 
+def version_of_article(connection: sqlite3.Connection, article_id: ArticleId) -> tuple[int, int]:
+    """Which version of its article it is, 0 when there is no other, and how many claims wait to be confirmed there."""
+    return _versions(connection, json.dumps([article_id])).get(article_id, (0, 0))
+
+
 def article(connection: sqlite3.Connection, article_id: ArticleId) -> Article:
     """One article with its text. Raises `UserError` when there is none of that number."""
     row = connection.execute(
@@ -96,17 +101,25 @@ def outlets(connection: sqlite3.Connection) -> list[str]:
     return [row[0] for row in rows]
 
 
-def sentences_of_article(connection: sqlite3.Connection, article_id: ArticleId) -> list[SentenceRow]:
-    """The sentences of an article, in order."""
+def sentences_of_article(
+    connection: sqlite3.Connection, article_id: ArticleId, *, after: int = 0, limit: int = -1
+) -> list[SentenceRow]:
+    """The sentences of an article, in order; or so many of them, those after the one of this number."""
     rows = connection.execute(
         """select id, number, paragraph, start, "end", kind, read, fingerprint from sentence
-           where article_id = ? order by number""",
-        (article_id,),
+           where article_id = ? and number > ? order by number limit ?""",
+        (article_id, after, limit),
     )
     return [
         SentenceRow(sentence_id, number, paragraph, start, end, kind, bool(read), fingerprint)
         for sentence_id, number, paragraph, start, end, kind, read, fingerprint in rows
     ]
+
+
+def count_sentences(connection: sqlite3.Connection, article_id: ArticleId) -> int:
+    """How many sentences an article has."""
+    row = connection.execute("select count(*) from sentence where article_id = ?", (article_id,)).fetchone()
+    return int(row[0])
 
 
 def _progress(connection: sqlite3.Connection, asked: str) -> dict[int, tuple[int, int]]:
