@@ -29,7 +29,7 @@ from claimtracker.storage import (
     undoing,
     vocabulary,
 )
-from claimtracker.storage.journal import Recorder, Step
+from claimtracker.storage.journal import Line, Recorder, Step
 from claimtracker.storage.queries.cue_words import shipped_vocabulary
 from claimtracker.storage.queries.history import count_operations, operation
 from claimtracker.text.moments import told_day, told_moment
@@ -159,15 +159,13 @@ class Workspace:
         Raises `UserError` when the operation refuses or the file cannot be written, `Cancelled` from `progress`.
         """
         with self._writing():
-            recorder = self._recorder()
+            recorder = self._recorder(Line(type(operation).__name__, operation.label, self._origin))
             result = operation.apply(Context(recorder, progress))
             changes = recorder.finish()
             if not changes:
                 return result
             journal.drop_redo(self.connection)
-            written = self._write_line(
-                recorder, changes, kind=type(operation).__name__, label=operation.label, initiator=initiator
-            )
+            written = self._close(recorder, changes, initiator)
         self._announce(written)
         return result
 
@@ -209,10 +207,11 @@ class Workspace:
         Raises `UserError` that says what stands in the way, where something later rests on what it did.
         """
         with self._writing():
-            recorder = self._recorder()
-            entry = undoing.undo_alone(recorder, operation_id)
+            entry = operation(self.connection, operation_id)
             label = f"Undo “{entry.label}” of {told_day(entry.at)}"
-            written = self._write_reversal(recorder, "UndoOperation", label, initiator, operation_id)
+            recorder = self._recorder(Line("UndoOperation", label, self._origin, operation_id))
+            undoing.undo_alone(recorder, entry)
+            written = self._close_reversal(recorder, initiator)
         self._announce(written)
         return written
 
@@ -222,11 +221,10 @@ class Workspace:
         Raises `UserError` when there is no such operation, or nothing came after it.
         """
         with self._writing():
-            recorder = self._recorder()
             entry = operation(self.connection, operation_id)
+            recorder = self._recorder(Line("RollBack", f"Roll back to {told_moment(entry.at)}", self._origin))
             journal.put_back(recorder, past.images_since(self.connection, operation_id))
-            label = f"Roll back to {told_moment(entry.at)}"
-            written = self._write_reversal(recorder, "RollBack", label, initiator)
+            written = self._close_reversal(recorder, initiator)
         self._announce(written)
         return written
 
@@ -238,16 +236,16 @@ class Workspace:
         """
         self.connection.execute("pragma secure_delete = on")
         with self._writing():
-            recorder = self._recorder()
             last = forgetting.newest_before(self.connection, before)
             if last is None:
                 raise UserError("There is no history of before that to forget." if before else "There is no history.")
             count = count_operations(self.connection, through=last[0])
-            forgetting.forget_through(recorder, last)
             what = f"before {told_day(before)}" if before else f"up to {told_moment(last[1])}"
-            label = f"History {what} was forgotten"
-            forgetting.write_forgotten(recorder, label, self._origin)
-            told = ChangeSet(recorder.operation_id, "ForgetHistory", label, self._origin)
+            # Undo passes the line by that stands for what was forgotten.
+            line = Line("ForgetHistory", f"History {what} was forgotten", self._origin, state="inverse")
+            recorder = self._recorder(line)
+            forgetting.forget_through(recorder, last)
+            told = self._close(recorder, {}, None)
         with damage.told_apart(self.path, self.connection):
             clean = forgetting.scrub(self.connection)
         self._announce(told)
@@ -346,50 +344,33 @@ class Workspace:
             step = step_of(self.connection)
             if step is None:
                 return None
-            recorder = self._recorder()
+            line = Line(verb, f"{verb} {step.label}", self._origin, step.operation_id, state="inverse")
+            recorder = self._recorder(line)
             journal.put_back(recorder, journal.images_of(self.connection, step.images_of))
             changes = recorder.finish()
             journal.set_state(self.connection, step.operation_id, state)
-            written = self._write_line(
-                recorder,
-                changes,
-                kind=verb,
-                label=f"{verb} {step.label}",
-                initiator=initiator,
-                reverses=step.operation_id,
-            )
+            written = self._close(recorder, changes, initiator)
         self._announce(written)
         return written
 
-    def _write_reversal(
-        self, recorder: Recorder, kind: str, label: str, initiator: object | None, reverses: int | None = None
-    ) -> ChangeSet:
-        """The line of something that takes other operations back and stands as one of its own."""
+    def _recorder(self, line: Line) -> Recorder:
+        if self.read_only:
+            raise UserError(f"{self.path} can only be read, so nothing can be changed in it: {self.why_only_read}.")
+        now = self._now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return Recorder(self.connection, line, now=now, coder=self.coder)
+
+    def _close_reversal(self, recorder: Recorder, initiator: object | None) -> ChangeSet:
+        """The end of something that takes other operations back and stands as one of its own."""
         changes = recorder.finish()
         if not changes:
             raise UserError("There is nothing to take back: everything is as it was then.")
         journal.drop_redo(self.connection)
-        journal.write_operation(recorder, kind=kind, label=label, origin=self._origin, reverses=reverses, state="done")
-        return ChangeSet(recorder.operation_id, kind, label, self._origin, initiator, changes)
+        return self._close(recorder, changes, initiator)
 
-    def _recorder(self) -> Recorder:
-        if self.read_only:
-            raise UserError(f"{self.path} can only be read, so nothing can be changed in it: {self.why_only_read}.")
-        now = self._now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        return Recorder(self.connection, journal.next_operation_id(self.connection), now=now, coder=self.coder)
-
-    def _write_line(
-        self,
-        recorder: Recorder,
-        changes: Mapping[str, TableChange],
-        *,
-        kind: str,
-        label: str,
-        initiator: object | None,
-        reverses: int | None = None,
-    ) -> ChangeSet:
-        journal.write_operation(recorder, kind=kind, label=label, origin=self._origin, reverses=reverses)
-        return ChangeSet(recorder.operation_id, kind, label, self._origin, initiator, changes)
+    def _close(self, recorder: Recorder, changes: Mapping[str, TableChange], initiator: object | None) -> ChangeSet:
+        journal.close_operation(recorder)
+        line = recorder.line
+        return ChangeSet(recorder.operation_id, line.kind, line.label, line.origin, initiator, changes)
 
     def _announce(self, written: ChangeSet) -> None:
         if written.operation_id > self._seen + 1:

@@ -177,7 +177,6 @@ def write_transaction(project: ProjectFile) -> Iterator[None]:
     with explained(project.path):
         connection.execute("begin immediate")
         try:
-            connection.execute("pragma defer_foreign_keys = on")
             yield
             connection.execute("commit")
         except BaseException:

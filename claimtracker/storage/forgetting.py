@@ -45,8 +45,3 @@ def scrub(connection: sqlite3.Connection) -> bool:
     connection.execute("vacuum")
     busy, _, _ = connection.execute("pragma wal_checkpoint(truncate)").fetchone()
     return not busy
-
-
-def write_forgotten(recorder: Recorder, label: str, origin: str) -> None:
-    """The line that stands for what was forgotten; undo passes it by."""
-    journal.write_operation(recorder, kind="ForgetHistory", label=label, origin=origin, state="inverse")

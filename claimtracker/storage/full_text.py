@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Set
 
 from claimtracker.storage.statements import pages
 
 STEMS = {
-    "claim": """insert into claim_stems(rowid, assertion) select id, assertion from claim
+    "claim": """into claim_stems(rowid, assertion) select id, assertion from claim
         where id in (select value from json_each(?)) order by id""",
-    "fact": """insert into fact_stems(rowid, title) select id, title from fact
+    "fact": """into fact_stems(rowid, title) select id, title from fact
         where id in (select value from json_each(?)) order by id""",
 }
-"""How the indexes of stems are told of the rows of a JSON list of ids."""
+"""What the indexes of stems are told of the rows of a JSON list of ids."""
 
 INDEXED_CLAIMS = """select claim.id, claim.assertion,
         coalesce(speaker.name, '') || ' ' || claim.speaker_as_written, claim.note,
@@ -24,34 +24,34 @@ INDEXED_CLAIMS = """select claim.id, claim.assertion,
     from claim left join speaker on speaker.id = claim.speaker_id"""
 """What the full-text index of claims holds of each of them."""
 
-INDEX_CLAIMS = f"""insert into claim_search(rowid, assertion, speaker, note, words, detail) {INDEXED_CLAIMS}
+INDEX_CLAIMS = f"""into claim_search(rowid, assertion, speaker, note, words, detail) {INDEXED_CLAIMS}
     where claim.id in (select value from json_each(?)) order by claim.id"""  # noqa: S608  our own tables
-"""How the index of claims is told of those of a JSON list of ids."""
+"""What the index of claims is told of those of a JSON list of ids."""
 
 
-def write_index(
-    connection: sqlite3.Connection, name: str, insert: str, stale: Collection[int], new: Collection[int]
-) -> None:
-    """Write these rows of an index anew, as they are now; those that are gone leave it; `new` ones are not in it."""
-    ids = sorted(stale)
-    connection.executemany(
-        f"delete from {name} where rowid = ?",  # noqa: S608  our own table names
-        [(row_id,) for row_id in ids if row_id not in new],
-    )
+def write_index(connection: sqlite3.Connection, rows: str, stale: Set[int], new: Set[int]) -> None:
+    """Write these rows of an index anew, as they are now; `new` ones are not in it."""
     # Many rows a statement: the index flushes what it holds with each one, so one by one takes eight times longer.
-    for page in pages(ids):
-        connection.execute(insert, (json.dumps(page),))
+    for verb, ids in (("insert", stale & new), ("insert or replace", stale - new)):
+        for page in pages(sorted(ids)):
+            connection.execute(f"{verb} {rows}", (json.dumps(page),))
+
+
+def leave_index(connection: sqlite3.Connection, name: str, gone: Collection[int]) -> None:
+    """Take rows out of an index that are gone."""
+    sql = f"delete from {name} where rowid = ?"  # noqa: S608  our own table names
+    connection.executemany(sql, [(row_id,) for row_id in sorted(gone)])
 
 
 def rebuild_search(connection: sqlite3.Connection) -> None:
     """Write the full-text indexes anew, from the rows alone, in a transaction of its own."""
     connection.execute("begin")
-    for name, insert, table in (
+    for name, rows, table in (
         ("claim_search", INDEX_CLAIMS, "claim"),
         *((f"{table}_stems", index, table) for table, index in STEMS.items()),
     ):
         connection.execute(f"delete from {name}")  # noqa: S608  our own table names
         ids = [row[0] for row in connection.execute(f"select id from {table} order by id")]  # noqa: S608
         for page in pages(ids):
-            connection.execute(insert, (json.dumps(page),))
+            connection.execute(f"insert {rows}", (json.dumps(page),))
     connection.execute("commit")

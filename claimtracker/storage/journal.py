@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from claimtracker.domain.changeset import NAMED_ROWS, ChangeSet, TableChange
 from claimtracker.domain.errors import FileTrouble
 from claimtracker.storage import schema, seal
-from claimtracker.storage.full_text import INDEX_CLAIMS, STEMS, write_index
+from claimtracker.storage.full_text import INDEX_CLAIMS, STEMS, leave_index, write_index
 from claimtracker.storage.statements import (
     insert_sql,
     keep_same_sql,
@@ -43,15 +43,30 @@ class _Touched:
     everything: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What the history says of an operation; an undo or redo names what it reverses."""
+
+    kind: str
+    label: str
+    origin: str
+    reverses: int | None = None
+    state: str = "done"
+
+
 class Recorder:
     """Writes rows for one operation inside one transaction, and remembers what they were before."""
 
-    def __init__(self, connection: sqlite3.Connection, operation_id: int, *, now: str, coder: str) -> None:
+    def __init__(self, connection: sqlite3.Connection, line: Line, *, now: str, coder: str) -> None:
         self.connection = connection
-        self.operation_id = operation_id
+        self.line = line
+        self.operation_id = _next_operation_id(connection)
         self.now = now
         """The time of the operation: ISO 8601, UTC."""
         self.coder = coder
+        self._line_written = False
+        self._checked_at_once = True
+        self._flushed = False
         self._images: dict[tuple[str, int], Row | None] = {}
         self._touched: dict[str, _Touched] = {}
         self._stale: set[int] = set()
@@ -128,6 +143,7 @@ class Recorder:
             return len(self.update_many(table, {row_id: {name: value} for row_id in row_ids}, stamp))
         columns = (name, *stamp)
         asked = json.dumps(list(row_ids))
+        self.write_line()
         kept = self.connection.execute(
             keep_same_sql(table, columns), (self.operation_id, table, asked, value, self.operation_id, table)
         ).rowcount
@@ -136,6 +152,7 @@ class Recorder:
         found = self.connection.execute(_KNOWN_IMAGES, (self.operation_id, table, asked))
         changed = [row[0] for row in found]
         self.connection.execute(set_same_sql(table, columns), (value, *stamp.values(), json.dumps(changed)))
+        self._flushed = True
         touched = self._touch(table)
         touched.everything = True
         touched.fields.update(columns)
@@ -151,6 +168,8 @@ class Recorder:
     def delete_many(self, table: str, row_ids: Sequence[int]) -> int:
         """Take rows away; how many there were."""
         count = 0
+        if row_ids:
+            self.check_references_last()
         for ids in pages(row_ids):
             found = self._rows(table, ids)
             for row_id, row in found:
@@ -166,6 +185,24 @@ class Recorder:
             self.connection.executemany(sql, [(row_id,) for row_id, _ in found])
             count += len(found)
         return count
+
+    def check_references_last(self) -> None:
+        """Let rows point to what is gone until the transaction ends, as they may while rows go and come back."""
+        # Only where it is needed: with this pragma SQLite throws away every statement that it has prepared.
+        if self._checked_at_once:
+            self.connection.execute("pragma defer_foreign_keys = on")
+            self._checked_at_once = False
+
+    def write_line(self) -> None:
+        """Write the line of history, before anything that points to it; a second time does nothing."""
+        if self._line_written:
+            return
+        self._line_written = True
+        line = self.line
+        self.connection.execute(
+            "insert into operation(id, kind, label, at, coder, origin, state, reverses) values (?, ?, ?, ?, ?, ?, ?, ?)",
+            (self.operation_id, line.kind, line.label, self.now, self.coder, line.origin, line.state, line.reverses),
+        )
 
     def restore_many(self, table: str, rows: Sequence[Row]) -> None:
         """Add rows under the ids that they had."""
@@ -240,13 +277,10 @@ class Recorder:
 
         A row flushed earlier in the same operation keeps its first image; what the later one adds is merged in.
         """
-        by_table: dict[str, list[int]] = {}
-        for table, row_id in self._images:
-            by_table.setdefault(table, []).append(row_id)
-        known: set[tuple[str, int]] = set()
-        for table, ids in by_table.items():
-            found = self.connection.execute(_KNOWN_IMAGES, (self.operation_id, table, json.dumps(ids)))
-            known.update((table, row[0]) for row in found)
+        if not self._images:
+            return
+        self.write_line()
+        known = self._logged()
         rows = []
         for (table, row_id), image in self._images.items():
             before = None if image is None else _ENCODE(image)
@@ -257,6 +291,20 @@ class Recorder:
                 self._merge_image(row)
         self.connection.executemany("insert into change values (?, ?, ?, ?)", rows)
         self._images.clear()
+        self._flushed = True
+
+    def _logged(self) -> set[tuple[str, int]]:
+        """Those of the rows whose images are held that have one in the log already."""
+        if not self._flushed:
+            return set()
+        by_table: dict[str, list[int]] = {}
+        for table, row_id in self._images:
+            by_table.setdefault(table, []).append(row_id)
+        known: set[tuple[str, int]] = set()
+        for table, ids in by_table.items():
+            found = self.connection.execute(_KNOWN_IMAGES, (self.operation_id, table, json.dumps(ids)))
+            known.update((table, row[0]) for row in found)
+        return known
 
     def _merge_image(self, row: tuple[int, str, int, str | None]) -> None:
         key = row[:3]
@@ -290,10 +338,14 @@ class Recorder:
         for speaker_id in self._touched.get("speaker", _Touched()).updated:
             found = self.connection.execute("select id from claim where speaker_id = ?", (speaker_id,))
             self._stale.update(row[0] for row in found)
-        new = {table: touched.inserted for table, touched in self._touched.items()}
-        write_index(self.connection, "claim_search", INDEX_CLAIMS, self._stale, new.get("claim", ()))
-        for table, index in STEMS.items():
-            write_index(self.connection, f"{table}_stems", index, self._stale_stems[table], new.get(table, ()))
+        nothing = _Touched()
+        for table, rows in STEMS.items():
+            touched = self._touched.get(table, nothing)
+            leave_index(self.connection, f"{table}_stems", touched.deleted)
+            write_index(self.connection, rows, self._stale_stems[table], touched.inserted)
+        touched = self._touched.get("claim", nothing)
+        leave_index(self.connection, "claim_search", touched.deleted)
+        write_index(self.connection, INDEX_CLAIMS, self._stale, touched.inserted)
 
 
 _OWNER = {"claim_span": ("claim_id",)}
@@ -305,24 +357,15 @@ _KNOWN_IMAGES = """select row_id from change
     where operation_id = ? and table_name = ? and row_id in (select value from json_each(?))"""
 
 
-def next_operation_id(connection: sqlite3.Connection) -> int:
+def _next_operation_id(connection: sqlite3.Connection) -> int:
     """The number of the line of history that comes next. Ask inside the transaction that will write it."""
     row = connection.execute("select seq from sqlite_sequence where name = 'operation'").fetchone()
     return 1 + (int(row[0]) if row else 0)
 
 
-def write_operation(
-    recorder: Recorder, *, kind: str, label: str, origin: str, reverses: int | None = None, state: str = ""
-) -> None:
-    """Write the line of history of what a recorder recorded; an undo or redo names what it reverses.
-
-    `state` is given where it does not follow from that: what undoes something and can be undone itself is done.
-    """
-    state = state or ("done" if reverses is None else "inverse")
-    recorder.connection.execute(
-        "insert into operation(id, kind, label, at, coder, origin, state, reverses) values (?, ?, ?, ?, ?, ?, ?, ?)",
-        (recorder.operation_id, kind, label, recorder.now, recorder.coder, origin, state, reverses),
-    )
+def close_operation(recorder: Recorder) -> None:
+    """See that the line of history is there, and bring the sums of the seal up to date, as the last thing."""
+    recorder.write_line()
     seal.carry_on(recorder.connection, recorder.operation_id)
 
 
@@ -409,6 +452,7 @@ def _check_columns(connection: sqlite3.Connection, table: str, images: Iterable[
 
 def put_back(recorder: Recorder, images: Mapping[str, Mapping[int, Image]]) -> None:
     """Write images back through a recorder, which thereby keeps what they overwrite."""
+    recorder.check_references_last()
     # What has to go makes room first, so that nothing that comes back meets its own double.
     for table, rows in images.items():
         recorder.delete_many(table, [row_id for row_id, image in rows.items() if image is None])

@@ -252,12 +252,12 @@ def _mend(connection: sqlite3.Connection, *, lost: bool) -> list[str]:
         # Undo would put rows back that stand on others which are gone.
         connection.execute("update operation set state = 'inverse' where state = 'done'")
         connection.execute("update operation set state = 'dropped' where state = 'undone'")
-    recorder = journal.Recorder(connection, journal.next_operation_id(connection), now=now, coder="")
+    line = journal.Line("Recover", "Recover what could be read", "api", state="inverse")
+    recorder = journal.Recorder(connection, line, now=now, coder="")
     notes += mending.mend_rows(recorder)
     changed = recorder.finish()
     if lost or notes or changed:
-        journal.write_operation(recorder, kind="Recover", label="Recover what could be read", origin="api")
-        connection.execute("update operation set state = 'inverse' where id = ?", (recorder.operation_id,))
+        journal.close_operation(recorder)
     seal.renew(connection)
     connection.execute("commit")
     return notes

@@ -41,18 +41,16 @@ _ALONE: Mapping[str, tuple[tuple[str, ...], ...]] = {
 _Images = Mapping[str, Mapping[int, Image]]
 
 
-def undo_alone(recorder: Recorder, operation_id: int) -> HistoryEntry:
+def undo_alone(recorder: Recorder, entry: HistoryEntry) -> None:
     """Put back what an operation overwrote, through a recorder, and leave everything else as it is.
 
     Raises `UserError` that names what stands in the way, and when it is undone already.
     """
-    entry = operation(recorder.connection, operation_id)
     _check_standing(entry)
-    undoing = _Undoing(recorder, entry, journal.images_of(recorder.connection, operation_id))
+    undoing = _Undoing(recorder, entry, journal.images_of(recorder.connection, entry.id))
     undoing.check_untouched()
     undoing.write()
     undoing.check_whole()
-    return entry
 
 
 def _check_standing(entry: HistoryEntry) -> None:
@@ -239,7 +237,7 @@ class _Undoing:
 
     def _blamed(self, obstacle: _Obstacle) -> HistoryEntry | None:
         touched = self._past.operations_on(obstacle.table, (obstacle.row_id,))
-        later = sorted((number for number in touched if number > self._entry.id), reverse=True)
+        later = sorted((one for one in touched if self._entry.id < one < self._recorder.operation_id), reverse=True)
         entries = [operation(self._connection, number) for number in later[:50]]
         stand = [entry for entry in entries if entry.state == "done" and entry.undone_by is None]
         chosen: Sequence[HistoryEntry] = stand or entries

@@ -46,7 +46,7 @@ def bulk(bench: Bench) -> None:
 def _update(connection: sqlite3.Connection, status: int, last: int) -> None:
     connection.execute("begin immediate")
     connection.execute(
-        "update claim set status_id = ?, updated_at = '2026-01-01T00:00:00Z' where cast(id as text) <> '' and id <= ?",
+        "update claim set status_id = ?, updated_at = '2026-01-01T00:00:00Z' where id <= ?",
         (status, last),
     )
     connection.execute("commit")
