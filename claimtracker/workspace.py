@@ -22,7 +22,9 @@ from claimtracker.storage import (
     damage,
     database,
     forgetting,
+    images,
     journal,
+    news,
     past,
     settings,
     uids,
@@ -39,6 +41,9 @@ Answer = TypeVar("Answer")
 
 _CODER = "coder."
 """Settings that begin so hold the name that a login is known by in this project."""
+
+MANY_ROWS = 500
+"""Rows that are written back in the blink of an eye."""
 
 _ORIGINS = {"gui": "", "cli": " (command line)", "api": " (Python)"}
 
@@ -159,7 +164,7 @@ class Workspace:
         Raises `UserError` when the operation refuses or the file cannot be written, `Cancelled` from `progress`.
         """
         with self._writing():
-            recorder = self._recorder(Line(type(operation).__name__, operation.label, self._origin))
+            recorder = self._recorder(Line(type(operation).__name__, operation.label, self._origin), progress)
             result = operation.apply(Context(recorder, progress))
             changes = recorder.finish()
             if not changes:
@@ -180,51 +185,52 @@ class Workspace:
         return self._label(journal.next_redo(self.connection))
 
     @property
-    def undo_rows(self) -> int:
-        """How many rows undo would write back: many take long."""
-        return self._rows(journal.next_undo(self.connection))
+    def undo_is_long(self) -> bool:
+        """Whether undo would write back so many rows that nobody should wait for it."""
+        return self._is_long(journal.next_undo(self.connection))
 
     @property
-    def redo_rows(self) -> int:
-        """How many rows redo would write back."""
-        return self._rows(journal.next_redo(self.connection))
+    def redo_is_long(self) -> bool:
+        """The same of redo."""
+        return self._is_long(journal.next_redo(self.connection))
 
-    def rows_touched(self, operation_id: int, *, later: bool = False) -> int:
-        """How many rows an operation touched, or all `later` ones did: to put many back takes long."""
-        return journal.rows_touched(self.connection, operation_id, later=later)
+    def is_long(self, operation_id: int, *, later: bool = False) -> bool:
+        """Whether it takes long to put back what an operation touched, or all `later` ones did."""
+        return journal.touches_more_than(self.connection, operation_id, MANY_ROWS, later=later)
 
-    def undo(self, *, initiator: object | None = None) -> ChangeSet | None:
-        """Take back the newest operation of this file; None when there is none."""
-        return self._reverse(journal.next_undo, "undone", "Undo", initiator)
+    def undo(self, *, progress: Progress = no_progress) -> ChangeSet | None:
+        """Take back the newest operation of this file; None when there is none. Raises `Cancelled` from `progress`."""
+        return self._reverse(journal.next_undo, "undone", "Undo", progress)
 
-    def redo(self, *, initiator: object | None = None) -> ChangeSet | None:
-        """Bring back what was undone last; None when there is nothing."""
-        return self._reverse(journal.next_redo, "done", "Redo", initiator)
+    def redo(self, *, progress: Progress = no_progress) -> ChangeSet | None:
+        """Bring back what was undone last; None when there is nothing. Raises `Cancelled` from `progress`."""
+        return self._reverse(journal.next_redo, "done", "Redo", progress)
 
-    def undo_operation(self, operation_id: int, *, initiator: object | None = None) -> ChangeSet:
+    def undo_operation(self, operation_id: int, *, progress: Progress = no_progress) -> ChangeSet:
         """Take back one operation and leave what came after it; that is an operation itself, and can be undone.
 
-        Raises `UserError` that says what stands in the way, where something later rests on what it did.
+        Raises `Cancelled` from `progress`, and `UserError` that says what stands in the way, where something later
+        rests on what it did.
         """
         with self._writing():
             entry = operation(self.connection, operation_id)
             label = f"Undo “{entry.label}” of {told_day(entry.at)}"
-            recorder = self._recorder(Line("UndoOperation", label, self._origin, operation_id))
+            recorder = self._recorder(Line("UndoOperation", label, self._origin, operation_id), progress)
             undoing.undo_alone(recorder, entry)
-            written = self._close_reversal(recorder, initiator)
+            written = self._close_reversal(recorder)
         self._announce(written)
         return written
 
-    def undo_back_to(self, operation_id: int, *, initiator: object | None = None) -> ChangeSet:
+    def undo_back_to(self, operation_id: int, *, progress: Progress = no_progress) -> ChangeSet:
         """Take back everything that came after an operation in one step, which can be undone itself.
 
-        Raises `UserError` when there is no such operation, or nothing came after it.
+        Raises `Cancelled` from `progress`, and `UserError` when there is no such operation, or nothing came after it.
         """
         with self._writing():
             entry = operation(self.connection, operation_id)
-            recorder = self._recorder(Line("RollBack", f"Roll back to {told_moment(entry.at)}", self._origin))
-            journal.put_back(recorder, past.images_since(self.connection, operation_id))
-            written = self._close_reversal(recorder, initiator)
+            recorder = self._recorder(Line("RollBack", f"Roll back to {told_moment(entry.at)}", self._origin), progress)
+            images.put_back(recorder, past.images_since(self.connection, operation_id))
+            written = self._close_reversal(recorder)
         self._announce(written)
         return written
 
@@ -245,7 +251,7 @@ class Workspace:
             line = Line("ForgetHistory", f"History {what} was forgotten", self._origin, state="inverse")
             recorder = self._recorder(line)
             forgetting.forget_through(recorder, last)
-            told = self._close(recorder, {}, None)
+            told = self._close(recorder, {})
         with damage.told_apart(self.path, self.connection):
             clean = forgetting.scrub(self.connection)
         self._announce(told)
@@ -263,7 +269,7 @@ class Workspace:
             if version == self._data_version:
                 return
             self._data_version = version
-            for missed in journal.changes_since(self.connection, self._seen):
+            for missed in news.changes_since(self.connection, self._seen):
                 self._seen = missed.operation_id
                 self.changed.emit(missed)
 
@@ -338,50 +344,52 @@ class Workspace:
         step_of: Callable[[sqlite3.Connection], Step | None],
         state: str,
         verb: str,
-        initiator: object | None,
+        progress: Progress,
     ) -> ChangeSet | None:
         with self._writing():
             step = step_of(self.connection)
             if step is None:
                 return None
             line = Line(verb, f"{verb} {step.label}", self._origin, step.operation_id, state="inverse")
-            recorder = self._recorder(line)
-            journal.put_back(recorder, journal.images_of(self.connection, step.images_of))
+            recorder = self._recorder(line, progress)
+            images.put_back(recorder, images.images_of(recorder, step.images_of))
             changes = recorder.finish()
             journal.set_state(self.connection, step.operation_id, state)
-            written = self._close(recorder, changes, initiator)
+            written = self._close(recorder, changes)
         self._announce(written)
         return written
 
-    def _recorder(self, line: Line) -> Recorder:
+    def _recorder(self, line: Line, progress: Progress = no_progress) -> Recorder:
         if self.read_only:
             raise UserError(f"{self.path} can only be read, so nothing can be changed in it: {self.why_only_read}.")
         now = self._now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        return Recorder(self.connection, line, now=now, coder=self.coder)
+        return Recorder(self.connection, line, now=now, coder=self.coder, progress=progress)
 
-    def _close_reversal(self, recorder: Recorder, initiator: object | None) -> ChangeSet:
+    def _close_reversal(self, recorder: Recorder) -> ChangeSet:
         """The end of something that takes other operations back and stands as one of its own."""
         changes = recorder.finish()
         if not changes:
             raise UserError("There is nothing to take back: everything is as it was then.")
         journal.drop_redo(self.connection)
-        return self._close(recorder, changes, initiator)
+        return self._close(recorder, changes)
 
-    def _close(self, recorder: Recorder, changes: Mapping[str, TableChange], initiator: object | None) -> ChangeSet:
+    def _close(
+        self, recorder: Recorder, changes: Mapping[str, TableChange], initiator: object | None = None
+    ) -> ChangeSet:
         journal.close_operation(recorder)
         line = recorder.line
         return ChangeSet(recorder.operation_id, line.kind, line.label, line.origin, initiator, changes)
 
     def _announce(self, written: ChangeSet) -> None:
         if written.operation_id > self._seen + 1:
-            for missed in journal.changes_since(self.connection, self._seen):
+            for missed in news.changes_since(self.connection, self._seen):
                 if missed.operation_id < written.operation_id:
                     self.changed.emit(missed)
         self._seen = written.operation_id
         self.changed.emit(written)
 
-    def _rows(self, step: Step | None) -> int:
-        return 0 if step is None else journal.rows_touched(self.connection, step.images_of)
+    def _is_long(self, step: Step | None) -> bool:
+        return step is not None and self.is_long(step.images_of)
 
     def _label(self, step: Step | None) -> str:
         if step is None:

@@ -57,7 +57,7 @@ class ProgressLines:
     def __call__(self, done: int, total: int) -> None:
         """Print how far the task is."""
         now = monotonic()
-        if done == total or now - self._last >= 0.1:
+        if done == total > 0 or now - self._last >= 0.1:
             self._last = now
             click.echo(json.dumps({"done": done, "total": total}), err=True)
 

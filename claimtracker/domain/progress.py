@@ -6,7 +6,7 @@ from typing import Protocol
 
 
 class Progress(Protocol):
-    """Called now and then by a long task; raises `Cancelled` to stop it."""
+    """Called now and then by a long task, with 0 of 0 where it cannot tell; raises `Cancelled` to stop it."""
 
     def __call__(self, done: int, total: int, /) -> None: ...
 

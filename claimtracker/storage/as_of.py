@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from claimtracker.domain.errors import UserError
 from claimtracker.domain.progress import Progress, no_progress
 from claimtracker.storage import functions, journal
+from claimtracker.storage.images import put_back
 from claimtracker.storage.past import images_since
 from claimtracker.storage.queries.history import forgotten_until, operation_at
 
@@ -55,10 +56,10 @@ def claims_at(
 
 
 def _roll_back(copy: sqlite3.Connection, operation_id: int, *, searchable: bool) -> None:
-    writer = _Writer(copy, operation_id, now="", coder="")
+    writer = _Writer(copy, journal.Line("", "", ""), now="", coder="")
     writer.searchable = searchable
     copy.execute("begin")
-    journal.put_back(writer, images_since(copy, operation_id))
+    put_back(writer, images_since(copy, operation_id))
     writer.finish()
     copy.execute("commit")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from claimtracker.storage import journal, originals, seal, settings
+from claimtracker.storage import originals, seal, settings
 from claimtracker.storage.journal import Recorder
 from claimtracker.storage.queries.history import FORGOTTEN
 

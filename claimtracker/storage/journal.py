@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from claimtracker.domain.changeset import NAMED_ROWS, ChangeSet, TableChange
-from claimtracker.domain.errors import FileTrouble
-from claimtracker.storage import schema, seal
+from claimtracker.domain.changeset import NAMED_ROWS, TableChange
+from claimtracker.domain.progress import Progress, no_progress
+from claimtracker.storage import seal
 from claimtracker.storage.full_text import INDEX_CLAIMS, STEMS, leave_index, write_index
 from claimtracker.storage.statements import (
     insert_sql,
@@ -57,8 +57,11 @@ class Line:
 class Recorder:
     """Writes rows for one operation inside one transaction, and remembers what they were before."""
 
-    def __init__(self, connection: sqlite3.Connection, line: Line, *, now: str, coder: str) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, line: Line, *, now: str, coder: str, progress: Progress = no_progress
+    ) -> None:
         self.connection = connection
+        self.progress = progress
         self.line = line
         self.operation_id = _next_operation_id(connection)
         self.now = now
@@ -200,7 +203,8 @@ class Recorder:
         self._line_written = True
         line = self.line
         self.connection.execute(
-            "insert into operation(id, kind, label, at, coder, origin, state, reverses) values (?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into operation(id, kind, label, at, coder, origin, state, reverses)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?)",
             (self.operation_id, line.kind, line.label, self.now, self.coder, line.origin, line.state, line.reverses),
         )
 
@@ -366,7 +370,7 @@ def _next_operation_id(connection: sqlite3.Connection) -> int:
 def close_operation(recorder: Recorder) -> None:
     """See that the line of history is there, and bring the sums of the seal up to date, as the last thing."""
     recorder.write_line()
-    seal.carry_on(recorder.connection, recorder.operation_id)
+    seal.carry_on(recorder.connection, recorder.operation_id, recorder.progress)
 
 
 def drop_redo(connection: sqlite3.Connection) -> None:
@@ -404,10 +408,10 @@ def next_redo(connection: sqlite3.Connection) -> Step | None:
     return None if row is None else Step(*row)
 
 
-def rows_touched(connection: sqlite3.Connection, operation_id: int, *, later: bool = False) -> int:
-    """How many rows an operation touched, or all `later` ones did."""
-    sql = f"select count(*) from change where operation_id {'>' if later else '='} ?"  # noqa: S608  either sign
-    return int(connection.execute(sql, (operation_id,)).fetchone()[0])
+def touches_more_than(connection: sqlite3.Connection, operation_id: int, rows: int, *, later: bool = False) -> bool:
+    """Whether an operation touched more rows, or all `later` ones did; it does not count on to the end."""
+    sql = f"select 1 from change where operation_id {'>' if later else '='} ? limit 1 offset ?"  # noqa: S608  either sign
+    return connection.execute(sql, (operation_id, rows)).fetchone() is not None
 
 
 def set_state(connection: sqlite3.Connection, operation_id: int, state: str) -> None:
@@ -415,90 +419,9 @@ def set_state(connection: sqlite3.Connection, operation_id: int, state: str) -> 
     connection.execute("update operation set state = ? where id = ?", (state, operation_id))
 
 
-def images_of(connection: sqlite3.Connection, operation_id: int) -> dict[str, dict[int, Image]]:
-    """What an operation kept of the rows that it touched, by table and row."""
-    images: dict[str, dict[int, Image]] = {}
-    for table, row_id, before in connection.execute(
-        "select table_name, row_id, before from change where operation_id = ?", (operation_id,)
-    ):
-        images.setdefault(table, {})[row_id] = None if before is None else _read_image(before)
-    for table, rows in images.items():
-        _check_columns(connection, table, rows.values())
-    return images
-
-
-_NEVER_WRITTEN = "The history of this project is damaged: it holds what was never written to it. Nothing was changed."
-
-
-def _read_image(before: str) -> Row:
-    try:
-        image = json.loads(before)
-    except (ValueError, TypeError, RecursionError) as error:
-        raise FileTrouble(_NEVER_WRITTEN, "damaged") from error
-    if not isinstance(image, dict) or not all(isinstance(value, str | int | None) for value in image.values()):
-        raise FileTrouble(_NEVER_WRITTEN, "damaged")
-    return image
-
-
-def _check_columns(connection: sqlite3.Connection, table: str, images: Iterable[Image]) -> None:
-    """What the log names goes into SQL, and the log of a file that came by mail may name anything."""
-    if table not in schema.TRACKED:
-        raise FileTrouble(_NEVER_WRITTEN, "damaged")
-    sql = f'select * from "{table}" limit 0'  # noqa: S608  one of our own tables
-    known = {entry[0] for entry in connection.execute(sql).description}
-    if any(image is not None and not image.keys() <= known for image in images):
-        raise FileTrouble(_NEVER_WRITTEN, "damaged")
-
-
-def put_back(recorder: Recorder, images: Mapping[str, Mapping[int, Image]]) -> None:
-    """Write images back through a recorder, which thereby keeps what they overwrite."""
-    recorder.check_references_last()
-    # What has to go makes room first, so that nothing that comes back meets its own double.
-    for table, rows in images.items():
-        recorder.delete_many(table, [row_id for row_id, image in rows.items() if image is None])
-    for table, rows in images.items():
-        kept = {row_id: image for row_id, image in rows.items() if image is not None}
-        for ids in pages(tuple(kept)):
-            there = recorder.existing(table, ids)
-            recorder.restore_many(table, [kept[row_id] for row_id in ids if row_id not in there])
-            recorder.update_many(table, {row_id: kept[row_id] for row_id in ids if row_id in there})
-
-
-def changes_since(connection: sqlite3.Connection, operation_id: int) -> list[ChangeSet]:
-    """What was committed after an operation, whichever window or process wrote it, oldest first."""
-    found = connection.execute(
-        "select id, kind, label, origin from operation where id > ? order by id", (operation_id,)
-    ).fetchall()
-    return [
-        ChangeSet(number, kind, label, origin, None, _tables_of(connection, number))
-        for number, kind, label, origin in found
-    ]
-
-
 def last_operation(connection: sqlite3.Connection) -> int:
     """The number of the newest line of history; 0 when there is none."""
     return int(connection.execute("select coalesce(max(id), 0) from operation").fetchone()[0])
-
-
-def _tables_of(connection: sqlite3.Connection, operation_id: int) -> dict[str, TableChange]:
-    tables: dict[str, _Touched] = {}
-    rows: Iterable[tuple[str, int, str | None]] = connection.execute(
-        "select table_name, row_id, before from change where operation_id = ?", (operation_id,)
-    )
-    for table, row_id, before in rows:
-        touched = tables.setdefault(table, _Touched())
-        if touched.everything or table not in schema.TRACKED:
-            continue
-        exists = connection.execute(f'select 1 from "{table}" where id = ?', (row_id,)).fetchone()  # noqa: S608
-        if before is None:
-            (touched.inserted if exists else touched.deleted).add(row_id)
-        elif exists:
-            touched.updated.add(row_id)
-            touched.fields.update(_read_image(before))
-        else:
-            touched.deleted.add(row_id)
-        touched.everything = len(touched.inserted) + len(touched.updated) + len(touched.deleted) > NAMED_ROWS
-    return {name: _as_change(touched) for name, touched in tables.items()}
 
 
 def _as_change(touched: _Touched) -> TableChange:

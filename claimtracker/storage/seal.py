@@ -12,12 +12,12 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from zlib import crc32
 
+from claimtracker.domain.progress import Progress, no_progress
 from claimtracker.storage import schema, settings
-from claimtracker.storage.statements import pages
 
 KEY = "seal"
 """The setting that holds the sums, by table."""
@@ -27,13 +27,15 @@ Rest = Callable[[], None]
 _MODULUS = 1 << 64
 _STRETCH = 200
 """Rows: about a millisecond of work."""
+_AT_ONCE = 2_000
+"""Rows that are compared with their images in one statement."""
 _HISTORY = {
     "operation": "select id, kind, label, at, coder, origin, reverses from operation",
     "change": "select operation_id, table_name, row_id, before from change",
 }
 
 
-def carry_on(connection: sqlite3.Connection, operation_id: int) -> None:
+def carry_on(connection: sqlite3.Connection, operation_id: int, progress: Progress = no_progress) -> None:
     """Bring the sums up to date with an operation, as the last thing of its transaction."""
     sums = _read(settings.read(connection, KEY))
     if not sums:
@@ -41,10 +43,12 @@ def carry_on(connection: sqlite3.Connection, operation_id: int) -> None:
         return
     changes = connection.execute(
         "select table_name, row_id, before from change where operation_id = ? order by table_name", (operation_id,)
-    ).fetchall()
-    for table, rows in groupby(changes, key=itemgetter(0)):
-        _add(sums, table, _difference(connection, table, rows))
-    _add(sums, "change", sum(_weight_of_change((operation_id, *row)) for row in changes))
+    )
+    for table, of_table in groupby(changes, key=itemgetter(0)):
+        while rows := [row[1:] for row in islice(of_table, _AT_ONCE)]:
+            progress(0, 0)
+            _add(sums, table, _difference(connection, table, rows))
+            _add(sums, "change", sum(_weight_of_change((operation_id, table, *row)) for row in rows))
     line = connection.execute(f"{_HISTORY['operation']} where id = ?", (operation_id,))
     _add(sums, "operation", _weight("operation", line))
     _write(connection, sums)
@@ -162,13 +166,14 @@ def _add(sums: dict[str, str], table: str, difference: int) -> None:
     sums[table] = _told(int(sums.get(table, "0"), 16) + difference)
 
 
-def _difference(connection: sqlite3.Connection, table: str, changes: Iterable[tuple[str, int, str | None]]) -> int:
+def _difference(connection: sqlite3.Connection, table: str, changes: Sequence[tuple[int, str | None]]) -> int:
     """What an operation added to the sum of a table: its cells as they are now, less those that they were."""
     new: list[int] = []
     gone: dict[tuple[str, ...], list[tuple[object, ...]]] = defaultdict(list)
     changed: dict[tuple[str, ...], list[tuple[object, ...]]] = defaultdict(list)
-    for _, row_id, before in changes:
-        image = {} if before is None else json.loads(before)
+    # One text for all of them, since reading takes half the time so.
+    images = json.loads(f"[{','.join(before or 'null' for _, before in changes)}]")
+    for (row_id, _), image in zip(changes, images, strict=True):
         if image and "id" not in image:
             changed["id", *image].append((row_id, *image.values()))
             continue
@@ -177,14 +182,13 @@ def _difference(connection: sqlite3.Connection, table: str, changes: Iterable[tu
             gone[tuple(image)].append(tuple(image.values()))
         new.append(row_id)
     total = -sum(_weight_of_rows(table, names, rows) for names, rows in gone.items())
-    for ids in pages(new):
-        total += _weight(table, _rows(connection, table, "*", ids))
+    if new:
+        total += _weight(table, _rows(connection, table, "*", new))
     for names, rows in changed.items():
         shown = ", ".join(f'"{name}"' for name in names)
+        now = _rows(connection, table, shown, [row[0] for row in rows])
+        total += _weight_of_rows(table, names, now, there=False)
         total -= _weight_of_rows(table, names, rows, there=False)
-        for some in pages(rows):
-            now = _rows(connection, table, shown, [row[0] for row in some])
-            total += _weight_of_rows(table, names, now, there=False)
     return total
 
 
@@ -208,7 +212,7 @@ def _weight_of_rows(table: str, names: tuple[str, ...], rows: Iterable[Sequence[
         number: int = row_id  # type: ignore[assignment]  # an INTEGER PRIMARY KEY
         if there:
             total += crc32(b"row", number ^ of_id)
-        for salt, value in zip(salts, cells, strict=True):
+        for salt, value in zip(salts, cells):  # noqa: B905  names and cells are of one row; this is run a million times
             if value:
                 total += crc32(str(value).encode("utf-8", "surrogatepass"), number ^ salt)
     return total

@@ -9,13 +9,16 @@ from dataclasses import dataclass
 
 from claimtracker.domain.errors import UserError
 from claimtracker.domain.values import HistoryEntry
-from claimtracker.storage import journal, schema
+from claimtracker.storage import schema
+from claimtracker.storage.images import images_of, put_back
 from claimtracker.storage.journal import Image, Recorder, Row, Value
 from claimtracker.storage.past import Past
 from claimtracker.storage.queries.history import operation
+from claimtracker.storage.statements import pages
 from claimtracker.text.moments import told_day
 
 _NOW = (1 << 62) - 1
+_NOW_AND_THEN = 1000
 _SHARED = ("coder", "speaker", "status", "fact", "tag")
 """What an operation makes on the way, when a name is new: it stays where others use it by now."""
 _STAMPS = {"claim": "updated_at", "review": "reviewed_at", "carried": "decided_at"}
@@ -47,9 +50,10 @@ def undo_alone(recorder: Recorder, entry: HistoryEntry) -> None:
     Raises `UserError` that names what stands in the way, and when it is undone already.
     """
     _check_standing(entry)
-    undoing = _Undoing(recorder, entry, journal.images_of(recorder.connection, entry.id))
+    undoing = _Undoing(recorder, entry, images_of(recorder, entry.id))
     undoing.check_untouched()
     undoing.write()
+    recorder.progress(0, 0)
     undoing.check_whole()
 
 
@@ -81,7 +85,9 @@ class _Undoing:
         self._images = images
         self._past = Past(self._connection)
         for table, rows in images.items():
-            self._past.load(table, rows)
+            for ids in pages(tuple(rows)):
+                recorder.progress(0, 0)
+                self._past.load(table, ids)
 
     def check_untouched(self) -> None:
         """Raises `UserError` when something that it touched was touched since."""
@@ -99,7 +105,7 @@ class _Undoing:
                     back.setdefault(table, {})[row_id] = {**image, _STAMPS[table]: self._recorder.now}
                 elif image is not None or table not in _SHARED:
                     back.setdefault(table, {})[row_id] = image
-        journal.put_back(self._recorder, back)
+        put_back(self._recorder, back)
         kept = {table: self._shared_in_use(table) for table in _SHARED if table in self._images}
         for table, in_use in kept.items():
             made = [row_id for row_id, image in self._images[table].items() if image is None]
@@ -122,7 +128,9 @@ class _Undoing:
     def _touched_rows(self) -> Iterator[_Obstacle]:
         for table, rows in self._images.items():
             stamp = _STAMPS.get(table)
-            for row_id, image in rows.items():
+            for number, (row_id, image) in enumerate(rows.items()):
+                if number % _NOW_AND_THEN == 0:
+                    self._recorder.progress(number, len(rows))
                 if image is None and table in _SHARED:
                     continue
                 then, now = self._then(table, row_id), self._now(table, row_id)

@@ -99,7 +99,7 @@ def test_all_that_came_after_is_rolled_back_by_a_key(view, window):
 
 
 def test_what_takes_long_goes_beside_the_window(view, qtbot, monkeypatch):
-    monkeypatch.setattr("claimtracker.gui.views.history_commands._MANY_ROWS", 0)
+    monkeypatch.setattr("claimtracker.workspace.MANY_ROWS", 0)
     _choose(view, "Set status")
     with qtbot.waitSignal(view.context.lane.finished):
         view.undo_alone()

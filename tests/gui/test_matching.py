@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication
 from claimtracker.domain.columns import COLUMN_KEYS
 from claimtracker.domain.values import ArticleId
 from claimtracker.gui.models.replacements import MARKS_ROLE, ReplacementsModel
-from claimtracker.gui.windows import project_commands
 from claimtracker.operations import EditClaim
 from claimtracker.storage import queries
 from claimtracker.storage.queries import ClaimFilter, ColumnTest, Replacement, SortKey, TextSearch
@@ -88,7 +87,7 @@ def test_a_column_is_set_for_all_that_match_and_taken_back_by_one_undo(view, win
 
 
 def test_a_very_large_step_is_taken_back_beside_the_window(view, window, dialog, qtbot, monkeypatch):
-    monkeypatch.setattr(project_commands, "_MANY_ROWS", 2)
+    monkeypatch.setattr("claimtracker.workspace.MANY_ROWS", 2)
     made = dialog(Qt.Key.Key_E, CONTROL | SHIFT)
     made.fields["speaker"].setText("Ana Dorn")
     accept(window, made, qtbot)
@@ -99,7 +98,7 @@ def test_a_very_large_step_is_taken_back_beside_the_window(view, window, dialog,
             assert window.lane.busy
         assert column_of(window, "speaker")[0] == first
         assert view.table.claims.claim_at(0).speaker == first
-    monkeypatch.setattr(project_commands, "_MANY_ROWS", 3000)
+    monkeypatch.setattr("claimtracker.workspace.MANY_ROWS", 3000)
     window.actions_by_key["edit.undo"].trigger()
     assert not window.lane.busy
     assert column_of(window, "speaker")[0] == "Ilse Varga"

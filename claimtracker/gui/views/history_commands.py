@@ -21,8 +21,6 @@ from claimtracker.storage.queries.history import count_operations, operation_at
 from claimtracker.text.moments import day_of, told_moment
 from claimtracker.workspace import Forgotten, Workspace
 
-_MANY_ROWS = 5000
-"""Rows that are written back in the blink of an eye; more of them go beside the window's thread."""
 _BUSY = "Something else is still being done; try again when it is finished."
 
 
@@ -40,7 +38,7 @@ class HistoryCommands(QObject):
         """Take back one operation."""
         workspace = self._session.workspace
         done = f"Undone: {entry.label}. Undo brings it back."
-        if workspace.rows_touched(entry.id) <= _MANY_ROWS:
+        if not workspace.is_long(entry.id):
             if self._session.undo_operation(entry.id) is not None:
                 self._session.notice.emit(done)
             return
@@ -51,7 +49,7 @@ class HistoryCommands(QObject):
         """Take back all that came after an operation."""
         workspace = self._session.workspace
         done = f"Rolled back to {told_moment(entry.at)}. Undo brings back what was there."
-        if workspace.rows_touched(entry.id, later=True) <= _MANY_ROWS:
+        if not workspace.is_long(entry.id, later=True):
             if self._session.undo_back_to(entry.id) is not None:
                 self._session.notice.emit(done)
             return
@@ -145,12 +143,12 @@ class HistoryCommands(QObject):
             self._session.notice.emit(f"Forgot {count(answer.operations, 'line')} of history.{rest}")
 
 
-def _undo_alone(operation_id: int, workspace: Workspace, _progress: Progress) -> object:
-    return workspace.undo_operation(operation_id)
+def _undo_alone(operation_id: int, workspace: Workspace, progress: Progress) -> object:
+    return workspace.undo_operation(operation_id, progress=progress)
 
 
-def _roll_back(operation_id: int, workspace: Workspace, _progress: Progress) -> object:
-    return workspace.undo_back_to(operation_id)
+def _roll_back(operation_id: int, workspace: Workspace, progress: Progress) -> object:
+    return workspace.undo_back_to(operation_id, progress=progress)
 
 
 def _pack(operation_id: int, workspace: Workspace, _progress: Progress) -> object:

@@ -45,8 +45,8 @@ class WorkBar(StyledBar):
         self._soon.start()
 
     def advance(self, done: int, total: int) -> None:
-        """How far it is; any counts, however large."""
-        self.progress.setRange(0, _STEPS)
+        """How far it is; any counts, however large, and 0 of 0 where nobody can tell."""
+        self.progress.setRange(0, _STEPS if total else 0)
         self.progress.setValue(_STEPS * done // max(1, total))
 
     def finish(self) -> None:

@@ -28,8 +28,6 @@ from claimtracker.storage import originals, queries
 from claimtracker.workspace import Workspace
 
 _SHEET_COLUMNS = "sheet.columns"
-_MANY_ROWS = 5000
-"""Rows that are written back in the blink of an eye; more of them go beside the window's thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ class ProjectCommands(QObject):
     def undo(self) -> None:
         """Take back the newest step: at once, or in the lane when it is of very many rows."""
         workspace = self._session.workspace
-        if workspace.undo_rows <= _MANY_ROWS:
+        if not workspace.undo_is_long:
             self._session.undo()
         else:
             self._lane.submit(workspace.path, f"Undoing {workspace.undo_label} …", _undo, self._on_reversed)
@@ -66,7 +64,7 @@ class ProjectCommands(QObject):
     def redo(self) -> None:
         """Bring back what was undone last, in the same way."""
         workspace = self._session.workspace
-        if workspace.redo_rows <= _MANY_ROWS:
+        if not workspace.redo_is_long:
             self._session.redo()
         else:
             self._lane.submit(workspace.path, f"Redoing {workspace.redo_label} …", _redo, self._on_reversed)
@@ -197,12 +195,12 @@ class ProjectCommands(QObject):
             self._bar.notice(sentence)
 
 
-def _undo(workspace: Workspace, _progress: Progress) -> object:
-    return workspace.undo()
+def _undo(workspace: Workspace, progress: Progress) -> object:
+    return workspace.undo(progress=progress)
 
 
-def _redo(workspace: Workspace, _progress: Progress) -> object:
-    return workspace.redo()
+def _redo(workspace: Workspace, progress: Progress) -> object:
+    return workspace.redo(progress=progress)
 
 
 def _export_sheet(
