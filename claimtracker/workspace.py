@@ -282,6 +282,10 @@ class Workspace:
         """Stop what is being read; the one method that another thread may call."""
         self.connection.interrupt()
 
+    def wait_for_others(self, milliseconds: int | None) -> None:
+        """How long a change waits while another window, task or process writes; None for as long as usual."""
+        database.wait_for_others(self._project, milliseconds)
+
     def recall(self, key: str, default: str = "") -> str:
         """A setting that belongs to the project, such as its column layout."""
         return settings.read(self.connection, key, default)

@@ -10,12 +10,17 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from claimtracker.domain.changeset import ChangeSet
 from claimtracker.domain.errors import Cause, FileTrouble, UserError
+from claimtracker.domain.progress import Progress
+from claimtracker.gui.lane import Lane
 from claimtracker.workspace import Operation, Workspace
 
 Result = TypeVar("Result")
 
 _LOOK_EVERY = 500
 _SETTLE_AFTER = 1000
+_A_MOMENT = 40
+"""Milliseconds."""
+_BUSY = "Something else is still being done; try again when it is finished."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ class Session(QObject):
         self.workspace = workspace
         self._lost = False
         self._gone = ""
+        self._hurried = False
         self.trouble: Trouble | None = None
         """What the file refused last; None once it took something."""
         self._unsubscribe = workspace.changed.subscribe(self._on_workspace_changed)
@@ -56,6 +62,7 @@ class Session(QObject):
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_AFTER)
         self._settle.timeout.connect(self._on_settle)
+        self._settling = Lane(self)
 
     def run(self, operation: Operation[Result], initiator: object | None = None) -> Result | None:
         """Carry out an operation; None, after `failed`, when it could not be."""
@@ -81,16 +88,23 @@ class Session(QObject):
         """Stop looking and close the file."""
         self._look.stop()
         self._settle.stop()
+        self._settling.drain()
         self._unsubscribe()
         self.workspace.close()
+
+    def hurry(self, *, hurried: bool) -> None:
+        """While a long task writes, refuse at once what it would hold up for seconds; what was typed is kept."""
+        if not self._look.isActive():
+            return  # it is closed
+        self._hurried = hurried
+        self.workspace.wait_for_others(_A_MOMENT if hurried else None)
 
     def attempt(self, operation: Operation[Result], initiator: object | None = None) -> tuple[Result | None, str]:
         """Carry out an operation; its result, or None and the sentence why not, for a caller that says it itself."""
         try:
             return self.workspace.run(operation, initiator=initiator), ""
         except UserError as error:
-            self._note(error, None)
-            return None, str(error)
+            return None, self._note(error, None)
 
     def try_again(self) -> None:
         """Do once more what the file refused, now that the reason may be gone."""
@@ -102,12 +116,15 @@ class Session(QObject):
         try:
             return act()
         except UserError as error:
-            self._note(error, act)
-            self.failed.emit(str(error))
+            self.failed.emit(self._note(error, act))
             return None
 
-    def _note(self, error: UserError, again: Callable[[], object] | None) -> None:
-        self.trouble = Trouble(str(error), error.cause, again) if isinstance(error, FileTrouble) else None
+    def _note(self, error: UserError, again: Callable[[], object] | None) -> str:
+        told, cause = str(error), error.cause if isinstance(error, FileTrouble) else None
+        if self._hurried and cause == "busy":
+            told = _BUSY
+        self.trouble = None if cause is None else Trouble(told, cause, again)
+        return told
 
     def _on_workspace_changed(self, changes: ChangeSet) -> None:
         self._settle.start()
@@ -134,5 +151,18 @@ class Session(QObject):
             self._lost = False
 
     def _on_settle(self) -> None:
-        if not self._gone:
-            self._attempt(self.workspace.checkpoint)
+        """Tidy up beside the window: after very many rows were written it takes a second, and it may have to wait."""
+        if self._gone or self.workspace.read_only:
+            return
+        if self._settling.busy:
+            self._settle.start()
+        else:
+            self._settling.submit(self.workspace.path, "", _settle, _nothing_more)
+
+
+def _settle(workspace: Workspace, _progress: Progress) -> None:
+    workspace.checkpoint()
+
+
+def _nothing_more(_answer: object) -> None:
+    """Nobody waits for it."""

@@ -185,6 +185,11 @@ def write_transaction(project: ProjectFile) -> Iterator[None]:
             raise
 
 
+def wait_for_others(project: ProjectFile, milliseconds: int | None) -> None:
+    """How long a write waits while another connection writes; None for as long as usual."""
+    project.connection.execute(f"pragma busy_timeout = {BUSY_TIMEOUT if milliseconds is None else milliseconds:d}")
+
+
 def missing(project: ProjectFile) -> str:
     """What became of an open file that is not in its place any more, as a sentence; empty while it is there."""
     path = project.path

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import sqlite3
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,7 +15,7 @@ from claimtracker.domain.columns import COLUMN_KEYS
 from claimtracker.domain.values import ArticleId
 from claimtracker.gui.models.replacements import MARKS_ROLE, ReplacementsModel
 from claimtracker.operations import EditClaim
-from claimtracker.storage import queries
+from claimtracker.storage import database, queries
 from claimtracker.storage.queries import ClaimFilter, ColumnTest, Replacement, SortKey, TextSearch
 from claimtracker.workspace import Workspace
 from tests.factories import make_claim
@@ -102,6 +104,54 @@ def test_a_very_large_step_is_taken_back_beside_the_window(view, window, dialog,
     window.actions_by_key["edit.undo"].trigger()
     assert not window.lane.busy
     assert column_of(window, "speaker")[0] == "Ilse Varga"
+
+
+def test_a_very_large_step_is_not_half_taken_back(view, window, dialog, qtbot, monkeypatch):
+    monkeypatch.setattr("claimtracker.workspace.MANY_ROWS", 2)
+    made = dialog(Qt.Key.Key_E, CONTROL | SHIFT)
+    made.fields["speaker"].setText("Ana Dorn")
+    accept(window, made, qtbot)
+    before = column_of(window, "speaker")
+    with qtbot.waitSignal(window.lane.refused, timeout=20_000) as told:
+        window.actions_by_key["edit.undo"].trigger()
+        window.lane.cancel()
+    assert told.args == ["Stopped; nothing of it was kept."]
+    qtbot.waitUntil(lambda: not window.lane.busy)
+    assert column_of(window, "speaker") == before
+    assert window.session.workspace.undo_label == "Set speaker"
+
+
+def test_who_types_does_not_wait_for_a_long_task(view, window, qtbot):
+    session = window.session
+    claim = view.table.claims.claim_at(0)
+    written, answered = Event(), Event()
+
+    def work(workspace, progress):
+        workspace.connection.execute("begin immediate")
+        written.set()
+        answered.wait(20)
+        workspace.connection.execute("rollback")
+
+    window.lane.submit(session.workspace.path, "Setting …", work, lambda _answer: None)
+    assert written.wait(20)
+    result, problem = session.attempt(EditClaim(claim.id, {"note": "Mind"}))
+    assert (result, problem) == (None, "Something else is still being done; try again when it is finished.")
+    answered.set()
+    with qtbot.waitSignal(window.lane.finished, timeout=20_000):
+        pass
+    assert session.attempt(EditClaim(claim.id, {"note": "Mind"})) == (None, "")
+    assert session.workspace.connection.execute("pragma busy_timeout").fetchone() == (database.BUSY_TIMEOUT,)
+
+
+def test_tidying_up_waits_for_nobody_in_the_window(window, qtbot):
+    session = window.session
+    other = sqlite3.connect(session.workspace.path, isolation_level=None)
+    other.execute("begin immediate")
+    session._on_settle()
+    assert session._settling.busy
+    other.execute("rollback")
+    other.close()
+    qtbot.waitUntil(lambda: not session._settling.busy, timeout=20_000)
 
 
 def test_what_matches_no_more_is_gone_from_the_table(view, window, dialog, qtbot):

@@ -54,6 +54,8 @@ class ClaimsTableModel(QAbstractTableModel):
         self._order: tuple[SortKey, ...] = ()
         self._ids: array[int] = array("q")
         self._pages: OrderedDict[int, dict[int, ClaimRow]] = OrderedDict()
+        self.finds_itself = True
+        """Whether it asks which claims there are when some came; else whoever shows it does, beside the window."""
         self._held = False
         self._waiting: list[ChangeSet] = []
         session.changed.connect(self._on_changed)
@@ -257,7 +259,7 @@ class ClaimsTableModel(QAbstractTableModel):
             return
         claims = changes.table("claim")
         if claims.everything or claims.inserted:
-            self.reload()
+            self._take(self._found() if self.finds_itself else self._ids)
         elif claims.deleted:
             # What is left stays in its order, so the file need not be asked.
             self._take(array("q", (claim_id for claim_id in self._ids if claim_id not in claims.deleted)))

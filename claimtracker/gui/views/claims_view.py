@@ -285,7 +285,7 @@ class ClaimsView(View):
         self.table.customContextMenuRequested.connect(self._on_table_menu)
         self.table.installEventFilter(self)
         self.table.viewport().installEventFilter(self)
-        self.table.sorts_itself = False
+        self.table.sorts_itself = self.table.claims.finds_itself = False
         self.table.order_wanted.connect(self._read)
         self.table.opened.connect(self.open_claim)
         self.table.left.connect(self.focus_search)
@@ -462,7 +462,7 @@ class ClaimsView(View):
     def _on_changed(self, changes: ChangeSet) -> None:
         """A cell that was just typed stays where it is, though the filter may not let it through any more."""
         mine = changes.initiator is not None and changes.initiator in {self.table, self.table.claims}
-        if not mine and self.isVisible():
+        if self.isVisible() and (not mine or changes.table("claim").reshapes):
             self.bar.show_parts(filter_parts(self.connection, self.filter))
             self._read()
 

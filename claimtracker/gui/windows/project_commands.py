@@ -52,6 +52,8 @@ class ProjectCommands(QObject):
         self._bar = bar
         self._window = window
         self._folder = Path(platformdirs.user_documents_dir())
+        lane.started.connect(self._on_lane_started)
+        lane.finished.connect(self._on_lane_finished)
 
     def undo(self) -> None:
         """Take back the newest step: at once, or in the lane when it is of very many rows."""
@@ -135,6 +137,12 @@ class ProjectCommands(QObject):
         dialog.submit = partial(self._start_export, dialog, here, matching)
         dialog.open()
         return dialog
+
+    def _on_lane_started(self, _sentence: str) -> None:
+        self._session.hurry(hurried=True)
+
+    def _on_lane_finished(self) -> None:
+        self._session.hurry(hurried=False)
 
     def _on_reversed(self, _answer: object) -> None:
         self._session.workspace.catch_up()
