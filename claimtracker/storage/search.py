@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 
 from claimtracker.domain.values import ClaimId, ClaimRow, Fact, FactId
 from claimtracker.storage import queries
+from claimtracker.storage.alikeness import claims_alike
 from claimtracker.text.quantities import find_quantities
 
 _WORD = re.compile(r"[^\W_]+")
@@ -151,35 +153,45 @@ def nearest_claims(
 ) -> list[NearClaim]:
     """The claims whose assertions look most like a text, best first.
 
-    Candidates by bm25 over stems (SQLite FTS5, https://www.sqlite.org/fts5.html) of all words but the commonest; the
-    same speaker, names and figures in common weigh in. `besides` is left out: the claim at hand itself.
+    By bm25 over the stems of all words; the same speaker, names and figures in common weigh in. `besides` is left
+    out: the claim at hand itself.
     """
-    words = _query(text)
-    if not words or limit < 1:
+    if limit < 1:
         return []
-    rows = connection.execute(
-        "select rowid, -rank from claim_stems where claim_stems match ? order by rank limit ?",
-        (words, 4 * limit + 20),
-    ).fetchall()
-    scores = {ClaimId(claim_id): score for claim_id, score in rows if claim_id != besides}
+    alike = claims_alike(connection, text, saying_nothing=_STOP, limit=4 * limit + 20)
     figures, names = _figures(text), _names(text)
-    found = []
-    for claim in queries.claims(connection, tuple(scores)):
-        shared = 1 + (_SAME_SPEAKER if speaker and claim.speaker == speaker else 0)
-        shared += _SHARED_FIGURE * min(2, len(figures & _figures(claim.assertion)))
-        shared += _SHARED_NAME * min(2, len(names & _names(claim.assertion)))
-        found.append(NearClaim(claim, scores[claim.id] * shared))
-    return sorted(found, key=lambda near: (-near.score, near.claim.id))[:limit]
+    theirs = _claims_of(connection, speaker, [one.claim_id for one in alike])
+    scores = {}
+    for one in alike:
+        shared = 1 + (_SAME_SPEAKER if one.claim_id in theirs else 0)
+        shared += _SHARED_FIGURE * min(2, len(figures & _figures(one.assertion))) if figures else 0
+        shared += _SHARED_NAME * min(2, len(names & _names(one.assertion))) if names else 0
+        scores[one.claim_id] = one.score * shared
+    if besides is not None:
+        scores.pop(besides, None)
+    best = sorted(scores, key=lambda claim_id: (-scores[claim_id], claim_id))[:limit]
+    return [NearClaim(claim, scores[claim.id]) for claim in queries.claims(connection, best)]
+
+
+def _claims_of(connection: sqlite3.Connection, speaker: str, ids: Sequence[ClaimId]) -> set[int]:
+    if not speaker:
+        return set()
+    rows = connection.execute(
+        """select claim.id from claim join speaker on speaker.id = speaker_id
+           where speaker.name = ? and claim.id in (select value from json_each(?))""",
+        (speaker, json.dumps(ids)),
+    )
+    return {row[0] for row in rows}
 
 
 def nearest_facts(connection: sqlite3.Connection, text: str, *, speaker: str = "", limit: int = 8) -> list[NearFact]:
     """The facts that a text may be about, best first: by their titles, and by the claims on them."""
-    best: dict[FactId, NearFact] = {}
-    facts = {fact.id: fact for fact in queries.facts(connection)}
+    scores: dict[FactId, float] = {}
+    nearest: dict[FactId, ClaimRow] = {}
     for near in nearest_claims(connection, text, speaker=speaker, limit=4 * limit):
         fact_id = near.claim.fact_id
-        if fact_id is not None and fact_id not in best:
-            best[fact_id] = NearFact(facts[fact_id], near.score, near.claim)
+        if fact_id is not None and fact_id not in scores:
+            scores[fact_id], nearest[fact_id] = near.score, near.claim
     words = _query(text)
     if words:
         rows = connection.execute(
@@ -187,10 +199,10 @@ def nearest_facts(connection: sqlite3.Connection, text: str, *, speaker: str = "
             (words, 2 * limit),
         )
         for fact_id, score in rows.fetchall():
-            known = best.get(FactId(fact_id))
-            both = score + (known.score if known is not None else 0.0)
-            best[FactId(fact_id)] = NearFact(facts[FactId(fact_id)], both, known.claim if known is not None else None)
-    return sorted(best.values(), key=lambda near: (-near.score, near.fact.id))[:limit]
+            scores[FactId(fact_id)] = score + scores.get(FactId(fact_id), 0.0)
+    best = sorted(scores, key=lambda fact_id: (-scores[fact_id], fact_id))[:limit]
+    facts = {fact.id: fact for fact in queries.facts(connection, best)}
+    return [NearFact(facts[fact_id], scores[fact_id], nearest.get(fact_id)) for fact_id in best]
 
 
 def _query(text: str) -> str:

@@ -1,0 +1,112 @@
+"""Claims are found that bm25 over all words would find, and what is read for it is bounded."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from claimtracker.storage import alikeness, queries, word_counts
+from claimtracker.storage.alikeness import claims_alike
+from claimtracker.storage.search import nearest_claims
+from claimtracker.storage.word_counts import count_words
+from claimtracker.workspace import Workspace
+from tests.benchmarks.generator import make_project
+
+
+@pytest.fixture(scope="module")
+def projects(tmp_path_factory):
+    """A project of 1,000 claims, and one of ten times as many."""
+    folder = tmp_path_factory.mktemp("alike")
+    with (
+        Workspace.open(make_project(folder / "small.claims", 1_000)) as small,
+        Workspace.open(make_project(folder / "large.claims", 10_000)) as large,
+    ):
+        yield small.connection, large.connection
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(number=st.integers(1, 10_000), place=st.integers(0, 30))
+def test_a_copy_comes_first_and_one_with_a_word_changed_does_too(projects, number, place):
+    connection = projects[1]
+    (said,) = {claim.assertion for claim in queries.claims(connection, [number])}
+    assert nearest_claims(connection, said)[0].claim.assertion == said
+    words = said.split()
+    words[place % len(words)] = "unheardof"
+    found = [near.claim.assertion for near in nearest_claims(connection, " ".join(words), limit=20)]
+    kept = set(words) - {"unheardof"}
+    # Where another claim of the thread has all those words as well, either may come first.
+    assert found[0] == said or kept <= set(found[0].split()) or len(kept & set(found[0].split())) >= len(kept) - 1
+    assert said in found
+
+
+def _best_by_all_words(connection, sentence, limit):
+    query = " OR ".join(f'"{word}"' for word in dict.fromkeys(sentence.casefold().rstrip(".").split()))
+    sql = "select rowid, rank from claim_stems where claim_stems match ? order by rank"
+    rows = connection.execute(sql, (query,)).fetchall()
+    return {claim_id for claim_id, rank in rows if rank <= rows[:limit][-1][1] + 1e-9}
+
+
+def _sentences(connection, count):
+    rows = connection.execute(
+        """select substr(article.text, start + 1, end - start) from sentence join article on article.id = article_id
+           where sentence.kind = 'body' order by sentence.id"""
+    ).fetchall()
+    return [row[0] for row in random.Random(3).sample(rows, count)]
+
+
+def test_the_nearest_are_those_that_bm25_over_all_words_puts_first(projects):
+    connection = projects[1]
+    shared = 0
+    for sentence in _sentences(connection, 25):
+        found = {one.claim_id for one in claims_alike(connection, sentence, saying_nothing=(), limit=20)}
+        shared += len(found & _best_by_all_words(connection, sentence, 20))
+    assert shared >= 0.95 * 25 * 20
+
+
+def _steps(connection, sentences):
+    steps = 0
+
+    def count():
+        nonlocal steps
+        steps += 1
+
+    connection.set_progress_handler(count, 10)
+    for sentence in sentences:
+        nearest_claims(connection, sentence)
+    connection.set_progress_handler(None, 0)
+    return steps
+
+
+def test_ten_times_the_claims_take_little_more(projects, monkeypatch):
+    for name, most in (("_READ", 40), ("_EVERYWHERE", 300), ("_PAIRED", 300), ("_WEIGHED", 40), ("_MOST_WORDS", 40)):
+        monkeypatch.setattr(alikeness, name, most)
+    monkeypatch.setattr(word_counts, "_MANY", 256)
+    small, large = projects
+    sentences = _sentences(small, 20)
+    assert _steps(large, sentences) < 2 * _steps(small, sentences)
+
+
+def test_words_are_counted_in_any_form_and_common_ones_roughly(projects, monkeypatch):
+    monkeypatch.setattr(word_counts, "_counted", {})
+    connection = projects[1]
+    (exactly,) = connection.execute("select count(*) from claim_stems where claim_stems match 'minister'").fetchone()
+    total, counts = count_words(connection, ["minister", "ministers", "unheardof"])
+    assert (total, counts["minister"], counts["ministers"], counts["unheardof"]) == (10_000, exactly, exactly, 0)
+    exact = count_words(connection, ["the"])[1]["the"]
+    monkeypatch.setattr(word_counts, "_counted", {})
+    monkeypatch.setattr(word_counts, "_MANY", 512)
+    assert exact != count_words(connection, ["the"])[1]["the"] == pytest.approx(exact, rel=0.3)
+
+
+def test_what_is_remembered_of_common_words_is_forgotten_as_the_project_grows(projects, monkeypatch):
+    monkeypatch.setattr(word_counts, "_counted", {})
+    small, large = projects
+    counts = [count_words(connection, ["the"])[1]["the"] for connection in (small, large, small)]
+    assert counts[0] == counts[2] < counts[1]
+    path = small.execute("pragma database_list").fetchone()[2]
+    word_counts._counted[path].total = 10
+    word_counts._counted[path].words["the"] = 1
+    assert count_words(small, ["the"])[1]["the"] == counts[0]
