@@ -86,7 +86,7 @@ class _Search:
         rarest = self._read_rarest()
         close = len(self._scores) > limit and sorted(self._scores.values())[-limit] > _CLOSE
         self._read_pairs(rarest, loose=not close)
-        found = sorted(self._scores, key=self._scores.get, reverse=True)[:_WEIGHED]
+        found = sorted(self._scores, key=self._scores.__getitem__, reverse=True)[:_WEIGHED]
         rows = self._connection.execute(
             "select rowid, assertion from claim_stems where rowid in (select value from json_each(?))",
             (json.dumps(found),),

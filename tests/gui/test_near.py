@@ -151,3 +151,82 @@ def test_the_claim_bar_shows_what_is_like_its_assertion_and_a_key_names_the_fact
     made = max(queries.claim_ids(tag.connection, queries.ClaimFilter()))
     assert queries.claim(tag.connection, made).fact_id == first.fact_id
     assert tag.panel.near == [] or "Alt" not in tag.panel.title
+
+
+@pytest.fixture
+def large(tag, monkeypatch):
+    """The same, as if the project were too large to be asked between two keys."""
+    monkeypatch.setattr("claimtracker.gui.reader.AT_ONCE", 0)
+    return tag
+
+
+def _without_fact(tag, empty_window, *assertions):
+    claims = [_claim(tag, assertion) for assertion in assertions]
+    empty_window.session.run(EditClaims(tuple(claim.id for claim in claims), {"fact": ""}))
+    tag.article_requested.emit(claims[0].article_id)
+    return [_now(tag, claim) for claim in claims]
+
+
+def test_in_a_large_project_a_step_shows_the_claim_at_once_and_what_is_like_it_when_it_is_known(
+    large, qtbot, empty_window
+):
+    first = _claim(large, "There are disagreements")
+    others = [claim for claim in queries.claims_of_article(large.connection, first.article_id) if claim.id != first.id]
+    first, second = _without_fact(large, empty_window, first.assertion, others[0].assertion)
+    large.select_claim(first.id)
+    qtbot.waitUntil(lambda: large.panel.title == "EARLIER CLAIMS LIKE THIS ONE")
+    shown = large.panel.near
+    assert first.id not in {claim.id for claim in shown}
+    large.select_claim(second.id)
+    assert large.panel.title == "THIS CLAIM"
+    assert large.panel.near == []
+    large.select_claim(first.id)
+    assert large.panel.near == []
+    qtbot.waitUntil(lambda: large.panel.near == shown)
+
+
+def test_in_a_large_project_who_passes_a_claim_by_does_not_ask_about_it(large, qtbot, empty_window, monkeypatch):
+    first = _claim(large, "There are disagreements")
+    claims = queries.claims_of_article(large.connection, first.article_id)
+    assert len(claims) > 2
+    large.article_requested.emit(first.article_id)
+    asked = []
+    ask = large.panel._reader.ask
+    monkeypatch.setattr(
+        large.panel._reader, "ask", lambda question, then: asked.append(question) or ask(question, then)
+    )
+    for claim in claims:
+        large.select_claim(claim.id)
+    assert asked == []
+    qtbot.waitUntil(lambda: bool(asked) and not large.panel._reader.busy)
+    assert len(asked) <= 2
+    last = _now(large, claims[-1])
+    assert (last.fact_code in large.panel.title) if last.fact_id is not None else (last.id not in large.panel.near)
+
+
+def test_in_a_large_project_a_key_links_what_is_shown(large, qtbot, empty_window):
+    (claim,) = _without_fact(large, empty_window, "There are disagreements")
+    editor = _open_assertion(large, claim)
+    QTest.keyClicks(editor, "No issues")
+    QTest.keyClick(editor, Qt.Key.Key_1, _ALT)
+    assert "No earlier claim is shown as 1" in empty_window.bar.text
+    _looked(qtbot, large, _NEAR)
+    first = large.panel.near[0]
+    QTest.keyClicks(editor, " to work through")
+    assert large.panel.near[0] == first
+    QTest.keyClick(editor, Qt.Key.Key_1, _ALT)
+    assert _now(large, claim).fact_id == _now(large, first).fact_id is not None
+    _looked(qtbot, large, _NEAR)
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    assert large.panel.near == []
+    qtbot.waitUntil(lambda: large.panel.title.startswith("THIS CLAIM ACROSS ARTICLES"))
+
+
+def test_in_a_large_project_the_claims_on_a_fact_follow_with_their_changes(tag, large, qtbot):
+    claim = _claim(tag, "There are disagreements")
+    tag.article_requested.emit(claim.article_id)
+    tag.select_claim(claim.id)
+    assert tag.panel.title.startswith("THIS CLAIM ACROSS ARTICLES")
+    assert [one.id for one in tag.panel.lines._claims] == [claim.id]
+    qtbot.waitUntil(lambda: bool(tag.panel.lines._marks))
+    assert len(tag.panel.lines._claims) > 1

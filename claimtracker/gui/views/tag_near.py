@@ -39,6 +39,9 @@ class NearWhileTyping(QObject):
         self._panel = panel
         self._typed: _Typed | None = None
         self._looked_for: _Typed | None = None
+        """What the panel shows the near ones of."""
+        self._asked: _Typed | None = None
+        """What is being looked for."""
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
@@ -52,22 +55,27 @@ class NearWhileTyping(QObject):
         session.changed.connect(self._on_changed)
 
     def look(self) -> None:
-        """Show what looks like the text now, unless that is shown already."""
+        """Show what looks like the text now, unless that is shown already; in a large project, in a moment."""
         self._pause.stop()
         typed = self._typed
-        if typed is None or typed == self._looked_for:
+        if typed is None or typed in {self._looked_for, self._asked}:
             return
-        if self._panel.show_near(typed.text, speaker=typed.speaker, besides=typed.claim_id, keys=_KEYS):
-            self._looked_for = typed
-        elif self._looked_for is not None:
-            self._looked_for = None
-            self._panel.show_again()
+        self._asked = typed
+        self._panel.show_near(
+            typed.text, speaker=typed.speaker, besides=typed.claim_id, keys=_KEYS, then=self._on_looked
+        )
 
     def end(self) -> None:
         """Nothing is typed any more."""
         self._pause.stop()
-        shown, self._typed, self._looked_for = self._looked_for, None, None
-        if shown is not None:
+        shows = self._looked_for is not None or self._asked is not None
+        self._typed = self._looked_for = self._asked = None
+        if shows:
+            self._panel.show_again()
+
+    def _on_looked(self, found: bool) -> None:
+        before, self._looked_for, self._asked = self._looked_for, self._asked if found else None, None
+        if not found and before is not None:
             self._panel.show_again()
 
     def _on_cell_typed(self, text: str) -> None:
@@ -114,6 +122,6 @@ class NearWhileTyping(QObject):
 
     def _on_changed(self) -> None:
         # The panel has gone back to the claim at hand; what is typed counts for more.
-        if self._looked_for is not None:
-            self._looked_for = None
+        if self._looked_for is not None or self._asked is not None:
+            self._looked_for = self._asked = None
             self.look()

@@ -198,6 +198,7 @@ class TagView(View):
         """Ask no more for what the sentence suggests, or for more of the article."""
         self.filling.stop()
         self.flow.suggestions.put_down()
+        self.panel.put_down()
 
     def new_claim(self) -> None:
         """A claim on the selected words, else on the sentence the caret is on."""

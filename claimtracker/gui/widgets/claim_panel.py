@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from html import escape
-from typing import Literal
+from typing import Literal, cast
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
@@ -32,19 +32,20 @@ from PySide6.QtWidgets import (
 )
 
 from claimtracker.domain.changeset import ChangeSet
-from claimtracker.domain.values import ClaimId, ClaimRow
+from claimtracker.domain.values import ClaimId, ClaimRow, FactId
 from claimtracker.gui import verdicts
 from claimtracker.gui.actions import label_of
 from claimtracker.gui.announce import announce
 from claimtracker.gui.dates import short_date
 from claimtracker.gui.delegates.painting import draw_chip
 from claimtracker.gui.marks import marks_of
+from claimtracker.gui.reader import Question, Reader
 from claimtracker.gui.session import Session
 from claimtracker.gui.theme import Theme
 from claimtracker.gui.widgets.labels import ElidedLabel, LinkButton
 from claimtracker.storage import queries
-from claimtracker.storage.queries.changes import ChangeFilter, changes
-from claimtracker.storage.search import nearest_claims
+from claimtracker.storage.queries.changes import ChangeFilter, FoundChange, changes
+from claimtracker.storage.search import NearClaim, nearest_claims
 
 _AROUND = 11
 """Pixels that a line of the panel is higher than its text."""
@@ -52,10 +53,12 @@ _NARROW = 520
 """Pixels of a line that has no room for everything."""
 _NEAR = 5
 """So many earlier claims that look like the one at hand."""
+_PAUSE = 60
+"""Milliseconds that one stays at a claim before a large project is asked about it: who holds a key down only passes."""
 
 
 class ClaimPanel(QWidget):
-    """Follows the claim it is shown."""
+    """Follows the claim it is shown. What a large project knows of it comes a moment later, read beside the window."""
 
     claim_activated = Signal(object)
     """A `ClaimRow` that the person clicked: of the same fact, or the one that this was taken over from."""
@@ -64,6 +67,15 @@ class ClaimPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self._claim_id: ClaimId | None = None
+        self._reader = Reader(session.workspace.path, self)
+        self._reader.failed.connect(session.failed)
+        self._wanted: tuple[Question, Callable[[object], None]] | None = None
+        self._across: tuple[ClaimId, FactId] | None = None
+        """The claim and its fact while the claims on that are shown: they stay until they are known anew."""
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._pause.timeout.connect(self._on_stayed)
         self.setObjectName("claimPanel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._title = ElidedLabel()
@@ -100,39 +112,53 @@ class ClaimPanel(QWidget):
 
     def show_claim(self, claim_id: ClaimId | None) -> None:
         """The claims on the fact of this claim; without a fact, the claim itself."""
+        self._stop()
         self._claim_id = claim_id
         connection = self._session.workspace.connection
         found = queries.claims(connection, [claim_id]) if claim_id is not None else []
         self._show_origin(found[0] if found else None)
         if not found:
+            self._across = None
             self._title.setText("THIS CLAIM")
             self.lines.show_note("Select a claim to see what was said on the same fact in other articles.")
-        elif found[0].fact_id is None:
+            return
+        claim, fact_id = found[0], found[0].fact_id
+        if fact_id is None:
+            self._across = None
             self._title.setText("THIS CLAIM")
-            self.lines.show_note(_described(found[0]))
-            claim = found[0]
-            self.show_near(claim.assertion or claim.sentence_text, speaker=claim.speaker, besides=claim.id)
-        else:
-            claim = found[0]
-            fact_id = found[0].fact_id
-            fact = queries.fact(connection, fact_id)
-            verdict = "" if fact is None or fact.verdict == "open" else f" ({verdicts.told(fact.verdict)})"
-            self._title.setText(f"THIS CLAIM ACROSS ARTICLES — {claim.fact_code}{verdict} {claim.fact}")
-            marks = marks_of(changes(connection, ChangeFilter(fact_id=fact_id)))
-            self.lines.show_claims(queries.claims_of_fact(connection, fact_id), claim.id, marks)
+            self.lines.show_note(_described(claim))
+            self._ask(_near(claim.assertion or claim.sentence_text, claim.speaker, claim.id), self._on_near)
+            return
+        fact = queries.fact(connection, fact_id)
+        verdict = "" if fact is None or fact.verdict == "open" else f" ({verdicts.told(fact.verdict)})"
+        self._title.setText(f"THIS CLAIM ACROSS ARTICLES — {claim.fact_code}{verdict} {claim.fact}")
+        if self._across != (claim.id, fact_id) and not self._reader.at_once(connection):
+            self._across = None
+            self.lines.show_claims([claim], claim.id)
+        self._ask(partial(queries.claims_of_fact, fact_id=fact_id), self._on_claims_of_fact)
 
-    def show_near(self, text: str, *, speaker: str = "", besides: ClaimId | None = None, keys: str = "") -> bool:
-        """The earlier claims that look most like a text; where there are none what is shown stays, and it is False.
+    def show_near(
+        self,
+        text: str,
+        *,
+        speaker: str = "",
+        besides: ClaimId | None = None,
+        keys: str = "",
+        then: Callable[[bool], None] | None = None,
+    ) -> None:
+        """The earlier claims that look most like a text; where there are none, what is shown stays.
 
-        `keys` tells what links to the fact of one of them. `besides` is the claim at hand itself.
+        `keys` tells what links to the fact of one of them. `besides` is the claim at hand itself. `then` is told
+        whether there are any, once that is known; never, when something else is shown before.
         """
-        connection = self._session.workspace.connection
-        near = nearest_claims(connection, text, speaker=speaker, limit=_NEAR, besides=besides)
-        if near:
-            self._title.setText(f"EARLIER CLAIMS LIKE THIS ONE{f' — {keys}' if keys else ''}")
-            self._show_origin(None)
-            self.lines.show_near([one.claim for one in near], numbered=bool(keys))
-        return bool(near)
+        self._stop()
+        show = partial(self._on_near, keys=keys, then=then)
+        self._reader.answer(self._session.workspace.connection, _near(text, speaker, besides), show)
+
+    def put_down(self) -> None:
+        """Ask no more: the project is about to be closed."""
+        self._stop()
+        self._reader.drain()
 
     def show_again(self) -> None:
         """What it showed before earlier claims were looked for."""
@@ -151,6 +177,48 @@ class ClaimPanel(QWidget):
     def sizeHint(self) -> QSize:
         """Room for four claims."""
         return QSize(400, 160)
+
+    def _stop(self) -> None:
+        self._pause.stop()
+        self._wanted = None
+        self._reader.stop()
+
+    def _ask(self, question: Question, then: Callable[[object], None]) -> None:
+        connection = self._session.workspace.connection
+        if self._reader.at_once(connection):
+            then(question(connection))
+        else:
+            self._wanted = question, then
+            self._pause.start()
+
+    def _on_stayed(self) -> None:
+        if self._wanted is not None:
+            self._reader.ask(*self._wanted)
+
+    def _on_near(self, found: object, *, keys: str = "", then: Callable[[bool], None] | None = None) -> None:
+        near = cast("list[NearClaim]", found)
+        if near:
+            self._across = None
+            self._title.setText(f"EARLIER CLAIMS LIKE THIS ONE{f' — {keys}' if keys else ''}")
+            self._show_origin(None)
+            self.lines.show_near([one.claim for one in near], numbered=bool(keys))
+        if then is not None:
+            then(bool(near))
+
+    def _on_claims_of_fact(self, found: object) -> None:
+        claims = cast("list[ClaimRow]", found)
+        fact_id = next((claim.fact_id for claim in claims), None)
+        if self._across is None:
+            self.lines.show_claims(claims, self._claim_id)
+        if fact_id is not None and self._claim_id is not None:
+            self._across = self._claim_id, fact_id
+            question = partial(changes, wanted=ChangeFilter(fact_id=fact_id))
+            self._reader.answer(
+                self._session.workspace.connection, question, partial(self._on_changes_found, claims=claims)
+            )
+
+    def _on_changes_found(self, found: object, *, claims: list[ClaimRow]) -> None:
+        self.lines.show_claims(claims, self._claim_id, marks_of(cast("list[FoundChange]", found)))
 
     def _show_origin(self, claim: ClaimRow | None) -> None:
         taken = claim.taken_from if claim is not None else ""
@@ -172,6 +240,10 @@ class ClaimPanel(QWidget):
     def _on_changed(self, changes: ChangeSet) -> None:
         if changes.touches("claim", "fact", "speaker", "status", "article"):
             self.show_claim(self._claim_id)
+
+
+def _near(text: str, speaker: str, besides: ClaimId | None) -> Question:
+    return partial(nearest_claims, text=text, speaker=speaker, limit=_NEAR, besides=besides)
 
 
 class ClaimLines(QAbstractScrollArea):
