@@ -27,6 +27,8 @@ def tell(name: str, size: int, *options: str) -> tuple[Told, Path]:
     settings = {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"), "TZ": "UTC"}
     # Settings and backups of the person who measures are no part of this.
     settings |= dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"), str(folder / "home"))
+    # A program that is installed has been compiled once.
+    settings.pop("PYTHONDONTWRITEBYTECODE", None)
     command = [sys.executable, "-m", "tests.benchmarks.child", name, str(size), str(folder), *options]
     done = subprocess.run(
         command, cwd=root, env=settings, capture_output=True, text=True, timeout=_LONGEST, check=False
