@@ -7,6 +7,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from claimtracker.gui.loading import load
+from claimtracker.gui.steps import Steps
 
 if TYPE_CHECKING:
     from claimtracker.gui.views.view import View, ViewContext
@@ -20,6 +21,8 @@ class ViewSpec:
     label: str
     tip: str
     of: str
+    parts: tuple[str, ...] = ()
+    """What takes longest to load of what it needs, in an order that parts it into steps."""
 
     def make(self, context: ViewContext) -> View:
         """The view on a project; it is loaded when it is first wanted, and not before the first paint."""
@@ -30,13 +33,28 @@ class ViewSpec:
         """Have it at hand, so that it can be made at once."""
         return load(f"claimtracker.gui.views.{self.key}_view")
 
+    def loading(self) -> Steps[None]:
+        """The same, step by step."""
+        for name in self.parts:
+            load(f"claimtracker.{name}")
+            yield
+        self.load()
+        yield
+
+
+_OF_REVIEW = (
+    "storage.queries.matrix", "gui.models.review_search", "gui.models.changes", "exchange.review_sheets", "gui.pdf",
+    "gui.views.review_exports", "gui.windows.fact_dialogs", "gui.widgets.changes_queue", "gui.widgets.compare_pane",
+    "gui.widgets.matrix_table", "gui.widgets.pair_pane", "gui.widgets.timeline",
+)  # fmt: skip
+_OF_VOCABULARY = ("gui.models.vocabulary", "exchange.vocabulary", "gui.widgets.vocabulary_part")
 
 VIEWS: tuple[ViewSpec, ...] = (
     ViewSpec("tag", "Tag", "An article's sentences beside its claims", "TagView"),
     ViewSpec("claims", "Claims", "Every claim of the project, searched and filtered", "ClaimsView"),
-    ViewSpec("review", "Review", "How claims change across articles", "ReviewView"),
+    ViewSpec("review", "Review", "How claims change across articles", "ReviewView", _OF_REVIEW),
     ViewSpec("speakers", "Speakers", "Who is quoted: names, aliases, roles, and likely duplicates", "SpeakersView"),
-    ViewSpec("vocabulary", "Vocabulary", "Statuses, tags and coders", "VocabularyView"),
+    ViewSpec("vocabulary", "Vocabulary", "Statuses, tags and coders", "VocabularyView", _OF_VOCABULARY),
     ViewSpec("versions", "Versions", "What changed between versions, and what becomes of the claims", "VersionsView"),
     ViewSpec("history", "History", "Who did what and when, and the sheet as it stood then", "HistoryView"),
 )  # fmt: skip

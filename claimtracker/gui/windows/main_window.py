@@ -266,6 +266,7 @@ class MainWindow(Frame):
         self._preferences.opened(workspace.path)
         self._tell_project(workspace)
         self.finder.search_in(session, page)
+        yield
         page.start()
         yield
         self._body.pages.setCurrentWidget(page)

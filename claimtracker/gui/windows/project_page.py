@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from itertools import chain
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -23,6 +25,8 @@ from claimtracker.storage.queries import ClaimFilter
 if TYPE_CHECKING:
     from claimtracker.gui.views.claims_view import ClaimsView
 
+_APART = 5
+"""Milliseconds between two modules that are loaded while the window stands: its paints and keys come first."""
 _TYPED_IN = {"speaker": "speakers", "statuses": "vocabulary", "tags": "vocabulary", "coders": "vocabulary"}
 """The view in which each kind of draft was typed."""
 
@@ -70,10 +74,10 @@ class ProjectPage(QSplitter):
         self.side.chosen.connect(self._on_article_chosen)
         self.side.left.connect(self.tag_view.focus_sentences)
         self._watch_wheel(self.side)
-        self._waiting = list(VIEWS)
+        self._waiting = chain.from_iterable(spec.loading() for spec in VIEWS)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
-        self._rest.setInterval(0)
+        self._rest.setInterval(_APART)
         self._rest.timeout.connect(self._load_next)
         self._rest.start()
 
@@ -296,9 +300,9 @@ class ProjectPage(QSplitter):
         return self._built[key]
 
     def _load_next(self) -> None:
-        """Once the window stands, the views are loaded, one at a time; each is made when it is first wanted."""
-        if self._waiting:
-            self._waiting.pop(0).load()
+        """Once the window stands, the views are loaded, bit by bit; each is made when it is first wanted."""
+        with suppress(StopIteration):
+            next(self._waiting)
             self._rest.start()
 
     def _watch_wheel(self, widget: QWidget) -> None:
