@@ -73,7 +73,7 @@ icons._Drawn.paint = lambda self, *given: (drawn.append(self._name), paint(self,
 
 def look():
     window = next(w for w in QApplication.topLevelWidgets() if type(w).__name__ == "MainWindow")
-    if window.page is None or window.page._waiting:
+    if window.page is None or window.page._rest.isActive():
         QTimer.singleShot(10, look)
         return
     kept = sum(len(line) for entry in linecache.cache.values() if len(entry) > 2 for line in entry[2])

@@ -243,7 +243,7 @@ def test_the_window_stands_with_the_tag_view_and_the_others_are_made_when_they_a
     assert list(page._built) == ["tag"]
     page.show_view("review")
     assert list(page._built) == ["tag", "review"]
-    qtbot.waitUntil(lambda: page._waiting == [])
+    qtbot.waitUntil(lambda: not page._rest.isActive())
     assert list(page._built) == ["tag", "review"]
     assert page.view is page.views["review"]
 

@@ -12,7 +12,7 @@ from claimtracker.storage import queries
 
 _AT_ONCE = 300
 """Sentences: more than are seen, and more than nearly all articles have."""
-_PIECE = 400
+_PIECE = 250
 """Sentences that are laid out between two keys."""
 _PAUSE = 20
 """Milliseconds in which the first sentences are painted."""
@@ -23,12 +23,15 @@ class ArticleFilling(QObject):
 
     filled = Signal()
     """All of the article is there now, and was not before."""
+    rested = Signal()
+    """And the window had its turn since: for what takes a while itself."""
 
     def __init__(self, session: Session, pane: SentencePane) -> None:
         super().__init__(pane)
         self._session = session
         self._pane = pane
         self._stepper: Stepper | None = None
+        self._missing = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
@@ -38,7 +41,7 @@ class ArticleFilling(QObject):
     @property
     def busy(self) -> bool:
         """Whether sentences are missing yet."""
-        return self._stepper is not None
+        return self._missing
 
     def first(self, article_id: ArticleId) -> tuple[list[SentenceRow], int]:
         """The sentences to begin with, and how many there are; then `go_on`."""
@@ -49,8 +52,8 @@ class ArticleFilling(QObject):
     def go_on(self, article_id: ArticleId) -> None:
         """Let the sentences follow that come after those that are shown."""
         self.stop()
+        self._missing = True
         self._stepper = Stepper(self._rest(article_id), self)
-        self._stepper.finished.connect(self._on_finished)
         self._pause.start()
 
     def finish(self) -> None:
@@ -61,26 +64,27 @@ class ArticleFilling(QObject):
     def stop(self) -> None:
         """What is missing is not wanted any more."""
         self._pause.stop()
+        self._missing = False
         stepper, self._stepper = self._stepper, None
         if stepper is not None:
             stepper.stop()
             stepper.deleteLater()
 
     def _rest(self, article_id: ArticleId) -> Steps[None]:
-        while True:
-            last = self._pane.sentences[-1].number
-            rows = queries.sentences_of_article(
-                self._session.workspace.connection, article_id, after=last, limit=_PIECE
-            )
-            if not rows:
-                return
+        rows = self._after_those_shown(article_id)
+        while rows:
             self._pane.add_sentences(rows)
             yield
+            rows = self._after_those_shown(article_id)
+        self._missing = False
+        self.filled.emit()
+        yield
+        self.rested.emit()
+
+    def _after_those_shown(self, article_id: ArticleId) -> list[SentenceRow]:
+        last = self._pane.sentences[-1].number
+        return queries.sentences_of_article(self._session.workspace.connection, article_id, after=last, limit=_PIECE)
 
     def _on_pause_over(self) -> None:
         if self._stepper is not None:
             self._stepper.start()
-
-    def _on_finished(self) -> None:
-        self.stop()
-        self.filled.emit()

@@ -82,6 +82,7 @@ class TagView(View):
         self._lay_out()
         self.pane.sentence_changed.connect(self._on_sentence_changed)
         self.filling.filled.connect(self._on_filled)
+        self.filling.rested.connect(self._look_for_copies)
         self.pane.digit_pressed.connect(self._on_digit_pressed)
         self.flow.claim_wanted.connect(self.select_claim)
         self.table.finished.connect(self._on_claim_finished)
@@ -381,6 +382,8 @@ class TagView(View):
     def _on_filled(self) -> None:
         self._mark_claims()
         self._describe()
+
+    def _look_for_copies(self) -> None:
         self.copies.show_article(self.article_id)
 
     def _on_claim_finished(self) -> None:

@@ -266,7 +266,6 @@ class MainWindow(Frame):
         self._preferences.opened(workspace.path)
         self._tell_project(workspace)
         self.finder.search_in(session, page)
-        yield
         page.start()
         yield
         self._body.pages.setCurrentWidget(page)
