@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from itertools import islice
 
 from rapidfuzz import fuzz, process
 
@@ -12,6 +13,8 @@ _FORGIVING_FROM = 4
 _LIKE_ENOUGH = 80.0
 _SCORED = 1000
 """So many labels are weighed for one key at most."""
+_COMPARED = 2000
+"""Of more labels than that only the first so many may be misspelt that have a word with the same first letter."""
 
 
 def plain(text: str) -> str:
@@ -45,8 +48,15 @@ def ranked(typed: str, labels: Sequence[str], *, limit: int) -> list[tuple[int, 
         return sorted(scored, key=lambda fit: (-fit[1], fit[0]))[:limit]
     if len(wanted) < _FORGIVING_FROM:
         return []
-    like = process.extract(wanted, labels, scorer=fuzz.partial_ratio, score_cutoff=_LIKE_ENOUGH, limit=limit)
-    return [(place, score / 200) for label, score, place in like if len(label) >= _FORGIVING_FROM]
+    places: Sequence[int] = range(len(labels))
+    if len(labels) > _COMPARED:
+        # The first letter is seldom the slip, and to compare all takes longer than a key.
+        begin = f" {wanted[0]}"
+        alike = (place for place, label in enumerate(labels) if label.startswith(wanted[0]) or begin in label)
+        places = list(islice(alike, _COMPARED))
+    among = [labels[place] for place in places]
+    like = process.extract(wanted, among, scorer=fuzz.partial_ratio, score_cutoff=_LIKE_ENOUGH, limit=limit)
+    return [(places[number], score / 200) for label, score, number in like if len(label) >= _FORGIVING_FROM]
 
 
 def _fit(wanted: str, words: Sequence[str], label: str) -> float:

@@ -7,6 +7,7 @@ import pytest
 from claimtracker.domain.values import Span
 from claimtracker.operations import AddClaim
 from claimtracker.storage import queries
+from claimtracker.storage.queries import find
 from claimtracker.workspace import Workspace
 from tests.factories import make_article, make_claim
 
@@ -40,3 +41,13 @@ def test_claims_are_found_by_words_newest_first(workspace):
     assert queries.find_claims(connection, "dorn rise", 9) == [first]
     assert queries.find_claims(connection, "", 1) == [second]
     assert queries.find_claims(connection, '"* (budget', 9) == [second, first]
+
+
+def test_one_letter_finds_no_claims_where_most_have_a_word_that_begins_so(workspace, monkeypatch):
+    article = make_article(workspace)
+    claim = make_claim(workspace, article, "8.2% increase", assertion="Budgets will rise é")
+    assert queries.find_claims(workspace.connection, "b", 9) == [claim]
+    monkeypatch.setattr(find, "_BY_A_LETTER", 0)
+    assert queries.find_claims(workspace.connection, "b", 9) == []
+    for typed in ("bu", "budgets r", "é", ""):
+        assert queries.find_claims(workspace.connection, typed, 9) == [claim]

@@ -6,7 +6,7 @@ import pytest
 
 from claimtracker.operations import EditSpeaker, MergeSpeakers
 from claimtracker.storage import queries
-from claimtracker.storage.queries import duplicate_speakers
+from claimtracker.storage.queries import duplicate_speakers, vocabulary
 from claimtracker.workspace import Workspace
 from tests.factories import make_article, make_claim
 
@@ -135,3 +135,23 @@ def test_who_begins_with_what_is_typed_is_offered_before_who_has_it_within(works
     assert [offer.text for offer in queries.complete_speakers(workspace.connection, "SUN", limit=2)] == [
         "Sunniva Ek", "Ana Dorn",
     ]  # fmt: skip
+
+
+def test_of_very_many_speakers_the_same_are_offered(workspace, monkeypatch):
+    quote(workspace, "Ilse Varga", "Ana Dorn", "Tomas Renn", "Maren Falk", "Ilse Varo")
+    typed = ("", "a", "var", "Vagra", "var il", "president estm", "Xyzzy", "100%", "_", "!", "É")
+    offers = [[offer.text for offer in queries.complete_speakers(workspace.connection, text)] for text in typed]
+    for name, most in (("_COMPARED", 1), ("_CLOSELY", 3), ("_COUNTED", 1)):
+        monkeypatch.setattr(vocabulary, name, most)
+    many = [[offer.text for offer in queries.complete_speakers(workspace.connection, text)] for text in typed]
+    assert [sorted(texts) for texts in many[1:]] == [sorted(texts) for texts in offers[1:]]
+    assert set(many[0]) <= set(offers[0])
+
+
+def test_names_beyond_ascii_are_found_in_either_case_and_signs_mean_themselves(workspace):
+    make_claim(workspace, make_article(workspace, "Other words."), speaker="Émile SØNDERGAARD 100%")
+    for text in ("émile", "ÉMILE", "søndergaard", "SØNDER", "100%"):
+        assert [offer.text for offer in queries.complete_speakers(workspace.connection, text)] == [
+            "Émile SØNDERGAARD 100%"
+        ]
+    assert queries.complete_speakers(workspace.connection, "é%e") == []

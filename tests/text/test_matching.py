@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from claimtracker.text import matching
 from claimtracker.text.matching import plain, ranked
 
 LABELS = [
@@ -55,3 +56,10 @@ def test_no_more_are_given_than_asked_for_however_many_fit():
     labels = [f"article {number} about budgets" for number in range(5000)]
     assert [place for place, _ in ranked("a", labels, limit=3)] == [0, 1, 2]
     assert len(ranked("budgets about", labels, limit=4)) == 4
+
+
+def test_of_very_many_labels_those_are_compared_that_begin_with_the_same_letter(monkeypatch):
+    monkeypatch.setattr(matching, "_COMPARED", 3)
+    labels = ["tall harbour budget", "budgets", "harbour budget", "a harbour budget", "ferries", "high harbour"]
+    assert [labels[place] for place, _ in ranked("harbuor budget", labels, limit=2)] == labels[:1] + labels[2:3]
+    assert ranked("xarbour budget", labels, limit=2) == []

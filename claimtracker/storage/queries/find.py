@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from claimtracker.domain.values import ClaimId
+from claimtracker.storage.queries.totals import may_hold_more_claims
 from claimtracker.text.folding import harmless
 
 Kind = Literal["article", "speaker", "fact", "status"]
 
+_BY_A_LETTER = 10_000
+"""Claims that may be looked through for words that begin with one letter."""
 _FINDABLE = """
     select 'article', id, title, source, '', published, 0 from article
     union all
@@ -58,8 +61,15 @@ def findable(connection: sqlite3.Connection) -> list[Findable]:
 
 
 def find_claims(connection: sqlite3.Connection, typed: str, limit: int) -> list[ClaimId]:
-    """Claims in whose text all typed words occur, the last as a beginning; the newest first. All when none is typed."""
+    """Claims in whose text all typed words occur, the last as a beginning; the newest first. All when none is typed.
+
+    In a large project one letter is a beginning of nothing yet: most claims have a word that begins with it.
+    """
     words = harmless(typed).split()
+    if words and len(words[-1]) == 1 and words[-1].isascii() and may_hold_more_claims(connection, _BY_A_LETTER):
+        words.pop()
+        if not words:
+            return []
     if not words:
         rows = connection.execute("select id from claim order by id desc limit ?", (limit,))
     else:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
 
 from claimtracker.domain.values import Coder, Fact, FactId, Speaker, Status, Tag
 from claimtracker.text.attribution import KnownName
@@ -15,6 +17,20 @@ from claimtracker.text.similarity import best_matches
 
 _COMPARED = 2000
 """Names that may be compared letter by letter while somebody types."""
+_CLOSELY = 300
+"""Of those, so many are looked at closely."""
+_COUNTED = 500
+"""Speakers of whom all claims are counted to see who is quoted most; of more of them, the newest claims."""
+_LATELY = """select speaker_id as id, count(*) as claims_lately
+    from (select speaker_id from claim order by id desc limit 5000) where speaker_id is not null group by speaker_id"""
+_MATCHES = """({name} like :like escape '!' or {name} like :or_like escape '!'
+    or (length({name}) < length(cast({name} as blob)) and instr(folded({name}), :sought) > 0))"""
+"""Which names hold a text: SQLite knows upper from lower case in ASCII alone; all others are folded one by one."""
+_KNOWN = f"""
+    select id as speaker_id, '' as alias, name as known from speaker where {_MATCHES.format(name="name")}
+    union all
+    select speaker_id, alias, alias from speaker_alias where {_MATCHES.format(name="alias")}
+"""  # noqa: S608  no text from outside
 _FACTS = """
     select id, uid, code, title, verdict, note,
         case when :counted then (select count(*) from claim where fact_id = fact.id) else 0 end
@@ -141,11 +157,11 @@ def complete_speakers(connection: sqlite3.Connection, typed: str, limit: int = 1
     places = _places_in_names(connection, sought, begun=True)
     if len(places) < limit:
         places = _places_in_names(connection, sought, begun=False)
-    rows = connection.execute(
-        """select id, name, role, (select count(*) from claim where speaker_id = speaker.id) as claims
-           from speaker where id in (select value from json_each(?)) order by claims desc, name collate nocase""",
-        (json.dumps(list(places)),),
-    ).fetchall()
+    all_of_them = "(select count(*) from claim where speaker_id = speaker.id)"
+    sql = f"""select id, name, role, {all_of_them if len(places) <= _COUNTED else "claims_lately"} as claims
+        from speaker left join ({_LATELY}) using (id)
+        where id in (select value from json_each(:ids)) order by claims desc, name collate nocase"""  # noqa: S608
+    rows = connection.execute(sql, {"ids": json.dumps(list(places))}).fetchall()
     rows.sort(key=lambda row: places[row[0]][0] > 1)
     found = [Completion(name, places[speaker_id][1] or role) for speaker_id, name, role, _ in rows[:limit]]
     return found or _nearest_speakers(connection, typed)
@@ -157,14 +173,18 @@ def _places_in_names(connection: sqlite3.Connection, sought: str, *, begun: bool
     A letter is in most names: who has it within is sought only where too few begin with it.
     """
     places: dict[int, tuple[int, str]] = {}
+    if not sought:
+        lately = connection.execute(_LATELY).fetchall()
+        if len(lately) > _COUNTED:
+            return {row[0]: (1, "") for row in lately}
+    like = _liked(sought)
     rows = connection.execute(
-        """select speaker_id, place, alias
-           from (select id as speaker_id, instr(folded(name), :sought) as place, '' as alias from speaker
-                 union all select speaker_id, instr(folded(alias), :sought), alias from speaker_alias)
-           where place = 1 or (place > 1 and not :begun)""",
-        {"sought": sought, "begun": begun},
+        f"select speaker_id, instr(folded(known), :sought) as place, alias from ({_KNOWN}) where place > 0",  # noqa: S608
+        {"sought": sought, "like": f"{like}%" if begun else f"%{like}%", "or_like": ""},
     )
     for speaker_id, place, alias in rows:
+        if begun and place > 1:
+            continue
         known = places.get(speaker_id)
         if known is None or (known[0] > 1 and place == 1):
             places[speaker_id] = place, alias
@@ -172,17 +192,32 @@ def _places_in_names(connection: sqlite3.Connection, sought: str, *, begun: bool
 
 
 def _nearest_speakers(connection: sqlite3.Connection, typed: str) -> list[Completion]:
+    words = folded(harmless(typed)).split()
+    (count,) = connection.execute("select (select count(*) from speaker) + count(*) from speaker_alias").fetchone()
+    # Of very many only those are compared that have a word with the same first letter: the first is seldom the slip.
+    first = words[0][0] if words and count > _COMPARED else ""
     rows = connection.execute(
-        """select name, name from speaker union all
-           select alias, name from speaker_alias join speaker on speaker.id = speaker_id"""
+        f"select known, name from ({_KNOWN}) as names join speaker on speaker.id = names.speaker_id",  # noqa: S608
+        {"sought": first, "like": f"{_liked(first)}%", "or_like": f"% {_liked(first)}%"},
     )
-    names = dict(rows)
-    wanted = folded(typed).split()
-    if len(names) > _COMPARED and wanted:
-        # Of so many only those are compared that have a word with the same first letter: the first is seldom the slip.
-        names = {text: name for text, name in names.items() if f" {wanted[0][0]}" in f" {folded(text)}"}
-    matches = best_matches(typed, tuple(names))
+    names = dict(rows.fetchall())
+    matches = best_matches(typed, _likeliest(words, names))
     return [Completion(name, "did you mean this?") for name in dict.fromkeys(names[text] for text, _ in matches)]
+
+
+def _likeliest(words: Sequence[str], names: Collection[str]) -> Sequence[str]:
+    """Of very many names those that are worth a closer look: that have all words begun, else the most alike."""
+    if len(names) <= _CLOSELY:
+        return tuple(names)
+    begun = [name for name in names if all(f" {word}" in f" {folded(name)}" for word in words)]
+    typed = " ".join(words)
+    alike = process.extract(typed, names, scorer=fuzz.partial_ratio, processor=folded, limit=_CLOSELY)
+    return begun[:_CLOSELY] or [name for name, _, _ in alike]
+
+
+def _liked(text: str) -> str:
+    """A text as LIKE takes it literally, with “!” before what would stand for others."""
+    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 
 
 def complete_statuses(connection: sqlite3.Connection, typed: str, limit: int = 12) -> list[Completion]:
