@@ -128,3 +128,40 @@ def test_what_changed_stands_beside_the_claims_of_a_fact(tag):
     _go_to(tag, claim)
     assert tag.panel.lines._marks[claim.id] == "● reverses own 4 Nov"
     assert "● contradicts Dorn, 29 Oct" in tag.panel.lines._marks.values()
+
+
+def test_in_a_large_project_what_was_typed_is_looked_for_beside_the_window(tag, qtbot, monkeypatch):
+    claim = _claim(tag, assertion="Own tugs")
+    _go_to(tag, claim)
+    QTest.keyClick(tag.pane, Qt.Key.Key_L)
+    picker = tag._linker.picker
+    at_once = [picker.model.entry_at(row) for row in range(picker.model.rowCount())]
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    monkeypatch.setattr("claimtracker.gui.reader.AT_ONCE", 0)
+    QTest.keyClick(tag.pane, Qt.Key.Key_L)
+    assert (picker.model.rowCount(), picker.current()) == (0, None)
+    qtbot.waitUntil(lambda: picker.current() is not None)
+    assert [picker.model.entry_at(row) for row in range(picker.model.rowCount())] == at_once
+    QTest.keyClicks(QApplication.focusWidget(), "dredge")
+    qtbot.waitUntil(lambda: "dredge" in picker.current().name)
+
+
+def test_enter_right_after_a_key_takes_what_that_finds(tag, empty_window, monkeypatch):
+    claim = _claim(tag, assertion="There are disagreements")
+    empty_window.session.run(EditClaims((claim.id,), {"fact": ""}))
+    _go_to(tag, claim)
+    monkeypatch.setattr("claimtracker.gui.reader.AT_ONCE", 0)
+    QTest.keyClick(tag.pane, Qt.Key.Key_L)
+    QTest.keyClicks(QApplication.focusWidget(), "disagreements between")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert _now(tag, claim).fact == "There are disagreements between the two governments"
+
+
+def test_a_project_is_closed_while_facts_are_looked_for(tag, empty_window, monkeypatch):
+    _go_to(tag, _claim(tag, assertion="Own tugs"))
+    monkeypatch.setattr("claimtracker.gui.reader.AT_ONCE", 0)
+    QTest.keyClick(tag.pane, Qt.Key.Key_L)
+    linker = tag._linker
+    assert linker.picker.model.busy
+    empty_window.close_project()
+    assert not linker._reader._running or all(asked.isFinished() for asked in linker._reader._running)

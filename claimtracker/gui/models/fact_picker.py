@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import cast
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
@@ -10,6 +12,7 @@ from PySide6.QtGui import QAction
 from claimtracker.domain.values import ClaimId, ClaimRow, Fact
 from claimtracker.gui.dates import short_date
 from claimtracker.gui.models.palette import Entry, PaletteModel
+from claimtracker.gui.reader import Question, Reader
 from claimtracker.storage import queries
 from claimtracker.storage.search import nearest_claims, nearest_facts
 
@@ -21,55 +24,78 @@ _MOST = 50
 """So many facts to merge with are listed."""
 
 
+_Groups = list[tuple[str, list[Entry]]]
+
+
 class FactPickerModel(PaletteModel):
-    """Searches for what was typed, else for what the claims at hand say."""
+    """Searches for what was typed, else for what the claims at hand say; in a large project, beside the window."""
 
     def __init__(self, actions: Mapping[str, QAction], parent: QObject | None = None) -> None:
         super().__init__(actions, parent)
         self._project: queries.Connection | None = None
         self._at_hand: Sequence[ClaimRow] = ()
+        self._asks: Reader | None = None
+        self._question: Question | None = None
+        """What is being looked for."""
 
-    def pick_for(self, connection: queries.Connection, claims: Sequence[ClaimRow]) -> None:
+    def pick_for(self, connection: queries.Connection, claims: Sequence[ClaimRow], reader: Reader) -> None:
         """The claims that are to be linked."""
-        self._project, self._at_hand = connection, claims
+        self._project, self._at_hand, self._asks = connection, claims, reader
+        self.show_groups([])
+
+    @property
+    def busy(self) -> bool:
+        """Whether what was typed is being looked for yet."""
+        return self._question is not None
 
     def search(self, typed: str, _recent: Sequence[str] = ()) -> None:
         """List what may be meant, best first."""
-        text = typed.strip() or self._said()
-        facts, claims = self._facts(typed.strip(), text), self._earlier(text)
-        groups = [("Facts", facts), ("Earlier claims", claims), ("A fact of its own", self._others(text))]
-        self.show_groups(groups if facts or claims else groups[::-1])
+        if self._project is None or self._asks is None:
+            return
+        self._question = partial(_groups, typed=typed.strip(), at_hand=self._at_hand)
+        self._asks.answer(self._project, self._question, self._on_found)
 
-    def _said(self) -> str:
-        return " ".join((self._at_hand[0].assertion or self._at_hand[0].sentence_text).split()) if self._at_hand else ""
+    def settle(self) -> None:
+        """Have what was typed last looked for."""
+        question = self._question
+        if question is not None and self._project is not None and self._asks is not None:
+            self._asks.stop()
+            self._on_found(question(self._project))
 
-    def _facts(self, typed: str, text: str) -> list[Entry]:
-        if self._project is None:
-            return []
-        known = {fact.id: fact for fact in queries.facts(self._project, counted=False)}
-        speaker = self._at_hand[0].speaker if self._at_hand else ""
-        found: dict[int, Fact] = {}
-        if typed:
-            labels = [offer.text for offer in queries.complete_facts(self._project, typed, _FACTS)]
-            found |= {fact.id: fact for fact in known.values() if fact.title in labels}
-        for near in nearest_facts(self._project, text, speaker=speaker, limit=_FACTS):
-            found.setdefault(near.fact.id, near.fact)
-        if not found and not typed:
-            found = {fact.id: fact for fact in list(known.values())[-_FACTS:][::-1]}
-        return [_fact_entry(fact) for fact in list(found.values())[:_FACTS]]
+    def _on_found(self, groups: object) -> None:
+        self._question = None
+        self.show_groups(cast("_Groups", groups))
+        self.found.emit()
 
-    def _earlier(self, text: str) -> list[Entry]:
-        if self._project is None:
-            return []
-        at_hand = {claim.id for claim in self._at_hand}
-        near = nearest_claims(self._project, text, limit=_CLAIMS + len(at_hand))
-        return [_claim_entry(one.claim) for one in near if one.claim.id not in at_hand][:_CLAIMS]
 
-    def _others(self, text: str) -> list[Entry]:
-        entries = [Entry("fact", NEW, text[:300], "New fact")] if text else []
-        if any(claim.fact_id is not None for claim in self._at_hand):
-            entries.append(Entry("fact", NONE, "No fact", "Take the link away"))
-        return entries
+def _groups(connection: queries.Connection, *, typed: str, at_hand: Sequence[ClaimRow]) -> _Groups:
+    text = typed or (" ".join((at_hand[0].assertion or at_hand[0].sentence_text).split()) if at_hand else "")
+    facts, claims = _facts(connection, typed, text, at_hand), _earlier(connection, text, at_hand)
+    others = [Entry("fact", NEW, text[:300], "New fact")] if text else []
+    if any(claim.fact_id is not None for claim in at_hand):
+        others.append(Entry("fact", NONE, "No fact", "Take the link away"))
+    groups = [("Facts", facts), ("Earlier claims", claims), ("A fact of its own", others)]
+    return groups if facts or claims else groups[::-1]
+
+
+def _facts(connection: queries.Connection, typed: str, text: str, at_hand: Sequence[ClaimRow]) -> list[Entry]:
+    known = {fact.id: fact for fact in queries.facts(connection, counted=False)}
+    speaker = at_hand[0].speaker if at_hand else ""
+    found: dict[int, Fact] = {}
+    if typed:
+        labels = [offer.text for offer in queries.complete_facts(connection, typed, _FACTS)]
+        found |= {fact.id: fact for fact in known.values() if fact.title in labels}
+    for near in nearest_facts(connection, text, speaker=speaker, limit=_FACTS):
+        found.setdefault(near.fact.id, near.fact)
+    if not found and not typed:
+        found = {fact.id: fact for fact in list(known.values())[-_FACTS:][::-1]}
+    return [_fact_entry(fact) for fact in list(found.values())[:_FACTS]]
+
+
+def _earlier(connection: queries.Connection, text: str, at_hand: Sequence[ClaimRow]) -> list[Entry]:
+    ids = {claim.id for claim in at_hand}
+    near = nearest_claims(connection, text, limit=_CLAIMS + len(ids))
+    return [_claim_entry(one.claim) for one in near if one.claim.id not in ids][:_CLAIMS]
 
 
 class OtherFactsModel(PaletteModel):

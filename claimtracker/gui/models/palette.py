@@ -78,6 +78,8 @@ class PaletteModel(QAbstractListModel):
 
     named = Signal()
     """What the project calls things is known now."""
+    found = Signal()
+    """What was typed last is listed now: it was looked for beside the window."""
 
     def __init__(self, actions: Mapping[str, QAction], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -122,6 +124,14 @@ class PaletteModel(QAbstractListModel):
             self._named |= found.entries
             self._labels |= found.labels
             self.named.emit()
+
+    @property
+    def busy(self) -> bool:
+        """Whether what was typed is being looked for yet."""
+        return False
+
+    def settle(self) -> None:
+        """Have what was typed last listed, before one of it is chosen."""
 
     def search(self, typed: str, recent: Sequence[str] = ()) -> None:
         """List what fits, the best group first; with nothing typed, what was used lately and then the actions."""

@@ -142,6 +142,11 @@ class View(QWidget):
     def put_down(self) -> None:
         """Stop what still reads the project: it is about to be closed."""
 
+    def put_down_linker(self) -> None:
+        """The same for what looks for facts over it."""
+        if self._linker is not None:
+            self._linker.put_down()
+
     def set_zoom(self, factor: float) -> None:
         """The size of the text, beside the system's: that of its lists and tables, where it has no more to say."""
         size = QApplication.font().pointSizeF()

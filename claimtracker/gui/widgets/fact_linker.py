@@ -12,6 +12,7 @@ from shiboken6 import isValid
 from claimtracker.domain.values import ClaimId, ClaimRow
 from claimtracker.gui.models.fact_picker import NEW, NONE, FactPickerModel
 from claimtracker.gui.models.palette import Entry
+from claimtracker.gui.reader import Reader
 from claimtracker.gui.session import Session
 from claimtracker.gui.theme import Theme
 from claimtracker.gui.widgets.palette import Palette
@@ -30,6 +31,8 @@ class FactLinker(QObject):
         self._session = session
         self._claim_ids: tuple[ClaimId, ...] = ()
         self._before: QWidget | None = None
+        self._reader = Reader(session.workspace.path, self)
+        self._reader.failed.connect(session.failed)
         self._model = FactPickerModel(actions, self)
         self.picker = Palette(
             self._model,
@@ -51,13 +54,18 @@ class FactLinker(QObject):
             self._session.notice.emit("Choose a claim first; then it can be linked to a fact.")
             return
         self._before = QApplication.focusWidget()
-        self._model.pick_for(connection, claims)
+        self._model.pick_for(connection, claims, self._reader)
         self.picker.open_with(())
+
+    def put_down(self) -> None:
+        """Ask no more: the project is about to be closed."""
+        self._reader.drain()
 
     def _on_closed(self) -> None:
         if self._before is not None and isValid(self._before) and self._before.isVisible():
             self._before.setFocus()
         self._before = None
+        self._reader.stop()
 
     def _on_chosen(self, entry: Entry) -> None:
         claims = self._claim_ids

@@ -85,6 +85,7 @@ class Palette(QWidget):
             column.addWidget(widget)
         self.line.textChanged.connect(self._on_typed)
         model.named.connect(self._on_named)
+        model.found.connect(self._show_found)
         self.line.stepped.connect(self._step)
         self.line.accepted.connect(self._take_current)
         self.line.left.connect(self.put_away)
@@ -147,9 +148,14 @@ class Palette(QWidget):
 
     def _on_typed(self, typed: str) -> None:
         self.model.search(typed, self._recent)
+        if not self.model.busy or not self.model.rowCount():
+            self._show_found()
+
+    def _show_found(self) -> None:
         first = self.model.next_entry(-1, 1)
         hint = self._usual_hint
-        self._hint.setText(hint if self.model.rowCount() else f"Nothing is called that.   {hint}")
+        found = self.model.rowCount() or self.model.busy
+        self._hint.setText(hint if found else f"Nothing is called that.   {hint}")
         self._go_to(first)
         self.list.scrollToTop()
         self.fit()
@@ -185,6 +191,7 @@ class Palette(QWidget):
         announce(self.line, str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
 
     def _take_current(self) -> None:
+        self.model.settle()
         self._take(self.list.currentIndex())
 
     def _take(self, index: QModelIndex) -> None:

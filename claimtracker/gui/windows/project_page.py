@@ -245,6 +245,7 @@ class ProjectPage(QSplitter):
         self._rest.stop()
         for view in self._built.values():
             view.put_down()
+            view.put_down_linker()
 
     def show_claims(self, wanted: ClaimFilter) -> None:
         """Show the claims that a filter lets through, in the Claims view."""
