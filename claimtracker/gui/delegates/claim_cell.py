@@ -1,8 +1,11 @@
-"""The cells of the claims table: painted lean, edited in place with the editor that the column declares."""
+"""The cells of the claims table: edited in place with the editor that the column declares.
+
+They are painted by `widgets.table_painting`.
+"""
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import partial
 from html import escape
 
 from PySide6.QtCore import (
@@ -16,12 +19,11 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QKeyEvent, QPainter, QPen, QTextCursor
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLineEdit,
     QPlainTextEdit,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolTip,
@@ -29,10 +31,8 @@ from PySide6.QtWidgets import (
 )
 
 from claimtracker.domain.columns import COLUMNS
-from claimtracker.domain.values import ClaimRow
 from claimtracker.gui.completing import offers
 from claimtracker.gui.delegates.editors import Choices, CompletingLine, LongText
-from claimtracker.gui.delegates.painting import draw_chip
 from claimtracker.gui.models.claims_table import ClaimsTableModel, shown_text
 from claimtracker.gui.session import Session
 from claimtracker.gui.session_file import Draft
@@ -48,7 +48,7 @@ WRAPPED_KEYS = tuple(column.key for column in COLUMNS if column.editor in _WRAPP
 """The columns whose text runs over several lines."""
 TAKEN = "⤷"
 """Before the number of a sentence: the claim was taken over from the same sentence of another article."""
-_NUMBERS = {"claim_id", "sentence_number"}
+NUMBER_KEYS = {"claim_id", "sentence_number"}
 _LINES = 4
 _WIDEST = 480
 """What fitting a column to its content gives it at most, in pixels."""
@@ -57,7 +57,7 @@ _TOLD = 1000
 
 
 class ClaimCellDelegate(QStyledItemDelegate):
-    """Paints and edits every column, by what `domain.columns` says of it."""
+    """Edits every column, by what `domain.columns` says of it."""
 
     assertion_typed = Signal(str)
     near_wanted = Signal(int)
@@ -68,11 +68,6 @@ class ClaimCellDelegate(QStyledItemDelegate):
         self._session = session
         self._claims = claims
         self._theme = theme
-        self._view = view
-        self.row = -1
-        """The row of the active cell."""
-        self.several = False
-        """Whether more than one cell is selected."""
         self.backwards = False
         """Whether Shift was held when an editor was closed by Enter."""
         self.refused: str | None = None
@@ -80,52 +75,13 @@ class ClaimCellDelegate(QStyledItemDelegate):
         self.refused_draft: Draft | None = None
         """The same, with the cell that it was typed into."""
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """A chip for the status, wrapped text for long fields, one line for the rest."""
-        claim = self._claims.claim_at(index.row())
-        if claim is None:
-            return
-        area: QRect = option.rect
-        column = COLUMNS[index.column()]
-        painter.save()
-        painter.setFont(option.font)
-        self._paint_ground(painter, area, option.state, index.row())
-        inside = area.adjusted(PADDING, 3, -PADDING, -3)
-        text = shown_text(claim, column.key)
-        if column.key == "status" and text:
-            chosen = bool(option.state & QStyle.StateFlag.State_Selected) or index.row() == self.row
-            draw_chip(painter, inside, text, self._theme.chip(claim.colour), inside.width(), selected=chosen)
-        elif text:
-            if column.key == "sentence_number" and claim.taken_from:
-                painter.setPen(self._theme.color("accent"))
-                painter.drawText(area.adjusted(4, 0, 0, 0), int(Qt.AlignmentFlag.AlignVCenter), TAKEN)
-            painter.setPen(self._theme.color("text" if column.editor else "muted"))
-            wrapped = column.key in WRAPPED_KEYS and inside.height() >= 2 * option.fontMetrics.lineSpacing()
-            self._write(painter, inside, text, wrapped=wrapped, right=column.key in _NUMBERS)
-        painter.restore()
-
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """As wide as the text, within reason, and a line high: what fitting a column to its content asks for."""
         claim = self._claims.claim_at(index.row())
         metrics = option.fontMetrics
         text = "" if claim is None else " ".join(shown_text(claim, COLUMNS[index.column()].key).split())
         room = 2 * PADDING + (20 if COLUMNS[index.column()].key == "status" else 2)
-        return QSize(min(metrics.horizontalAdvance(text) + room, _WIDEST), self.line_height(metrics))
-
-    def line_height(self, metrics: QFontMetrics) -> int:
-        """The height of a row of one line."""
-        return metrics.lineSpacing() + 16
-
-    def row_height(self, metrics: QFontMetrics, claim: ClaimRow, widths: dict[str, int]) -> int:
-        """The height that shows the wrapped fields of a claim, four lines at most."""
-        lines = 1
-        for key, width in widths.items():
-            text = shown_text(claim, key)
-            room = max(20, width - 2 * PADDING)
-            if len(text) * metrics.averageCharWidth() > room // 2 or "\n" in text:
-                height = metrics.boundingRect(QRect(0, 0, room, 10_000), int(Qt.TextFlag.TextWordWrap), text).height()
-                lines = max(lines, round(height / metrics.lineSpacing()))
-        return min(lines, _LINES) * metrics.lineSpacing() + 16
+        return QSize(min(metrics.horizontalAdvance(text) + room, _WIDEST), row_height(metrics))
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         """The whole text of a cell that is cut off, as plain text whatever is in it."""
@@ -229,30 +185,6 @@ class ClaimCellDelegate(QStyledItemDelegate):
                 return True
         return super().eventFilter(editor, event)
 
-    def _paint_ground(self, painter: QPainter, area: QRect, state: QStyle.StateFlag, row: int) -> None:
-        """What is selected; else, of the row that is current, as much as the keyboard is in the table or not."""
-        active = bool(state & QStyle.StateFlag.State_HasFocus)
-        if self.several and state & QStyle.StateFlag.State_Selected and not active:
-            painter.fillRect(area, self._theme.color("accent_soft"))
-        elif row == self.row and not self.several and not active:
-            painter.fillRect(area, self._theme.color("current" if self._view.hasFocus() else "accent_soft"))
-        if active:
-            painter.fillRect(area, self._theme.color("background"))
-            painter.setPen(QPen(self._theme.color("accent"), 2))
-            painter.drawRect(area.adjusted(1, 1, -1, -1))
-
-    def _write(self, painter: QPainter, area: QRect, text: str, *, wrapped: bool, right: bool) -> None:
-        metrics = QFontMetrics(painter.font())
-        if wrapped and ("\n" in text or metrics.horizontalAdvance(text) > area.width()):
-            flags = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
-            painter.setClipRect(area)
-            painter.drawText(area, flags, _cut_to(painter.font().toString(), area.width(), area.height(), text))
-            return
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        line = " ".join(text.split("\n"))
-        shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, shown)
-
     def _on_done(self) -> None:
         editor = self.sender()
         if isinstance(editor, QWidget):
@@ -260,21 +192,6 @@ class ClaimCellDelegate(QStyledItemDelegate):
             self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.SubmitModelCache)
 
 
-@lru_cache(maxsize=4000)
-def _cut_to(font: str, width: int, height: int, text: str) -> str:
-    """As much of a text as fits a width and height when wrapped, with “…” for the rest."""
-    described = QFont()
-    described.fromString(font)
-    metrics = QFontMetrics(described)
-    room = QRect(0, 0, width, 10_000)
-    flags = int(Qt.TextFlag.TextWordWrap)
-    if metrics.boundingRect(room, flags, text).height() <= height:
-        return text
-    fits, fails = 0, len(text)
-    while fails - fits > 1:
-        middle = (fits + fails) // 2
-        if metrics.boundingRect(room, flags, text[:middle].rstrip() + "…").height() <= height:
-            fits = middle
-        else:
-            fails = middle
-    return text[:fits].rstrip() + "…"
+def row_height(metrics: QFontMetrics, lines: int = 1) -> int:
+    """The height of a row of so many lines."""
+    return lines * metrics.lineSpacing() + 16

@@ -7,7 +7,8 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QTextLayout, QTex
 
 from claimtracker.gui.theme import Chip
 
-_PADDING = 9
+CHIP_PADDING = 9
+"""Pixels of a pill at either side of its text."""
 
 
 def draw_chip(painter: QPainter, area: QRect, text: str, chip: Chip, room: int, *, selected: bool = False) -> int:
@@ -16,19 +17,24 @@ def draw_chip(painter: QPainter, area: QRect, text: str, chip: Chip, room: int, 
     The ground of what is selected may have the colour of the pill, which then has a hairline around it.
     """
     metrics = QFontMetrics(painter.font())
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(20, room - 2 * _PADDING))
-    width = min(room, metrics.horizontalAdvance(shown) + 2 * _PADDING)
-    height = metrics.height() + 6
-    pill = QRectF(area.left(), area.center().y() - height / 2 + 0.5, width, height)
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(20, room - 2 * CHIP_PADDING))
+    width = min(room, metrics.horizontalAdvance(shown) + 2 * CHIP_PADDING)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(chip.bar, 0.8) if selected else Qt.PenStyle.NoPen)
-    painter.setBrush(chip.background)
-    painter.drawRoundedRect(pill, height / 2, height / 2)
+    pill = draw_pill(painter, area, width, metrics.height() + 6, chip, selected=selected)
     painter.setPen(chip.text)
     painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, shown)
     painter.restore()
     return int(width)
+
+
+def draw_pill(painter: QPainter, area: QRect, width: int, height: int, chip: Chip, *, selected: bool) -> QRectF:
+    """Draw the pill without its text, with an antialiased painter; returns where it is."""
+    pill = QRectF(area.left(), area.center().y() - height / 2 + 0.5, width, height)
+    painter.setPen(QPen(chip.bar, 0.8) if selected else Qt.PenStyle.NoPen)
+    painter.setBrush(chip.background)
+    painter.drawRoundedRect(pill, height / 2, height / 2)
+    return pill
 
 
 def wrapped(text: str, font: QFont, width: int, most: int) -> list[str]:

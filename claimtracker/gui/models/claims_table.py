@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -26,8 +25,10 @@ Index = QModelIndex | QPersistentModelIndex
 CLAIM_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 """The whole `ClaimRow` of an index."""
 
-_PAGE = 64
-_PAGES = 24
+_PAGE = 16
+"""Rows that are read with one that is asked for."""
+_KEPT = 640
+"""Rows that are kept once they are read."""
 _WALK = 500
 """Rows that are looked at one by one for the edge of a block."""
 _FEW = 20
@@ -53,7 +54,7 @@ class ClaimsTableModel(QAbstractTableModel):
         self._filter: ClaimFilter | None = None
         self._order: tuple[SortKey, ...] = ()
         self._ids: array[int] = array("q")
-        self._pages: OrderedDict[int, dict[int, ClaimRow]] = OrderedDict()
+        self._read: dict[int, ClaimRow | None] = {}
         self.finds_itself = True
         """Whether it asks which claims there are when some came; else whoever shows it does, beside the window."""
         self._held = False
@@ -101,17 +102,20 @@ class ClaimsTableModel(QAbstractTableModel):
         """The claim of a row."""
         if not 0 <= row < len(self._ids):
             return None
-        number = row // _PAGE
-        page = self._pages.get(number)
-        if page is None:
-            wanted = self._ids[number * _PAGE : (number + 1) * _PAGE]
-            page = {claim.id: claim for claim in queries.claims(self._session.workspace.connection, wanted)}
-            self._pages[number] = page
-            if len(self._pages) > _PAGES:
-                self._pages.popitem(last=False)
-        else:
-            self._pages.move_to_end(number)
-        return page.get(self._ids[row])
+        if row not in self._read:
+            start = row - row % _PAGE
+            self.read(start, start + _PAGE - 1)
+        return self._read[row]
+
+    def read(self, first: int, last: int) -> None:
+        """Have the claims of these rows at hand, asked for at once."""
+        missing = {row: self._ids[row] for row in range(first, min(last + 1, self.count)) if row not in self._read}
+        if not missing:
+            return
+        found = {claim.id: claim for claim in queries.claims(self._session.workspace.connection, [*missing.values()])}
+        self._read |= {row: found.get(ClaimId(claim_id)) for row, claim_id in missing.items()}
+        for row in list(self._read)[: max(0, len(self._read) - _KEPT)]:
+            del self._read[row]
 
     def ids(self, first: int, last: int) -> tuple[ClaimId, ...]:
         """The claims of the rows from `first` to `last`, without reading them."""
@@ -123,21 +127,17 @@ class ClaimsTableModel(QAbstractTableModel):
 
     def row_of(self, claim_id: ClaimId) -> int:
         """The row of a claim; -1 when it is not shown."""
-        try:
-            return self._ids.index(claim_id)
-        except ValueError:
-            return -1
+        return next(iter(self.rows_of((claim_id,))), -1)
 
     def rows_of(self, claim_ids: Collection[int]) -> list[int]:
         """The rows of some claims, from top to bottom."""
         if len(claim_ids) > _FEW:
             return [row for row, claim_id in enumerate(self._ids) if claim_id in claim_ids]
-        rows = []
-        for claim_id in claim_ids:
-            # What was edited is seen, nearly always: then not all of the claims are walked through for it.
-            number = next((number for number, page in self._pages.items() if claim_id in page), 0)
+        # What was edited is seen, nearly always: then not all of the claims are walked through for it.
+        rows = [row for row in self._read if self._ids[row] in claim_ids]
+        for claim_id in set(claim_ids).difference(self._ids[row] for row in rows):
             with suppress(ValueError):
-                rows.append(self._ids.index(claim_id, number * _PAGE))
+                rows.append(self._ids.index(claim_id))
         return sorted(rows)
 
     def filled(self, row: int, column: int) -> bool:
@@ -247,7 +247,7 @@ class ClaimsTableModel(QAbstractTableModel):
 
     def _take(self, ids: array[int]) -> None:
         self.beginResetModel()
-        self._pages.clear()
+        self._read.clear()
         self._ids = ids
         self.endResetModel()
 
@@ -264,7 +264,7 @@ class ClaimsTableModel(QAbstractTableModel):
             # What is left stays in its order, so the file need not be asked.
             self._take(array("q", (claim_id for claim_id in self._ids if claim_id not in claims.deleted)))
         elif changes.touches(*_PARTS) or _renames(changes):
-            self._pages.clear()
+            self._read.clear()
             self._tell_changed(range(len(self._ids)))
         else:
             self._refresh(claims.updated)
@@ -272,7 +272,7 @@ class ClaimsTableModel(QAbstractTableModel):
     def _refresh(self, claim_ids: Collection[int]) -> None:
         rows = self.rows_of(claim_ids)
         for row in rows:
-            self._pages.pop(row // _PAGE, None)
+            self._read.pop(row, None)
         for run in runs(rows):
             self._tell_changed(run)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QTableView, QWidget
 
 from claimtracker.domain.columns import COLUMN_KEYS, COLUMNS
@@ -16,12 +16,14 @@ from claimtracker.gui.models.claims_table import ClaimsTableModel, Index
 from claimtracker.gui.session import Session
 from claimtracker.gui.session_file import Draft
 from claimtracker.gui.theme import Theme
+from claimtracker.gui.widgets.cell_texts import CellTexts
 from claimtracker.gui.widgets.table_cells import CellCommands
 from claimtracker.gui.widgets.table_columns import TableHeader
 from claimtracker.gui.widgets.table_drafts import column_of, draft_of_editor
 from claimtracker.gui.widgets.table_keeping import KeptSelection
 from claimtracker.gui.widgets.table_keys import direction, is_extending
 from claimtracker.gui.widgets.table_mouse import RangeMouse
+from claimtracker.gui.widgets.table_painting import TablePainting
 from claimtracker.gui.widgets.table_ranges import TableRanges
 from claimtracker.gui.widgets.table_rows import RowHeights
 from claimtracker.gui.words import READ_ONLY
@@ -86,7 +88,9 @@ class ClaimsTable(QTableView):
         self._delegate = ClaimCellDelegate(session, self.claims, theme, self)
         self.header = TableHeader(theme, shown, self)
         self.ranges = TableRanges(self, self.header, self.claims)
-        self.rows = RowHeights(self, self.header, self.claims, self._delegate)
+        texts = CellTexts(self)
+        self.rows = RowHeights(self, self.header, self.claims, texts)
+        self._painting = TablePainting(self, self.header, self.claims, self.ranges, texts=texts, theme=theme)
         self.cells = CellCommands(session, self.claims, self.header, self.ranges, self.commit_open_editor)
         self._mouse = RangeMouse(self, self.header, self.ranges)
         self._kept = KeptSelection(self, self.claims, self.ranges)
@@ -269,17 +273,18 @@ class ClaimsTable(QTableView):
         super().currentChanged(current, previous)
         if not self.ranges.moving:
             self.ranges.forget()
-        self._delegate.row = current.row()
-        self.viewport().update()
+        for row in {current.row(), previous.row()}:
+            self.viewport().update(0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row))
         if current.row() != previous.row() or not current.isValid():
             self.claim_selected.emit(self.current_claim_id())
 
     def selectionChanged(self, _selected: QItemSelection, _deselected: QItemSelection) -> None:
-        """Drawn anew as a whole: Qt's own way tells a screen reader of every single cell."""
+        """Drawn anew as a whole, unless the active cell is all: Qt's own way tells a screen reader of every cell."""
         if not self.ranges.moving:
             self.ranges.forget()
-        self._delegate.several = self.ranges.several
-        self.viewport().update()
+        before, self._painting.several = self._painting.several, self.ranges.several
+        if before or self._painting.several:
+            self.viewport().update()
         self.selection_changed.emit()
 
     def scrollTo(self, index: Index, *hint: Any) -> None:
@@ -305,16 +310,8 @@ class ClaimsTable(QTableView):
         self._mouse.double_click(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """A line around the selected cells."""
-        super().paintEvent(event)
-        grid = self.ranges.grid() if self._delegate.several else None
-        if grid is None:
-            return
-        painter = QPainter(self.viewport())
-        painter.setPen(QPen(self._theme.color("accent"), 1))
-        for area in self._mouse.areas_of(grid):
-            painter.drawRect(area)
-        painter.end()
+        """All cells in one go."""
+        self._painting.paint(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The assertion takes what room there is."""
@@ -335,6 +332,8 @@ class ClaimsTable(QTableView):
         self.header.sectionPressed.disconnect()
         self.header.sectionEntered.disconnect()
         self.setModel(self.claims)
+        # Then scrolling moves what has been painted, and what comes into view alone is painted.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         trigger = QAbstractItemView.EditTrigger
         self.setEditTriggers(trigger.EditKeyPressed | trigger.AnyKeyPressed)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)

@@ -25,6 +25,7 @@ from claimtracker.gui.models.import_sheet import SHEET_COLUMNS, SHEET_KEYS, Cell
 from claimtracker.gui.theme import Theme
 from claimtracker.gui.widgets.table_keys import direction, is_extending
 from claimtracker.gui.widgets.table_mouse import RangeMouse
+from claimtracker.gui.widgets.table_painting import outlines
 from claimtracker.gui.widgets.table_ranges import TableRanges
 
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
@@ -213,7 +214,7 @@ class ImportTable(QTableView):
         if grid is not None:
             painter = QPainter(self.viewport())
             painter.setPen(QPen(self._theme.color("accent"), 1))
-            for area in self._mouse.areas_of(grid):
+            for area in outlines(self, self.header, grid):
                 painter.drawRect(area)
             painter.end()
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from PySide6.QtCore import QModelIndex, QObject, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QTableView
 
-from claimtracker.gui.models.claims_table import runs
-from claimtracker.gui.widgets.table_ranges import Columns, Grid, TableRanges
+from claimtracker.gui.widgets.table_ranges import Columns, TableRanges
 
 _OUTSIDE = 40
 """Milliseconds between two steps while a drag is held outside of the table."""
@@ -30,22 +27,6 @@ class RangeMouse(QObject):
         self._outside.setInterval(_OUTSIDE)
         self._outside.timeout.connect(self._on_outside)
         self._place = QPoint()
-
-    def areas_of(self, grid: Grid) -> Iterator[QRect]:
-        """Where selected cells are seen: a rectangle for each stretch of rows and of columns side by side."""
-        shown = self._header.shown_columns()
-        places = sorted(shown.index(column) for column in grid.columns if column in shown)
-        bounds = self._table.viewport().rect().adjusted(-4, -4, 4, 4)
-        for rows in grid.rows:
-            top = self._table.rowViewportPosition(rows[0])
-            bottom = self._table.rowViewportPosition(rows[-1]) + self._table.rowHeight(rows[-1])
-            for stretch in runs(places):
-                left = self._table.columnViewportPosition(shown[stretch[0]])
-                last = shown[stretch[-1]]
-                right = self._table.columnViewportPosition(last) + self._table.columnWidth(last)
-                area = QRect(QPoint(left, top), QPoint(right - 2, bottom - 2)).intersected(bounds)
-                if not area.isEmpty():
-                    yield area
 
     def press(self, event: QMouseEvent) -> None:
         """Left: make a cell active, stretch with Shift, add with Ctrl. Right: keep what is selected if it is in it."""

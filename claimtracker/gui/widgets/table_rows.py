@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import QObject, QSignalBlocker, QTimer
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from claimtracker.domain.columns import COLUMN_KEYS
-from claimtracker.gui.delegates.claim_cell import WRAPPED_KEYS, ClaimCellDelegate
-from claimtracker.gui.models.claims_table import ClaimsTableModel
+from claimtracker.gui.delegates.claim_cell import PADDING, WRAPPED_KEYS, row_height
+from claimtracker.gui.models.claims_table import ClaimsTableModel, shown_text
+from claimtracker.gui.widgets.cell_texts import CellTexts
 from claimtracker.gui.widgets.table_columns import TableHeader
 
-_AHEAD = 20
-"""Rows above the visible ones that are looked at as well, so that scrolling up does not jump."""
+_AROUND = 20
+"""Rows above and below those that are seen that are looked at as well: scrolling on has less to do, and up no jump."""
+_AFTER = 10
+"""Milliseconds after scrolling that those are looked at: it has been painted by then."""
 
 
 class RowHeights(QObject):
     """Fits rows when they come into view. A million rows cost what a screenful does."""
 
-    def __init__(
-        self, table: QTableView, header: TableHeader, claims: ClaimsTableModel, cells: ClaimCellDelegate
-    ) -> None:
+    def __init__(self, table: QTableView, header: TableHeader, claims: ClaimsTableModel, texts: CellTexts) -> None:
         super().__init__(table)
         self._table = table
         self._header = header
         self._claims = claims
-        self._cells = cells
+        self._texts = texts
         self._fitted: set[int] = set()
         self._resized: set[int] = set()
         self._tall = True
@@ -35,7 +35,11 @@ class RowHeights(QObject):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
-        self._soon.timeout.connect(self.fit)
+        self._soon.timeout.connect(self._on_soon)
+        self._painted = QTimer(self)
+        self._painted.setSingleShot(True)
+        self._painted.setInterval(_AFTER)
+        self._painted.timeout.connect(self._fit_around)
         table.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
     @property
@@ -50,11 +54,14 @@ class RowHeights(QObject):
 
     def level(self) -> None:
         """One line each, by the font as it is now; then those that are seen as they need."""
-        height = self._cells.line_height(QFontMetrics(self._table.font()))
-        self._rows.setDefaultSectionSize(height)
-        for row in self._resized:
-            self._table.setRowHeight(row, height)
+        self._texts.follow_font()
+        height = row_height(self._texts.metrics)
+        with QSignalBlocker(self._rows):
+            self._rows.setDefaultSectionSize(height)
+        self._set_heights(dict.fromkeys(self._resized, height))
         self._resized.clear()
+        self._table.updateGeometries()
+        self._table.viewport().update()
         self.forget()
 
     def begin(self) -> None:
@@ -77,34 +84,78 @@ class RowHeights(QObject):
 
     def fit(self) -> None:
         """Give the rows that are seen their height."""
-        self._soon.stop()
         if not self._tall or not self._claims.count:
             return
-        metrics = QFontMetrics(self._table.font())
-        shown = {COLUMN_KEYS[number]: self._header.sectionSize(number) for number in self._header.shown_columns()}
-        widths = {key: shown[key] for key in WRAPPED_KEYS if key in shown}
-        first = max(0, self._table.rowAt(0))
-        grown = sum(self._fit_row(row, metrics, widths) for row in range(max(0, first - _AHEAD), first))
-        if grown:
-            bar = self._table.verticalScrollBar()
-            bar.setValue(bar.value() + grown)
-        row, bottom = first, self._table.viewport().height()
-        while row < self._claims.count and self._table.rowViewportPosition(row) < bottom:
-            self._fit_row(row, metrics, widths)
+        row, bottom = max(0, self._table.rowAt(0)), self._table.viewport().height()
+        if self._fitted.issuperset(range(row, self._last_seen() + 1)):
+            return
+        widths, top = self._widths(), self._table.rowViewportPosition(row)
+        # As many as there is room for when they have two lines, as most do; more are read when they are asked for.
+        self._claims.read(row, row + (bottom - top) // row_height(self._texts.metrics, 2))
+        heights = {}
+        while row < self._claims.count and top < bottom:
+            heights[row] = self._height_of(row, widths)
+            top += heights[row]
             row += 1
+        self._set_heights(heights)
 
-    def _fit_row(self, row: int, metrics: QFontMetrics, widths: dict[str, int]) -> int:
+    def _fit_around(self) -> None:
+        """The rows above and below those that are seen, which stay where they are."""
+        if not self._tall or not self._claims.count:
+            return
+        first, last = max(0, self._table.rowAt(0)), self._last_seen()
+        above, below = range(max(0, first - _AROUND), first), range(last + 1, min(last + _AROUND, self._claims.count))
+        # Not for each row that comes into reach.
+        if self._fitted.issuperset((*above[-_AROUND // 2 :], *below[: _AROUND // 2])):
+            return
+        self._claims.read(above.start, below.stop - 1)
+        widths, before = self._widths(), self._table.rowViewportPosition(first)
+        self._set_heights({row: self._height_of(row, widths) for row in (*above, *below)})
+        bar = self._table.verticalScrollBar()
+        bar.setValue(bar.value() + self._table.rowViewportPosition(first) - before)
+
+    def _last_seen(self) -> int:
+        row = self._table.rowAt(self._table.viewport().height())
+        return row if row >= 0 else self._claims.count - 1
+
+    def _widths(self) -> dict[str, int]:
+        """The room for the text in each column that wraps."""
+        self._texts.follow_font()
+        shown = {COLUMN_KEYS[number]: self._header.sectionSize(number) for number in self._header.shown_columns()}
+        return {key: shown[key] - 1 - 2 * PADDING for key in WRAPPED_KEYS if key in shown}
+
+    def _height_of(self, row: int, widths: dict[str, int]) -> int:
         claim = None if row in self._fitted else self._claims.claim_at(row)
         if claim is None:
-            return 0
+            return self._table.rowHeight(row)
         self._fitted.add(row)
-        before = self._table.rowHeight(row)
-        height = self._cells.row_height(metrics, claim, widths)
-        if height != before:
-            self._table.setRowHeight(row, height)
-            self._resized.add(row)
-        return height - before
+        shown = [(shown_text(claim, key), room) for key, room in widths.items()]
+        lines = max((self._texts.wrapped(text, room).lines for text, room in shown if text), default=1)
+        return row_height(self._texts.metrics, lines)
+
+    def _set_heights(self, heights: dict[int, int]) -> None:
+        """All at once: after each row that Qt is told of by itself it counts through a million others."""
+        changed = {row: height for row, height in heights.items() if height != self._table.rowHeight(row)}
+        if not changed:
+            return
+        with QSignalBlocker(self._rows):
+            self._rows.setUpdatesEnabled(False)
+            for row, height in changed.items():
+                self._rows.resizeSection(row, height)
+            self._rows.setUpdatesEnabled(True)
+        self._resized.update(changed)
+        self._table.updateGeometries()
+        viewport = self._table.viewport()
+        top = max(0, self._table.rowViewportPosition(min(changed)))
+        if top < viewport.height():
+            viewport.update(0, top, viewport.width(), viewport.height() - top)
+
+    def _on_soon(self) -> None:
+        self.fit()
+        self._fit_around()
 
     def _on_scrolled(self) -> None:
-        if self._tall:
-            self._soon.start()
+        # Before it is painted, so that it is painted once; what is above may wait until it was.
+        self.fit()
+        if self._tall and not self._painted.isActive():
+            self._painted.start()
