@@ -67,4 +67,5 @@ def _fields(keys: Sequence[str], cells: Sequence[str], place: str) -> dict[str, 
     if any(cells[len(keys) :]):
         raise UserError(f"{place}: there are {len(cells)} cells, but {len(keys)} columns.")
     padded = [*cells, *[""] * (len(keys) - len(cells))]
-    return {key: unguarded(cell) for key, cell in zip(keys, padded, strict=False)}
+    # Nearly every cell is seen to be as it was by its first sign.
+    return {key: unguarded(cell) if cell[:1] == "'" else cell for key, cell in zip(keys, padded, strict=False)}

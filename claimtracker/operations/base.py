@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from claimtracker.domain.progress import Progress, no_progress
 from claimtracker.storage.journal import Recorder
-from claimtracker.storage.statements import pages
+from claimtracker.storage.statements import Item, pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,8 @@ class Context:
         """For queries inside the transaction."""
         return self.recorder.connection
 
-    def paged(self, ids: Sequence[int]) -> Iterator[Sequence[int]]:
-        """Many ids in stretches, telling how far it is between them: there a long operation can be stopped."""
+    def paged(self, ids: Sequence[Item]) -> Iterator[Sequence[Item]]:
+        """Many ids or rows in stretches, telling how far it is between them: there a long operation can be stopped."""
         done = 0
         for page in pages(ids):
             self.progress(done, len(ids))

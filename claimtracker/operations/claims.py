@@ -132,18 +132,8 @@ def insert_claim(
 ) -> ClaimId:
     """Write a new claim; `kept` holds columns to be taken over as they are, such as uid and times of an import."""
     checked = checked_spans(article, spans)
-    now = context.recorder.now
-    row: Row = {
-        "uid": new_uid(),
-        "article_id": article.id,
-        "sentence_id": _sentence_at(context, article.id, checked[0].start),
-        "start": checked[0].start,
-        **_BLANK,
-        **claim_values(context, fields),
-        "created_at": now,
-        "updated_at": now,
-        **(kept or {}),
-    }
+    place: Row = {"article_id": article.id, "sentence_id": _sentence_at(context, article.id, checked[0].start)}
+    row = new_claim_row(context, place, checked[0].start, {**claim_values(context, fields), **(kept or {})})
     if "coder_id" not in row:
         row["coder_id"] = find_or_add_coder(context, context.recorder.coder)
     claim_id = ClaimId(context.recorder.insert("claim", row))
@@ -151,6 +141,15 @@ def insert_claim(
     tagged = [(claim_id, tag_id) for tag_id in tag_ids(context, fields.get("tags", ""))]
     context.recorder.insert_many("claim_tag", ("claim_id", "tag_id"), tagged)
     return claim_id
+
+
+def new_claim_row(context: Context, place: Row, start: int, values: Row) -> Row:
+    """The row of a claim that is new: with a uid and times of its own, where `values` bring none."""
+    now = context.recorder.now
+    row: Row = {**place, "start": start, **_BLANK, "created_at": now, "updated_at": now, **values}
+    if "uid" not in row:
+        row["uid"] = new_uid()
+    return row
 
 
 def copy_claim(

@@ -234,6 +234,18 @@ def claim_with_uid(connection: sqlite3.Connection, uid: str) -> int | None:
     return _first(connection, "select id from claim where uid = :text", uid)
 
 
+def claims_with_uids(connection: sqlite3.Connection, uids: Sequence[str]) -> dict[str, int]:
+    """The claims of these identities, by identity."""
+    sql = "select uid, id from claim where uid in (select value from json_each(?))"
+    return dict(connection.execute(sql, (json.dumps(uids),)))
+
+
+def last_number(connection: sqlite3.Connection, table: str) -> int:
+    """The highest number that a row of a table ever had."""
+    row = connection.execute("select seq from sqlite_sequence where name = ?", (table,)).fetchone()
+    return 0 if row is None else int(row[0])
+
+
 def sentence_at(connection: sqlite3.Connection, article_id: int, offset: int) -> int | None:
     """The sentence that holds this character, or the first one after it."""
     row = connection.execute(
