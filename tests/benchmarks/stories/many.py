@@ -92,10 +92,11 @@ def sheet(bench: Bench) -> None:
     wanted = ClaimFilter(columns=(ColumnTest("claim_id", "to", (str(bench.bulk),)),))
     with Workspace.open(path) as workspace:
         claim_sheet.export_sheet(workspace.connection, bench.folder / "old.csv", filter=wanted)
-        _rename(bench.folder / "old.csv", written)
-        counts = bench.ours("sheet", lambda: workspace.run(ImportClaims(tuple(claim_import.read_sheet(written)))))
-        assert counts.added == bench.bulk
-    bench.reference("sheet.reference", lambda: _insert(plain, written))
+        for _ in range(1 if bench.quick else 2):
+            _rename(bench.folder / "old.csv", written)
+            counts = bench.ours("sheet", lambda: workspace.run(ImportClaims(tuple(claim_import.read_sheet(written)))))
+            assert counts.added == bench.bulk
+            bench.reference("sheet.reference", lambda: _insert(plain, written))
 
 
 def _rename(source: Path, target: Path) -> None:
@@ -155,6 +156,7 @@ def articles(bench: Bench) -> None:
         imported = bench.ours("articles", lambda: workspace.run(ImportArticles(new)))
         assert not any(one.already_there for one in imported)
     plain = sqlite3.connect(bench.copy("plain.claims"), isolation_level=None)
+    plain.execute("pragma journal_mode = wal")
     plain.execute("pragma synchronous = full")
     bench.reference("articles.reference", lambda: _split_and_insert(plain, new))
     plain.close()
