@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from claimtracker.domain.columns import COLUMN_KEYS
 from claimtracker.domain.values import ArticleId
-from claimtracker.gui.views import claims_view
+from claimtracker.gui.views import claim_search
 from claimtracker.gui.widgets.column_filter import ColumnFilter
 from claimtracker.operations import DeleteArticles, EditClaim
 from claimtracker.storage import queries
@@ -369,17 +369,17 @@ def test_nothing_is_read_for_a_view_that_is_not_shown(view, window):
 
 
 def test_a_large_project_is_searched_beside_the_window(view, qtbot, monkeypatch):
-    monkeypatch.setattr(claims_view, "_SMALL", 0)
+    monkeypatch.setattr(claim_search, "_SMALL", 0)
     press(Qt.Key.Key_F, CONTROL)
     write("stayed")
-    assert view._reader.busy
+    assert view.search.busy
     qtbot.waitUntil(lambda: shown(view) == ["Somebody stayed"])
-    assert not view._reader.busy
+    assert not view.search.busy
     assert view.bar.described.text() == "1 of 4 claims: found by “stayed”"
 
 
 def test_values_of_a_large_project_are_listed_when_they_are_there(view, qtbot, monkeypatch):
-    monkeypatch.setattr(claims_view, "_SMALL", 0)
+    monkeypatch.setattr(claim_search, "_SMALL", 0)
     go_to(view, 0, "speaker")
     press(Qt.Key.Key_Down, ALT)
     popup = QApplication.activePopupWidget()
@@ -390,7 +390,7 @@ def test_values_of_a_large_project_are_listed_when_they_are_there(view, qtbot, m
 
 
 def test_closing_while_it_is_searched_waits_for_nothing(view, window, monkeypatch):
-    monkeypatch.setattr(claims_view, "_SMALL", 0)
+    monkeypatch.setattr(claim_search, "_SMALL", 0)
     view.show_claims(ClaimFilter(search="stayed"))
     window.close()
     assert window.session is None
@@ -506,8 +506,8 @@ def test_the_search_box_tells_the_key_there_is_now(view, window):
 
 
 def test_of_many_claims_the_first_are_shown_while_the_rest_is_put_in_order(window, qtbot, monkeypatch):
-    monkeypatch.setattr(claims_view, "_SMALL", 0)
-    monkeypatch.setattr(claims_view, "_FIRST", 1)
+    monkeypatch.setattr(claim_search, "_SMALL", 0)
+    monkeypatch.setattr(claim_search, "_FIRST", 1)
     view = window.page.claims_view
     told = []
     view.table.claims.modelReset.connect(lambda: told.append((view.table.claims.count, view.bar.described.text())))
@@ -523,12 +523,12 @@ def test_of_many_claims_the_first_are_shown_while_the_rest_is_put_in_order(windo
 
 
 def test_an_edit_elsewhere_does_not_begin_with_the_first_again(view, window, qtbot, monkeypatch):
-    monkeypatch.setattr(claims_view, "_SMALL", 0)
-    monkeypatch.setattr(claims_view, "_FIRST", 1)
+    monkeypatch.setattr(claim_search, "_SMALL", 0)
+    monkeypatch.setattr(claim_search, "_FIRST", 1)
     counts = []
     view.table.claims.modelReset.connect(lambda: counts.append(view.table.claims.count))
     window.session.run(EditClaim(view.table.claims.claim_at(1).id, {"note": "Seen"}))
-    qtbot.waitUntil(lambda: not view._reader.busy)
+    qtbot.waitUntil(lambda: not view.search.busy)
     assert 1 not in counts
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -66,3 +67,24 @@ def test_few_claims_are_looked_at(made: Workspace) -> None:
         )
         whole = steps_of(made, lambda order=order: queries.claim_ids(made.connection, ClaimFilter(), order=order))
         assert some < whole / 4
+
+
+def test_of_a_column_of_the_claims_themselves_few_are_put_into_order(
+    made: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Moments go up with the number of a claim: going down, each would be better than all before it."""
+    # The function of that name hides the module.
+    module = sys.modules["claimtracker.storage.queries.first_claims"]
+    monkeypatch.setattr(module, "_AHEAD", 40)
+    monkeypatch.setattr(module, "_SAMPLE", 50)
+    for key in ("claim_id", "created", "claim_uid", "assertion", "quotation", "place", "tags"):
+        for descending in (False, True):
+            order = (SortKey(key, descending),)
+            whole = queries.claim_ids(made.connection, ClaimFilter(), order=order)
+            assert queries.first_claims(made.connection, ClaimFilter(), order=order, limit=20) == whole[:20]
+            some = steps_of(
+                made, lambda order=order: queries.first_claims(made.connection, ClaimFilter(), order=order, limit=20)
+            )
+            assert some < steps_of(
+                made, lambda order=order: queries.claim_ids(made.connection, ClaimFilter(), order=order)
+            )

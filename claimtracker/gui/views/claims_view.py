@@ -18,7 +18,8 @@ from claimtracker.domain.errors import UserError
 from claimtracker.domain.values import ClaimId
 from claimtracker.gui.actions import CELL_ACTIONS, CELLS_MENU
 from claimtracker.gui.filter_parts import FilterPart, filter_parts, filtered_keys, with_column
-from claimtracker.gui.reader import Question, Reader
+from claimtracker.gui.reader import Reader
+from claimtracker.gui.views.claim_search import ClaimSearch
 from claimtracker.gui.views.matching import MatchingCommands, scopes
 from claimtracker.gui.views.saved_filter_menu import SavedFilterMenu
 from claimtracker.gui.views.view import View, ViewContext
@@ -34,10 +35,6 @@ from claimtracker.storage import queries
 from claimtracker.storage.queries import ClaimFilter, ColumnTest, ColumnValue, SortKey
 
 _LAYOUT = "claims_view.filter"
-_FIRST = 200
-"""Claims that are shown while the rest is still being put into its order."""
-_SMALL = 3000
-"""Claims of a project that are searched in less than a frame: no thread is worth it."""
 _TYPED = 2
 """Letters from which on the box searches."""
 _SHOWN = ("published", "source", "article_title", "speaker", "assertion", "status", "fact")
@@ -57,10 +54,10 @@ class ClaimsView(View):
         super().__init__(context, parent)
         session, theme, actions = context.session, context.theme, context.actions
         self.filter = _EVERYTHING
-        self._total = 0
+        self._able: tuple[bool, bool] | None = None
         self._at: ClaimId | None = None
         self._more = False
-        self._reader = Reader(session.workspace.path, self)
+        self.search = ClaimSearch(session, self)
         self._values_reader = Reader(session.workspace.path, self)
         self._matching = MatchingCommands(context, self)
         self.saved = SavedFilterMenu(context, self)
@@ -234,11 +231,15 @@ class ClaimsView(View):
 
     def put_down(self) -> None:
         """Nothing reads the project any more."""
-        self._reader.drain()
+        self.search.drain()
         self._values_reader.drain()
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter and a double click open the sentence, Alt+Down the filter of the column; F2 and typing edit."""
+        if watched is self.bar.search:
+            if event.type() == QEvent.Type.FocusIn:
+                self.search.prepare()
+            return False
         if event.type() == QEvent.Type.MouseButtonDblClick and isinstance(event, QMouseEvent):
             index = self.table.indexAt(event.position().toPoint())
             if event.button() == Qt.MouseButton.LeftButton and index.isValid():
@@ -271,8 +272,9 @@ class ClaimsView(View):
         super().hideEvent(event)
         if not event.spontaneous():
             self._at = self.table.current_claim_id()
-            self._reader.stop()
+            self.search.stop()
             self.table.claims.show(None)
+            self._able = None
 
     def _connect(self) -> None:
         self.bar.typed.connect(self._on_typed)
@@ -285,6 +287,7 @@ class ClaimsView(View):
         self.table.customContextMenuRequested.connect(self._on_table_menu)
         self.table.installEventFilter(self)
         self.table.viewport().installEventFilter(self)
+        self.bar.search.installEventFilter(self)
         self.table.sorts_itself = self.table.claims.finds_itself = False
         self.table.order_wanted.connect(self._read)
         self.table.opened.connect(self.open_claim)
@@ -294,8 +297,9 @@ class ClaimsView(View):
         self.table.claims.order_changed.connect(self._tell)
         self.table.selection_changed.connect(self._tell_position)
         self.table.claim_selected.connect(self._tell_position)
-        for reader in (self._reader, self._values_reader):
-            reader.failed.connect(self._session.failed)
+        self.search.found.connect(self._on_found)
+        for source in (self.search, self._values_reader):
+            source.failed.connect(self._session.failed)
         self._session.changed.connect(self._on_changed)
 
     def _restore(self) -> None:
@@ -309,44 +313,19 @@ class ClaimsView(View):
             self.table.claims.set_order(order)
 
     def _read(self, order: Sequence[SortKey] | None = None) -> None:
-        """Find the claims: at once where that takes no longer than a frame, else beside the window's thread.
-
-        Of many the first are shown as soon as they are known.
-        """
-        if not self.isVisible():
-            return
-        self._total = queries.count_claims(self.connection, _EVERYTHING)
-        claims, wanted = self.table.claims, self.filter
-        order = tuple(claims.order if order is None else order)
-        everything = partial(queries.claim_ids, wanted=wanted, order=order)
-        if self._total <= _SMALL:
-            self._reader.stop()
-            try:
-                self._on_found(order, everything(self.connection))
-            except UserError as error:
-                self._session.failed.emit(str(error))
-        elif (claims.filter, claims.order) == (wanted, order):
-            self._reader.ask(everything, partial(self._on_found, order))
-        else:
-            first = partial(queries.first_claims, wanted=wanted, order=order, limit=_FIRST)
-            self._reader.ask(first, partial(self._on_first_found, order, everything))
-
-    def _on_first_found(self, order: tuple[SortKey, ...], everything: Question, ids: object) -> None:
-        if isinstance(ids, array) and len(ids) == _FIRST:
-            self._more = True
-            self._show(order, ids)
-            self._reader.ask(everything, partial(self._on_found, order))
-        else:
-            self._on_found(order, ids)
-
-    def _on_found(self, order: tuple[SortKey, ...], ids: object) -> None:
-        if isinstance(ids, array):
-            self._more = False
+        if self.isVisible():
             claims = self.table.claims
-            if (claims.filter, claims.order) == (self.filter, order) and claims.shows(ids):
-                self._tell()
-                return
-            self._show(order, ids)
+            order = tuple(claims.order if order is None else order)
+            self.search.look(self.filter, order, again=(claims.filter, claims.order) == (self.filter, order))
+
+    def _on_found(self, order: tuple[SortKey, ...], ids: array[int], whole: bool) -> None:
+        claims = self.table.claims
+        self._more = not whole
+        if whole and (claims.filter, claims.order) == (self.filter, order) and claims.shows(ids):
+            self._tell()
+            return
+        self._show(order, ids)
+        if whole:
             self._at = None
 
     def _show(self, order: tuple[SortKey, ...], ids: array[int]) -> None:
@@ -368,27 +347,30 @@ class ClaimsView(View):
             return
         place: QWidget = self.table
         if not shown:
-            place = self.none_match if self._total else self.none_yet
+            place = self.none_match if self.search.total else self.none_yet
         had_keyboard = self.table.hasFocus()
         self._places.setCurrentWidget(place)
         if had_keyboard and place is not self.table:
             self.bar.search.setFocus()
         words = self._in_words()
         if self._more:
-            told = f"The first {shown:,} of {count(self._total, 'claim')}, more follow"
+            told = f"The first {shown:,} of {count(self.search.total, 'claim')}, more follow"
             told += f": {words}" if words else ""
         else:
             told = (
-                f"{shown:,} of {count(self._total, 'claim')}: {words}"
+                f"{shown:,} of {count(self.search.total, 'claim')}: {words}"
                 if words
-                else f"All {count(self._total, 'claim')}"
+                else f"All {count(self.search.total, 'claim')}"
             )
-        if not self._total:
+        if not self.search.total:
             told = "No claims yet"
         self.bar.described.setText(" · ".join(part for part in (told, order_in_words(self.table.claims.order)) if part))
         self.bar.described.setToolTip("")
         self._tell_position()
-        self.abilities_changed.emit()
+        able = (self.filter != _EVERYTHING, shown > 0)
+        if able != self._able:
+            self._able = able
+            self.abilities_changed.emit()
 
     def _tell_position(self) -> None:
         shown, row = self.table.claims.count, self.table.currentIndex().row()
@@ -408,7 +390,7 @@ class ClaimsView(View):
 
     def _values(self, key: str, typed: str, show: Show) -> None:
         question = partial(_values_of, key=key, wanted=self.filter, typed=typed)
-        if self._total > _SMALL:
+        if self.search.is_large:
             self._values_reader.ask(question, partial(_hand_over, show))
         else:
             show(question(self.connection))
@@ -465,6 +447,10 @@ class ClaimsView(View):
         if self.isVisible() and (not mine or changes.table("claim").reshapes):
             self.bar.show_parts(filter_parts(self.connection, self.filter))
             self._read()
+
+
+def _nothing_more(_answer: object) -> None:
+    """The answer was for the finder."""
 
 
 def _hand_over(show: Show, answer: object) -> None:

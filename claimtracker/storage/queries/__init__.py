@@ -48,6 +48,7 @@ from claimtracker.storage.queries.facts import evidence, first_and_last_said
 from claimtracker.storage.queries.filter_words import describe_filter, filter_from_json, filter_to_json
 from claimtracker.storage.queries.filters import ClaimFilter, ColumnTest, TestKind
 from claimtracker.storage.queries.find import Findable, find_claims, findable
+from claimtracker.storage.queries.finding import ClaimFinder
 from claimtracker.storage.queries.first_claims import first_claims
 from claimtracker.storage.queries.history import (
     count_operations,
@@ -125,6 +126,7 @@ __all__ = [
     "REPLACEABLE",
     "CarriedClaim",
     "ClaimFilter",
+    "ClaimFinder",
     "ColumnTest",
     "ColumnValue",
     "Completion",

@@ -6,12 +6,12 @@ import json
 import sqlite3
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
 
 from claimtracker.domain.errors import UserError
 from claimtracker.domain.values import ArticleId, ClaimId, ClaimRow, FactId, Span
 from claimtracker.storage.queries.filters import ClaimFilter, filter_condition
+from claimtracker.storage.queries.id_lists import ids_of
 from claimtracker.storage.queries.sorting import SortKey, order_of
 
 _ROWS = """
@@ -47,21 +47,25 @@ def claim_ids(
 ) -> array[int]:
     """The claims that match, or so many of them: by these columns, then by article (oldest first) and place in it."""
     if not order and wanted == _EVERYTHING:
-        return array("q", islice(_by_place(connection), limit if limit >= 0 else None))
+        return _by_place(connection, limit)
     where = filter_condition(connection, wanted)
     joins, by = order_of(order)
     sql = f"select claim.id from claim {joins} where {where.sql} order by {by} limit ?"  # noqa: S608  our own conditions
-    return array("q", (row[0] for row in connection.execute(sql, (*where.parameters, limit))))
+    return ids_of(connection, sql, (*where.parameters, limit))
 
 
-def _by_place(connection: sqlite3.Connection) -> Iterator[int]:
+def _by_place(connection: sqlite3.Connection, limit: int) -> array[int]:
     """Every claim, straight from the indexes on dates and places: nothing has to be sorted, the first come at once."""
-    for dated in ("<> ''", "= ''"):
-        rows = connection.execute(
-            f"""select claim.id from article cross join claim on claim.article_id = article.id
-                where article.published {dated} order by article.published, article.id, claim.start, claim.id"""  # noqa: S608
-        )
-        yield from (row[0] for row in rows)
+    dated, undated = (
+        f"""select claim.id from article cross join claim on claim.article_id = article.id
+            where article.published {sign} '' order by article.published, article.id, claim.start, claim.id
+            limit ?"""  # noqa: S608
+        for sign in ("<>", "=")
+    )
+    found = ids_of(connection, dated, (limit,))
+    if limit < 0 or len(found) < limit:
+        found += ids_of(connection, undated, (limit - len(found) if limit >= 0 else limit,))
+    return found
 
 
 def count_claims(connection: sqlite3.Connection, wanted: ClaimFilter) -> int:

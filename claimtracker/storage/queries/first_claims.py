@@ -2,24 +2,44 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from claimtracker.storage.queries.claims import claim_ids
+from claimtracker.storage.queries.conditions import Condition, all_of
 from claimtracker.storage.queries.filters import ClaimFilter, filter_condition
-from claimtracker.storage.queries.sorting import SortKey, order_of, pointed_to
+from claimtracker.storage.queries.id_lists import ids_of
+from claimtracker.storage.queries.sorting import OwnValue, SortKey, order_of, own_value, pointed_to
 
 _GROUPS = 1000
 """Names that are gone through one by one, before sorting everything is the shorter way."""
+_AHEAD = 5000
+"""Values that are looked at for the first page: nearly always all that are the same as its last one are among them."""
+_SAMPLE = 5000
+"""Claims that tell how good a value has to be for the first page."""
+_WALKED = 50_000
+"""Claims that are gone through by date and place for a value that many have, before sorting is the shorter way."""
+_EVERYTHING = ClaimFilter()
+_TAGGED = """select id, value from (select claim_id as id, group_concat(label, '; ') as value from (
+        select claim_tag.claim_id, tag.label from claim_tag join tag on tag.id = claim_tag.tag_id
+        order by claim_tag.claim_id, claim_tag.id limit -1)
+    group by claim_id)"""
+"""The tags of the claims that have any: two thirds have none."""
+_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
+"""What SQLite takes for the same without regard to case."""
 
 
 def first_claims(
     connection: sqlite3.Connection, wanted: ClaimFilter, *, order: Sequence[SortKey] = (), limit: int
 ) -> array[int]:
     """The same as the first of `claim_ids`, soon: what a person sees while the rest is being sorted."""
-    pointed = pointed_to(order[0]) if order else None
-    found = array("q") if pointed is None else _by_groups(connection, wanted, order, pointed, limit)
+    found = array("i")
+    if order and (pointed := pointed_to(order[0])) is not None:
+        found = _by_groups(connection, wanted, order, pointed, limit)
+    elif order and (value := own_value(order[0])) is not None:
+        found = _by_values(connection, wanted, order, value, limit)
     return found if len(found) >= limit else claim_ids(connection, wanted, order=order, limit=limit)
 
 
@@ -40,12 +60,88 @@ def _by_groups(
         (_GROUPS,),
     ).fetchall()
     where = filter_condition(connection, wanted)
-    joins, by = order_of(order[1:])
-    sql = f"""select claim.id from claim {joins} where {link} in (select value from json_each(?)) and ({where.sql})
-        order by {by} limit ?"""  # noqa: S608  our own conditions
-    found = array("q")
+    found = array("i")
     for (ids,) in groups:
-        found.extend(row[0] for row in connection.execute(sql, (ids, *where.parameters, limit - len(found))))
+        among = all_of([Condition(f"{link} in (select value from json_each(?))", (ids,)), where])  # noqa: S608
+        many = f"select count(*) from (select 1 from claim where {among.sql} limit ?)"  # noqa: S608  our own conditions
+        is_many = connection.execute(many, (*among.parameters, _WALKED)).fetchone()[0] == _WALKED
+        found.extend(_same(connection, among, order[1:], limit - len(found), is_many=is_many))
         if len(found) >= limit:
             break
     return found
+
+
+def _by_values(
+    connection: sqlite3.Connection, wanted: ClaimFilter, order: Sequence[SortKey], value: OwnValue, limit: int
+) -> array[int]:
+    """By what stands in the claims themselves: only those that are in question for the first page are compared."""
+    where = filter_condition(connection, wanted)
+    conditions = [Condition(f"{value.expression} <> {value.empty}"), where]
+    source = f"select claim.id, {value.expression} as value from claim where {{}}"  # noqa: S608  our own columns
+    if order[0].key == "tags":
+        if wanted == _EVERYTHING:
+            conditions, source = [], _TAGGED
+    elif wanted == _EVERYTHING:
+        conditions.extend(_good_enough(connection, value, limit, descending=order[0].descending))
+    asked = all_of(conditions)
+    direction = "desc" if order[0].descending else ""
+    rows = connection.execute(
+        f"select id, value from ({source.format(asked.sql)}) order by value collate nocase {direction} limit ?",  # noqa: S608
+        (*asked.parameters, max(_AHEAD, 2 * limit)),
+    ).fetchall()
+    ids, texts = [row[0] for row in rows], [str(row[1]).translate(_LOWER) for row in rows]
+    if len(rows) < limit:
+        known, rest, last = ids, Condition(f"{value.expression} = {value.empty}"), None
+    else:
+        last = rows[limit - 1][1]
+        equal = [number for number, text in enumerate(texts) if text == texts[limit - 1]]
+        if equal[-1] < len(rows) - 1:
+            return _sorted(connection, ids[: equal[-1] + 1], order, limit)
+        known, rest = ids[: equal[0]], Condition(f"{value.expression} = ? collate nocase", (last,))
+    found = _sorted(connection, known, order, limit)
+    found.extend(_same(connection, all_of([rest, where]), order[1:], limit - len(found), is_many=True))
+    return found
+
+
+def _good_enough(
+    connection: sqlite3.Connection, value: OwnValue, limit: int, *, descending: bool
+) -> Iterator[Condition]:
+    """That a value is as good as that of the last claim of the first page would be if there were only some claims.
+
+    Among these are the first and the last that were made, since there are values that go up with time: each claim
+    would be better than all before it, and be put into its place only to be pushed off the page by the next.
+    """
+    (last,) = connection.execute("select coalesce(max(id), 0) from claim").fetchone()
+    some = {*range(_SAMPLE), *range(last - _SAMPLE, last + 1), *range(0, last, last // _SAMPLE + 1)}
+    row = connection.execute(
+        f"""select {value.expression} as value from json_each(?) as some cross join claim on claim.id = some.value
+            where {value.expression} <> {value.empty} order by 1 collate nocase {"desc" if descending else ""}
+            limit 1 offset ?""",  # noqa: S608  our own columns
+        (json.dumps(sorted(some)), limit - 1),
+    ).fetchone()
+    if row is not None:
+        yield Condition(f"{value.expression} {'>=' if descending else '<='} ? collate nocase", row)
+
+
+def _sorted(connection: sqlite3.Connection, ids: Sequence[int], order: Sequence[SortKey], limit: int) -> array[int]:
+    """A few claims in the order."""
+    joins, by = order_of(order)
+    sql = f"""select claim.id from json_each(?) as some cross join claim on claim.id = some.value {joins}
+        order by {by} limit ?"""  # noqa: S608  our own columns
+    return ids_of(connection, sql, (json.dumps(ids), limit))
+
+
+def _same(
+    connection: sqlite3.Connection, among: Condition, order: Sequence[SortKey], limit: int, *, is_many: bool
+) -> array[int]:
+    """The first of claims that have the same value; where many have it, they turn up soon by date and place."""
+    if not order and is_many:
+        near = json.dumps(claim_ids(connection, _EVERYTHING, limit=_WALKED).tolist())
+        sql = f"""select claim.id from json_each(?) as near cross join claim on claim.id = near.value
+            where {among.sql} limit ?"""  # noqa: S608  our own conditions
+        found = ids_of(connection, sql, (near, *among.parameters, limit))
+        if len(found) == limit:
+            return found
+    joins, by = order_of(order)
+    sql = f"select claim.id from claim {joins} where {among.sql} order by {by} limit ?"  # noqa: S608
+    return ids_of(connection, sql, (*among.parameters, limit))

@@ -11,13 +11,14 @@ from claimtracker.text.folding import harmless, plain_words
 
 _TERMS = re.compile(r'["“”„]([^"“”„]*)(["“”„]|$)|[^\s"“”„]+')
 
-_LABELS = (
+LABELS = (
     ("claim.status_id", "status", ("label",)),
     ("claim.fact_id", "fact", ("code || ' ' || title",)),
     ("claim.coder_id", "coder", ("name",)),
     ("claim.article_id", "article", ("title", "source")),
 )
-"""Small tables are looked up first; the claims that point to what was found come from the index on each."""
+"""Columns of a claim that point to something with a label, its table, and the label’s texts. Small tables are looked up
+first; the claims that point to what was found come from the index on each. Tags are apart: a claim has several."""
 _NOT_ASCII = "*[^\x01-\x7f]*"
 
 
@@ -42,28 +43,40 @@ def terms(typed: str) -> list[Term]:
     return found
 
 
-def search_condition(connection: sqlite3.Connection, typed: str) -> Condition:
-    """Claims that hold every term, in their own words or in the labels of what they point to.
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A term as the full-text index is asked for it, and as it stands in the words of a label."""
+
+    match: str
+    words: str
+
+
+def sought(typed: str) -> list[Sought]:
+    """What a claim has to hold, each of it: in its own words or in the labels of what it points to.
 
     Signs that belong to no word are passed over; where nothing else is asked for, nothing is found.
     """
-    asked = terms(typed)
-    if not asked:
-        return all_of(())
-    full_text, conditions = [], []
-    for term in asked:
+    found = []
+    for term in terms(typed):
         words = plain_words(term.text)
-        if not words.strip():
-            continue
-        match = f'"{term.text}"' + (" *" if term.is_open else "")
-        labelled = _labelled(connection, words.rstrip() if term.is_open else words)
+        if words.strip():
+            match = f'"{term.text}"' + (" *" if term.is_open else "")
+            found.append(Sought(match, words.rstrip() if term.is_open else words))
+    return found
+
+
+def search_condition(connection: sqlite3.Connection, typed: str) -> Condition:
+    """Claims that hold all that is sought."""
+    full_text, conditions = [], []
+    for one in sought(typed):
+        labelled = _labelled(connection, one.words)
         if labelled:
-            conditions.append(any_of([_in_full_text(match), *labelled]))
+            conditions.append(any_of([_in_full_text(one.match), *labelled]))
         else:
-            full_text.append(match)
+            full_text.append(one.match)
     if full_text:
         conditions.insert(0, _in_full_text(" ".join(full_text)))
-    return all_of(conditions) if conditions else NEVER
+    return all_of(conditions) if conditions or not terms(typed) else NEVER
 
 
 def _labelled(connection: sqlite3.Connection, words: str) -> list[Condition]:
@@ -72,7 +85,7 @@ def _labelled(connection: sqlite3.Connection, words: str) -> list[Condition]:
     longest = max(words.split(), key=len)
     asked = {"words": words, "longest": longest if longest.isascii() else "", "accented": _NOT_ASCII}
     found = []
-    for column, table, texts in _LABELS:
+    for column, table, texts in LABELS:
         ids = [row[0] for row in connection.execute(_labels_sql(table, texts), asked)]
         if ids:
             found.append(one_of_ids(column, ids))

@@ -69,6 +69,23 @@ def pointed_to(sort_key: SortKey) -> tuple[str, str, str] | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class OwnValue:
+    """What a column is sorted by when that stands in the claim itself, and what of it counts as an empty cell."""
+
+    expression: str
+    empty: str
+
+
+def own_value(sort_key: SortKey) -> OwnValue | None:
+    """What a column of claims' own is sorted by, or that is put together from their tags; None for others."""
+    expression = _TEXTS.get(sort_key.key) or _NUMBERS.get(sort_key.key) or ""
+    pointing = any(f"{table}." in expression for table in ("article", *_JOINED))
+    if not expression or sort_key.key == "claim_id" or (pointing and sort_key.key != "tags"):
+        return None
+    return OwnValue(expression, "0" if sort_key.key in _NUMBERS else "''")
+
+
 def order_of(order: Sequence[SortKey]) -> tuple[str, str]:
     """The joins and the `order by` terms. Raises `UserError` for a column that does not exist."""
     terms = [term for sort_key in order for term in _terms(sort_key)]
@@ -88,6 +105,8 @@ def _terms(sort_key: SortKey) -> list[str]:
     if key in _PLACES:
         places = ("claim.start",) if key != "sentence_text" else ("claim.article_id", "claim.start")
         return [f"{place}{direction}" for place in places]
+    if key == "claim_id":
+        return [f"claim.id{direction}"]
     if key in _NUMBERS:
         number = _NUMBERS[key]
         return [f"{number} = 0", f"{number}{direction}"]

@@ -96,4 +96,4 @@ def _in_lane(driver: Driver, name: str, act: Callable[[], object]) -> None:
 
 def _still(driver: Driver) -> bool:
     view = driver.page.view
-    return not isinstance(view, ClaimsView) or not view._reader.busy
+    return not isinstance(view, ClaimsView) or not view.search.busy

@@ -116,7 +116,7 @@ def filtering(bench: Bench) -> None:
         with driver.watchdog.watching(bench, "filter"):
             for length, letter in enumerate(word, start=1):
                 _type(bench, driver, view, letter, word[:length], counted=number > 0 and length >= 2)
-                driver.settle(lambda: not view._reader.busy, quiet=0.02)
+                driver.settle(lambda: not view.search.busy, quiet=0.02)
         if number:
             for length in range(2, len(word) + 1):
                 bench.reference("filter.reference", lambda: _scan(connection, word[:length]))  # noqa: B023
@@ -132,7 +132,7 @@ def _type(bench: Bench, driver: Driver, view, letter: str, so_far: str, *, count
         return len(so_far) < 2 or (table.claims.filter is not None and table.claims.filter.search == so_far)
 
     def whole() -> bool:
-        return asked() and not view._reader.busy
+        return asked() and not view.search.busy
 
     started = perf_counter()
     first = driver.painted(driver.window, lambda: QTest.keyClicks(view.bar.search, letter), asked)
@@ -163,7 +163,7 @@ def sort(bench: Bench) -> None:
                     lambda: table.header.sectionClicked.emit(number),  # noqa: B023
                     lambda: table.claims.order != before,  # noqa: B023
                 )
-                driver.settle(lambda: not view._reader.busy)
+                driver.settle(lambda: not view.search.busy)
             bench.note("sort", took)
     for sql in (
         "select claim.id from claim left join speaker on speaker.id = speaker_id order by name limit 40",

@@ -1,0 +1,55 @@
+"""Ids out of SQL, many at a time: a statement that gathers them itself keeps nobody else in this process waiting."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from array import array
+from collections.abc import Iterator, Sequence
+
+from claimtracker.domain.progress import Progress, no_progress
+
+_STRETCH = 60_000
+"""Characters that are read as numbers at a time: a millisecond of work."""
+
+
+def ids_of(
+    connection: sqlite3.Connection,
+    sql: str,
+    parameters: Sequence[str | int] = (),
+    progress: Progress = no_progress,
+) -> array[int]:
+    """What a statement selects as `id`. Row by row it would take four times as long.
+
+    In the order of the statement, if it has a limit: without one SQLite may drop the order of what is inside another.
+    """
+    gathered = f"select json_group_array(id) from ({sql})"  # noqa: S608  our own statements
+    (text,) = connection.execute(gathered, parameters).fetchone()
+    found = array("i")
+    for numbers in _read(text):
+        progress(len(found), 0)
+        found = _added(found, numbers)
+    return found
+
+
+def id_array(ids: Sequence[int]) -> array[int]:
+    """Ids in four bytes each while they fit."""
+    return _added(array("i"), ids)
+
+
+def _read(text: str) -> Iterator[list[int]]:
+    start, end = 1, len(text) - 1
+    while start < end:
+        stop = text.find(",", start + _STRETCH)
+        stop = end if stop < 0 else stop
+        yield json.loads(f"[{text[start:stop]}]")
+        start = stop + 1
+
+
+def _added(ids: array[int], more: Sequence[int]) -> array[int]:
+    try:
+        ids.extend(array(ids.typecode, more))
+    except OverflowError:
+        ids = array("q", ids)
+        ids.extend(array("q", more))
+    return ids
