@@ -79,12 +79,17 @@ class Bench:
         *,
         count: int,
         warm_up: int = 1,
+        before: Callable[[int], object] = lambda _number: None,
     ) -> None:
-        """Ours and the reference in turns, each time the other one first; what comes out of warming up is dropped."""
+        """Ours and the reference in turns, each time the other one first; what comes out of warming up is dropped.
+
+        `before` is what happens between two rounds, and is not measured.
+        """
         for number in range(warm_up):
             ours(-1 - number)
             reference(-1 - number)
         for number in self.times(count):
+            before(number)
             gc.collect()
             steps = [
                 lambda number=number: self.ours(name, lambda: ours(number)),

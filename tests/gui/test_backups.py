@@ -77,6 +77,16 @@ def test_the_last_work_is_backed_up_when_the_project_closes(window, backups):
     assert [contents(one).claims for one in backups()] == [1]
 
 
+def test_nobody_looks_at_a_window_that_stands_still_while_the_last_work_is_backed_up(window, backups, monkeypatch):
+    window.session.run(DeleteClaims((1,)))
+    seen = []
+    make = Workspace.back_up
+    monkeypatch.setattr(Workspace, "back_up", lambda *words: seen.append(window.isVisible()) or make(*words))
+    window.close()
+    assert seen == [False]
+    assert [contents(one).claims for one in backups()] == [1]
+
+
 def test_a_project_in_which_nothing_was_changed_is_not_backed_up_when_it_closes(window, backups):
     window.close_project()
     assert backups() == []

@@ -155,6 +155,7 @@ class HistoryView(View):
     def put_down(self) -> None:
         """Nothing reads the project any more."""
         self.history.drain()
+        self.details.drain()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read what was done meanwhile."""
@@ -242,9 +243,11 @@ class HistoryView(View):
                 return
             row = self.history.row_of(self._wanted)
         self._wanted = None
-        if row >= 0 or not self.list.currentIndex().isValid():
+        chosen = self.list.currentIndex()
+        if row >= 0 or not chosen.isValid():
             self.list.setCurrentIndex(self.history.index(max(0, row)))
-        self._on_current_changed(self.list.currentIndex())
+        if self.list.currentIndex() == chosen:
+            self._on_current_changed(chosen)
 
     def _on_current_changed(self, current: QModelIndex, _before: QModelIndex | None = None) -> None:
         entry = self.history.entry_at(current.row())

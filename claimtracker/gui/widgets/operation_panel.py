@@ -15,6 +15,7 @@ from claimtracker.domain.history import OperationChange, OperationDetails, stand
 from claimtracker.domain.values import ClaimId, HistoryEntry
 from claimtracker.gui.actions import label_of
 from claimtracker.gui.models.history import told_entry
+from claimtracker.gui.reader import Reader
 from claimtracker.gui.session import Session
 from claimtracker.gui.widgets.flow import FlowLayout
 from claimtracker.gui.widgets.labels import PlainLabel, StyledBar
@@ -38,6 +39,8 @@ class OperationPanel(StyledBar):
     def __init__(self, session: Session, actions: Sequence[QAction], parent: QWidget | None = None) -> None:
         super().__init__("operationPanel", parent)
         self._session = session
+        self._reader = Reader(session.workspace.path, self)
+        self._reader.failed.connect(session.failed)
         self._claims: list[ClaimId | None] = []
         self.title = PlainLabel()
         font = QFont(self.title.font())
@@ -72,14 +75,26 @@ class OperationPanel(StyledBar):
         column.addWidget(self.more)
 
     def show_operation(self, entry: HistoryEntry | None) -> None:
-        """Show an operation; None shows nothing."""
-        details = self._details(entry)
+        """Show an operation; None shows nothing. What it did is read beside the window where that may be much."""
+        self._reader.stop()
         self.title.setText("" if entry is None else entry.label)
         self.told.setText("" if entry is None else f"{told_entry(entry)} · line {entry.id}. {_stands(entry)}".strip())
+        self._buttons.setVisible(entry is not None)
+        if entry is None:
+            self._show_details(None)
+            return
+        question = partial(_details, operation_id=entry.id)
+        self._reader.answer(self._session.workspace.connection, question, self._show_details)
+
+    def drain(self) -> None:
+        """Nothing reads the project any more: it is closed."""
+        self._reader.drain()
+
+    def _show_details(self, answer: object) -> None:
+        details = answer if isinstance(answer, OperationDetails) else None
         changes = () if details is None else details.changes
         self._claims = [change.claim_id for change in changes]
         self.table.show_rows(list(_rows(changes)))
-        self._buttons.setVisible(entry is not None)
         self.more.setText(_more(details))
         self.more.setVisible(bool(self.more.text()))
 
@@ -87,19 +102,18 @@ class OperationPanel(StyledBar):
         """The menu of the view."""
         event.ignore()
 
-    def _details(self, entry: HistoryEntry | None) -> OperationDetails | None:
-        if entry is None:
-            return None
-        try:
-            return queries.changes_of_operation(self._session.workspace.connection, entry.id)
-        except UserError:
-            # It was forgotten meanwhile; the list hears of that too.
-            return None
-
     def _on_activated(self, row: int) -> None:
         claim_id = self._claims[row]
         if claim_id is not None:
             self.claim_activated.emit(claim_id)
+
+
+def _details(connection: queries.Connection, operation_id: int) -> OperationDetails | None:
+    try:
+        return queries.changes_of_operation(connection, operation_id)
+    except UserError:
+        # It was forgotten meanwhile; the list hears of that too.
+        return None
 
 
 def action_button(action: QAction) -> QPushButton:

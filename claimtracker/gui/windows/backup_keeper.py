@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from claimtracker.domain.changeset import ChangeSet
 from claimtracker.domain.errors import UserError
@@ -58,14 +59,19 @@ class BackupKeeper(QObject):
         self._changed = False
         self.lane.submit(self._session.workspace.path, "Backing up …", _back_up, self._on_made)
 
-    def close(self) -> None:
-        """Stop; make a last backup when something changed since the one before."""
+    def close(self, leaving: QWidget | None = None) -> None:
+        """Stop; make a last backup when something changed since the one before.
+
+        A window that is closed goes from the screen before that: nobody has to look on.
+        """
         for timer in (self.look, self.idle, self.hourly):
             timer.stop()
         self.reader.drain()
         unfinished = self.lane.busy
         self.lane.drain()
         if (self._changed or unfinished) and not self.suspended:
+            if leaving is not None:
+                leaving.hide()
             try:
                 self._session.workspace.back_up()
             except UserError as error:

@@ -189,8 +189,8 @@ class MainWindow(Frame):
             event.ignore()
             return
         self.lane.drain()
-        self._close_project()
         self._preferences.change(geometry=self._geometry())
+        self._close_project(leaving=self)
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -285,7 +285,7 @@ class MainWindow(Frame):
         """Close the project that is open, and show where to begin."""
         self._close_project()
 
-    def _close_project(self) -> None:
+    def _close_project(self, leaving: MainWindow | None = None) -> None:
         if self.session is None or self.page is None:
             return
         self.lane.drain()
@@ -306,7 +306,7 @@ class MainWindow(Frame):
             timer.stop()
         page.deleteLater()
         if self.keeper is not None:
-            self.keeper.close()
+            self.keeper.close(leaving)
         self.session.close()
         self.session.deleteLater()
         for helper in (self.commands, self.importing, self.file_watch, self.keeper, self.recovery):
