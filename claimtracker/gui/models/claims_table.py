@@ -27,7 +27,7 @@ CLAIM_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 
 _PAGE = 16
 """Rows that are read with one that is asked for."""
-_KEPT = 640
+_KEPT = 320
 """Rows that are kept once they are read."""
 _WALK = 500
 """Rows that are looked at one by one for the edge of a block."""
@@ -262,7 +262,9 @@ class ClaimsTableModel(QAbstractTableModel):
             self._take(self._found() if self.finds_itself else self._ids)
         elif claims.deleted:
             # What is left stays in its order, so the file need not be asked.
-            self._take(array("q", (claim_id for claim_id in self._ids if claim_id not in claims.deleted)))
+            self._take(
+                array(self._ids.typecode, (claim_id for claim_id in self._ids if claim_id not in claims.deleted))
+            )
         elif changes.touches(*_PARTS) or _renames(changes):
             self._read.clear()
             self._tell_changed(range(len(self._ids)))

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QWidget
 
 MOST_LINES = 4
 """Lines of a wrapped text that are shown."""
-_KEPT = 600
-"""Texts that are kept: a few screenfuls. What many rows say, such as an outlet, is one text."""
+_LINES_KEPT = 300
+"""Texts of one line that are kept, 4 KB each: a screenful. What many rows say, such as an outlet, is one text."""
+_WRAPPED_KEPT = 240
+"""Wrapped texts that are kept, 10 KB each: those that are seen, and of the rows above and below."""
 _BREAK = "\u2028"
 _AT_END = Qt.TextElideMode.ElideRight
 _SIGNS = {ord("\n"): _BREAK, ord("\t"): " ", ord("\r"): " "}
@@ -60,8 +62,8 @@ class CellTexts:
     def _set_font(self, font: QFont) -> None:
         self._font = QFont(font)
         self.metrics = QFontMetrics(self._font)
-        self._line = lru_cache(maxsize=_KEPT)(_OneLine(self._font))
-        self._wrapped = lru_cache(maxsize=_KEPT)(_Wrapped(self._font))
+        self._line = lru_cache(maxsize=_LINES_KEPT)(_OneLine(self._font))
+        self._wrapped = lru_cache(maxsize=_WRAPPED_KEPT)(_Wrapped(self._font))
 
 
 class _OneLine:
