@@ -29,7 +29,7 @@ _PAIRED = 60_000
 """The words that others are paired with stand in so many claims together at most."""
 _WEIGHED = 400
 """So many are weighed by all words."""
-_CLOSE = 22.0
+_CLOSE = 20.0
 """Where enough claims have more in common than two of the rarest words, there is no need to look for looser ones."""
 _MOST_WORDS = 60
 _TELLING_FROM = 128
@@ -48,9 +48,12 @@ class Alike:
 
 
 def claims_alike(
-    connection: sqlite3.Connection, text: str, *, saying_nothing: Collection[str], limit: int
+    connection: sqlite3.Connection, text: str, *, saying_nothing: Collection[str], limit: int, sure: int = 0
 ) -> list[Alike]:
-    """The claims that have most in common with a text, best first. `saying_nothing`: words that find none alone."""
+    """The claims that have most in common with a text, best first. `saying_nothing`: words that find none alone.
+
+    Of the first `sure` of them (of all if 0) nothing is left out that has several words in common which are not rare.
+    """
     words = list(dict.fromkeys(WORD.findall(text.casefold())))
     if len(words) > _MOST_WORDS:
         # The longest words are mostly the rarest.
@@ -60,7 +63,7 @@ def claims_alike(
     total, counts = count_words(connection, words)
     finding = sorted((word for word in words if counts[word] and word not in saying_nothing), key=counts.__getitem__)
     weighing = [word for word in words if word in saying_nothing and counts[word] >= _TELLING_FROM]
-    return _Search(connection, finding, weighing, total, counts).best(limit)
+    return _Search(connection, finding, weighing, total, counts).best(limit, sure or limit)
 
 
 class _Search:
@@ -82,9 +85,9 @@ class _Search:
         self._scores: dict[int, float] = {}
         """What those weigh, roughly."""
 
-    def best(self, limit: int) -> list[Alike]:
+    def best(self, limit: int, sure: int) -> list[Alike]:
         rarest = self._read_rarest()
-        close = len(self._scores) > limit and sorted(self._scores.values())[-limit] > _CLOSE
+        close = len(self._scores) > sure and sorted(self._scores.values())[-sure] > _CLOSE
         self._read_pairs(rarest, loose=not close)
         found = sorted(self._scores, key=self._scores.__getitem__, reverse=True)[:_WEIGHED]
         rows = self._connection.execute(

@@ -158,7 +158,7 @@ def nearest_claims(
     """
     if limit < 1:
         return []
-    alike = claims_alike(connection, text, saying_nothing=_STOP, limit=4 * limit + 20)
+    alike = claims_alike(connection, text, saying_nothing=_STOP, limit=4 * limit + 20, sure=limit)
     figures, names = _figures(text), _names(text)
     theirs = _claims_of(connection, speaker, [one.claim_id for one in alike])
     scores = {}
