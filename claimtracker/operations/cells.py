@@ -14,7 +14,7 @@ from claimtracker.operations.fields import claim_values, tag_ids
 from claimtracker.operations.writing import edit_label, write_claims, write_fields
 from claimtracker.storage import queries
 from claimtracker.storage.journal import Row
-from claimtracker.storage.queries import ClaimFilter, TextSearch
+from claimtracker.storage.queries import ClaimFilter, SortKey, TextSearch
 from claimtracker.storage.queries.replacing import all_replacements, check_replaceable
 
 _LONGEST = 30
@@ -90,7 +90,8 @@ class SetMatching:
 
     def apply(self, context: Context) -> int:
         """Write what differs; where nothing matches, nothing is made of the values either."""
-        ids = queries.claim_ids(context.connection, self.wanted)
+        # In the order in which they lie in the file, so that they are read and written together.
+        ids = queries.claim_ids(context.connection, self.wanted, order=(SortKey("claim_id"),))
         return write_fields(context, ids, self.changes) if ids else 0
 
 

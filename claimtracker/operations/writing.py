@@ -40,9 +40,7 @@ def write_fields(context: Context, claim_ids: Sequence[int], fields: Mapping[str
         ((name, value),) = row.items()
         stamp: Row = {"updated_at": context.recorder.now}
         recorder = context.recorder
-        # Rows that lie beside each other in the file are read and written together.
-        ids = sorted(claim_ids)
-        return sum(recorder.update_same("claim", page, name, value, stamp) for page in context.paged(ids))
+        return sum(recorder.update_same("claim", ids, name, value, stamp) for ids in context.paged(claim_ids))
     return write_claims(
         context,
         dict.fromkeys(claim_ids, row),

@@ -16,6 +16,7 @@ from claimtracker.domain.progress import Progress, no_progress
 from claimtracker.storage import seal
 from claimtracker.storage.full_text import INDEX_CLAIMS, STEMS, leave_index, write_index
 from claimtracker.storage.statements import (
+    differing_sql,
     insert_sql,
     keep_same_sql,
     pages,
@@ -140,27 +141,27 @@ class Recorder:
     def update_same(self, table: str, row_ids: Sequence[int], name: str, value: Value, stamp: Row) -> int:
         """Set one column of many rows to the same value; how many had another, which get `stamp` too.
 
-        For very many at once: their images never leave the database. Rows that are gone are passed over.
+        For very many at once, and for one column in an operation: their images never leave the database. Rows that are
+        gone are passed over.
         """
         if table in self._touched and not self._touched[table].everything:
             return len(self.update_many(table, {row_id: {name: value} for row_id in row_ids}, stamp))
         columns = (name, *stamp)
         asked = json.dumps(list(row_ids))
+        if self.connection.execute(differing_sql(table, name), (asked, value)).fetchone() is None:
+            return 0
         self.write_line()
         kept = self.connection.execute(
             keep_same_sql(table, columns), (self.operation_id, table, asked, value, self.operation_id, table)
         ).rowcount
-        if not kept:
-            return 0
-        found = self.connection.execute(_KNOWN_IMAGES, (self.operation_id, table, asked))
-        changed = [row[0] for row in found]
-        self.connection.execute(set_same_sql(table, columns), (value, *stamp.values(), json.dumps(changed)))
+        self.connection.execute(set_same_sql(table, columns), (value, *stamp.values(), asked, value))
         self._flushed = True
         touched = self._touch(table)
         touched.everything = True
         touched.fields.update(columns)
-        for row_id in changed if not _INDEXED.isdisjoint(columns) else ():
-            self._make_stale(table, row_id, {}, columns)
+        if not _INDEXED.isdisjoint(columns):
+            for (row_id,) in self.connection.execute(_KNOWN_IMAGES, (self.operation_id, table, asked)):
+                self._make_stale(table, row_id, {}, columns)
         return kept
 
     def delete(self, table: str, row_id: int) -> None:

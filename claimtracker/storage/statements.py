@@ -44,16 +44,26 @@ def select_many_sql(table: str, names: tuple[str, ...]) -> str:
 
 
 @cache
+def differing_sql(table: str, column: str) -> str:
+    """One row, if there is any, of a JSON list of ids whose column is not this value."""
+    return f'select 1 from "{table}" where {_differing(column)} limit 1'  # noqa: S608  as above
+
+
+@cache
 def keep_same_sql(table: str, columns: tuple[str, ...]) -> str:
     """Log, for an operation, what stood in rows of a JSON list of ids whose first column is not this value."""
     image = ", ".join(f"'{name}', \"{name}\"" for name in columns)
     return f"""insert into change select ?, ?, id, json_object({image}) from "{table}"
-        where id in (select value from json_each(?)) and "{columns[0]}" is not ?
+        where {_differing(columns[0])}
           and not exists (select 1 from change where operation_id = ? and table_name = ? and row_id = "{table}".id)"""  # noqa: S608  as above
 
 
 @cache
 def set_same_sql(table: str, columns: tuple[str, ...]) -> str:
-    """Set columns of the rows of a JSON list of ids."""
+    """Set columns of the rows of a JSON list of ids whose first column is not this value."""
     sets = ", ".join(f'"{name}" = ?' for name in columns)
-    return f'update "{table}" set {sets} where id in (select value from json_each(?))'  # noqa: S608  as above
+    return f'update "{table}" set {sets} where {_differing(columns[0])}'  # noqa: S608  as above
+
+
+def _differing(column: str) -> str:
+    return f'id in (select value from json_each(?)) and "{column}" is not ?'  # noqa: S608  as above

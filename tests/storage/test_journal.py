@@ -76,6 +76,18 @@ def test_a_change_of_very_many_rows_is_not_read_to_its_end(crowded):
     assert not crowded.undo_is_long
 
 
+def test_very_many_rows_that_hold_the_value_already_leave_no_history(crowded):
+    connection = crowded.connection
+    crowded.run(SetMatching(ClaimFilter(), {"status": "supported"}))
+    lines = "select count(*), max(id) from operation"
+    before = connection.execute(lines).fetchone()
+    assert crowded.run(SetMatching(ClaimFilter(), {"status": "supported"})) == 0
+    assert connection.execute(lines).fetchone() == before
+    crowded.run(EditClaim(7, {"status": "denied"}))
+    assert crowded.run(SetMatching(ClaimFilter(), {"status": "supported"})) == 1
+    assert seal.broken(connection) == []
+
+
 def test_a_large_undo_and_redo_tell_how_far_they_are_and_stop_without_a_trace(crowded, tmp_path):
     crowded.run(SetMatching(ClaimFilter(), {"status": "supported"}))
     told = []
