@@ -19,7 +19,7 @@ from claimtracker.storage.queries.verification import Verifier, snapshot
 
 DEFAULT_COLUMNS = COLUMN_KEYS
 _PAGE = 500
-_EVERY_CLAIM = queries.ClaimFilter()
+EVERY_CLAIM = queries.ClaimFilter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def export_sheet(
     connection: sqlite3.Connection,
     path: Path,
     *,
-    filter: queries.ClaimFilter = _EVERY_CLAIM,  # noqa: A002  what the command line and the window call it
+    filter: queries.ClaimFilter = EVERY_CLAIM,  # noqa: A002  what the command line and the window call it
     order: Sequence[queries.SortKey] = (),
     columns: Sequence[str] = DEFAULT_COLUMNS,
     bom: bool = True,
@@ -48,7 +48,7 @@ def export_sheet(
     `bom` begins it with a byte order mark, without which Excel reads UTF-8 wrongly. Raises `UserError` when a column
     does not exist or the file cannot be written, `Cancelled` from `progress`.
     """
-    _check_columns(columns)
+    check_columns(columns)
     with replacing(path) as stream:
         return write_sheet(connection, stream, filter=filter, order=order, columns=columns, bom=bom, progress=progress)
 
@@ -57,14 +57,14 @@ def write_sheet(
     connection: sqlite3.Connection,
     stream: BinaryIO,
     *,
-    filter: queries.ClaimFilter = _EVERY_CLAIM,  # noqa: A002  what the command line and the window call it
+    filter: queries.ClaimFilter = EVERY_CLAIM,  # noqa: A002  what the command line and the window call it
     order: Sequence[queries.SortKey] = (),
     columns: Sequence[str] = DEFAULT_COLUMNS,
     bom: bool = True,
     progress: Progress = no_progress,
 ) -> SheetReport:
     """The same as `export_sheet`, to a stream of bytes. Without `order`, claims follow articles and their text."""
-    _check_columns(columns)
+    check_columns(columns)
     stream.write(("\ufeff" if bom else "").encode() + _lines([(key,) for key in columns]))
     with snapshot(connection):
         verifier, cells = Verifier(connection), SheetCells(connection, columns)
@@ -87,7 +87,8 @@ def _lines(columns: Sequence[Sequence[str]]) -> bytes:
     return "".join([f"{line}\r\n" for line in lines]).encode()
 
 
-def _check_columns(keys: Sequence[str]) -> None:
+def check_columns(keys: Sequence[str]) -> None:
+    """Raise `UserError` when no sheet has these columns."""
     columns(keys)
     if not keys:
         raise UserError("A claim sheet needs at least one column.")

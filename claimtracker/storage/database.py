@@ -135,6 +135,11 @@ def open_existing(path: Path) -> ProjectFile:
     return project
 
 
+def open_beside(path: Path) -> ProjectFile:
+    """Open for reading a project that another process of this program has open, and has looked at."""
+    return _connect(path, why_only_read="another process of this program works on it")
+
+
 def is_project(path: Path) -> bool:
     """Whether a file is a project, by its header; whether it is damaged or too new is not looked at."""
     if is_open_here(path):

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,8 +12,8 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, BinaryIO, Self, cast
 
-import claimtracker
 from claimtracker.domain.errors import UserError
+from claimtracker.exchange.processes import start_module
 from claimtracker.exchange.readers import format_of, read_bytes, sniffing
 from claimtracker.exchange.readers.base import LARGEST, ReadArticle
 from claimtracker.exchange.readers.limits import CPU_SECONDS
@@ -92,7 +90,12 @@ class IsolatedReader:
     def _asked(self, raw: bytes, name: str, watch: Callable[[], object]) -> dict[str, Any]:
         """What the child process says; it is started when there is none, and ended when it does not answer well."""
         if self._child is None:
-            self._child = _started(self._computing)
+            self._child = start_module(
+                "claimtracker.exchange.readers.worker",
+                str(self._computing),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
         exchange = _Exchange(self._child, name, raw)
         try:
             answer = exchange.wait(self._seconds, watch)
@@ -154,18 +157,3 @@ def raw_of(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise UserError(f"{path.name} could not be read: {error.strerror}.") from error
-
-
-def _started(computing: int) -> subprocess.Popen[bytes]:
-    """A child process that finds what this one does, from whatever folder either was started in, and nothing else."""
-    package = str(Path(claimtracker.__file__).resolve().parents[1])
-    paths = [*(path for path in sys.path if path), package]
-    return subprocess.Popen(  # noqa: S603  our own module
-        # -P: the folder that the application was started in may hold anything.
-        [sys.executable, "-P", "-m", "claimtracker.exchange.readers.worker", str(computing)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(dict.fromkeys(paths))},
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )

@@ -17,6 +17,7 @@ from claimtracker.domain.progress import Progress
 from claimtracker.domain.values import ArticleId
 from claimtracker.exchange import claim_sheet
 from claimtracker.exchange.atomic import replacing
+from claimtracker.exchange.sheet_process import export_sheet_apart
 from claimtracker.gui.ask import Ask
 from claimtracker.gui.lane import Lane
 from claimtracker.gui.session import Session
@@ -215,7 +216,7 @@ def _export_sheet(
     path: Path, wanted: Matching, choice: ExportChoice, workspace: Workspace, progress: Progress
 ) -> claim_sheet.SheetReport:
     try:
-        return claim_sheet.export_sheet(
+        return export_sheet_apart(
             workspace.connection,
             path,
             filter=wanted.wanted,
