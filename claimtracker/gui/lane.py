@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from functools import partial
 from pathlib import Path
 from threading import Event
+from time import monotonic
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer, Signal, Slot
 
 from claimtracker.domain.errors import Cancelled, UserError
 from claimtracker.domain.progress import Progress
+from claimtracker.gui.steps import Steps
 from claimtracker.workspace import Workspace
 
 Work = Callable[[Workspace, Progress], object]
 Task = Callable[[Progress], object]
+Then = Callable[[object], Steps[None] | object]
+
+
+_BETWEEN = 0.05
+"""Seconds between two words on how far a task is."""
 
 
 class _Worker(QThread):
@@ -27,6 +34,7 @@ class _Worker(QThread):
         super().__init__(parent)
         self._task = task
         self.stopped = Event()
+        self._told = float("-inf")
 
     def run(self) -> None:
         try:
@@ -41,7 +49,11 @@ class _Worker(QThread):
     def _on_progress(self, done: int, total: int) -> None:
         if self.stopped.is_set():
             raise Cancelled
-        self.progressed.emit(done, total)
+        now = monotonic()
+        if now - self._told >= _BETWEEN:
+            # A thousand files are read faster than a bar can be painted anew for each.
+            self._told = now
+            self.progressed.emit(done, total)
 
 
 class Lane(QObject):
@@ -55,7 +67,13 @@ class Lane(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._worker: _Worker | None = None
-        self._then: Callable[[object], None] | None = None
+        self._then: Then | None = None
+        self._showing: Steps[None] | None = None
+        self._over = False
+        """Whether the task ended while its answer was being shown."""
+        self._next = QTimer(self)
+        self._next.setInterval(0)
+        self._next.timeout.connect(self._show_on)
         self._problem: BaseException | None = None
 
     @property
@@ -63,11 +81,14 @@ class Lane(QObject):
         """Whether a task is running that nobody has stopped."""
         return self._worker is not None and not self._worker.stopped.is_set()
 
-    def submit(self, path: Path, label: str, work: Work, then: Callable[[object], None]) -> bool:
-        """Start a task on a project; `then` gets its answer in the window's thread. False while another is running."""
+    def submit(self, path: Path, label: str, work: Work, then: Then) -> bool:
+        """Start a task on a project; `then` gets its answer in the window's thread. False while another is running.
+
+        What `then` has much to do with it does in `Steps`, between which the window serves keys and paints.
+        """
         return self.submit_alone(label, partial(_on_project, path, work), then)
 
-    def submit_alone(self, label: str, task: Task, then: Callable[[object], None]) -> bool:
+    def submit_alone(self, label: str, task: Task, then: Then) -> bool:
         """Start a task that needs no open project, or one that must not be open, in the same way."""
         if self._worker is not None:
             self.refused.emit("Something else is still being done; try again when it is finished.")
@@ -97,6 +118,8 @@ class Lane(QObject):
         worker.stopped.set()
         worker.wait()
         QCoreApplication.removePostedEvents(self, int(QEvent.Type.MetaCall))
+        self._next.stop()
+        self._showing = None
         self._on_finished()
 
     @Slot(object, object)
@@ -105,8 +128,27 @@ class Lane(QObject):
 
     @Slot(object)
     def _on_succeeded(self, answer: object) -> None:
-        if self._then is not None:
-            self._then(answer)
+        shown = None if self._then is None else self._then(answer)
+        if isinstance(shown, Generator):
+            self._showing = shown
+            self._next.start()
+
+    @Slot()
+    def _show_on(self) -> None:
+        """Do the next piece of what comes of the answer."""
+        going_on = False
+        try:
+            if self._showing is not None:
+                next(self._showing)
+                going_on = True
+        except StopIteration:
+            pass
+        finally:
+            if not going_on:
+                self._next.stop()
+                self._showing = None
+                if self._over:
+                    self._on_finished()
 
     @Slot(str)
     def _on_refused(self, sentence: str) -> None:
@@ -118,6 +160,9 @@ class Lane(QObject):
 
     @Slot()
     def _on_finished(self) -> None:
+        self._over = self._showing is not None
+        if self._over:
+            return
         worker, self._worker, self._then = self._worker, None, None
         if worker is not None:
             worker.deleteLater()

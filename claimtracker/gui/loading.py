@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import linecache
+from collections.abc import Sequence
 from importlib import import_module
 from types import ModuleType
 
@@ -42,6 +43,13 @@ def load(name: str) -> ModuleType:
     made = import_module(name)
     linecache.clearcache()
     return made
+
+
+def load_each(names: Sequence[str]) -> Steps[None]:
+    """Load modules of the package, one after the other."""
+    for name in names:
+        load(f"claimtracker.{name}")
+        yield
 
 
 def load_parts() -> Steps[None]:

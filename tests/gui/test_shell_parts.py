@@ -6,6 +6,7 @@ import json
 import threading
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QPushButton
 
@@ -94,6 +95,57 @@ def test_a_refusal_in_the_lane_is_one_sentence(project, qtbot):
     with qtbot.waitSignal(lane.finished, timeout=10_000):
         lane.submit(project, "Working …", work, said.append)
     assert said == ["x.txt holds no text."]
+
+
+def test_what_comes_of_an_answer_is_shown_bit_by_bit_before_the_task_is_over(project, qtbot):
+    lane = Lane()
+    seen = []
+
+    def then(answer):
+        for piece in range(3):
+            seen.append((answer, piece, lane.busy))
+            # Whatever else the window has to do comes between two pieces.
+            QTimer.singleShot(0, lambda: seen.append("something else"))
+            yield
+
+    with qtbot.waitSignal(lane.finished, timeout=10_000):
+        lane.submit(project, "Working …", lambda _workspace, _progress: "answer", then)
+    pieces = [entry for entry in seen if entry != "something else"]
+    assert pieces == [("answer", piece, True) for piece in range(3)]
+    assert seen.index("something else") < seen.index(pieces[-1])
+    assert not lane.busy
+    lane.submit(project, "Again …", lambda _workspace, _progress: "again", then)
+    lane.drain()
+    assert not lane.busy
+    assert ("again", 2, True) not in seen
+
+
+def test_a_bug_while_an_answer_is_shown_ends_the_task(project, qtbot):
+    lane = Lane()
+
+    def then(_answer):
+        yield
+        raise ZeroDivisionError
+
+    with qtbot.captureExceptions() as caught, qtbot.waitSignal(lane.finished, timeout=10_000):
+        lane.submit(project, "Working …", lambda _workspace, _progress: None, then)
+    assert [kind for kind, _, _ in caught] == [ZeroDivisionError]
+    assert not lane.busy
+
+
+def test_how_far_a_task_is_is_not_told_a_thousand_times(project, qtbot):
+    lane = Lane()
+    told = []
+    lane.progressed.connect(lambda done, _total: told.append(done))
+
+    def work(_workspace, progress):
+        for done in range(1000):
+            progress(done, 1000)
+
+    with qtbot.waitSignal(lane.finished, timeout=10_000):
+        lane.submit(project, "Working …", work, told.append)
+    assert told[0] == 0
+    assert len(told) < 500
 
 
 def test_a_report_has_versions_and_traceback_and_no_word_of_a_claim():

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from claimtracker.gui.loading import load
+from claimtracker.gui.loading import load, load_each
 from claimtracker.gui.steps import Steps
 
 if TYPE_CHECKING:
@@ -35,9 +35,7 @@ class ViewSpec:
 
     def loading(self) -> Steps[None]:
         """The same, step by step."""
-        for name in self.parts:
-            load(f"claimtracker.{name}")
-            yield
+        yield from load_each(self.parts)
         self.load()
         yield
 

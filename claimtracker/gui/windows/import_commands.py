@@ -18,7 +18,9 @@ from claimtracker.domain.progress import Progress
 from claimtracker.domain.values import ArticleId
 from claimtracker.gui.ask import Ask
 from claimtracker.gui.lane import Lane
+from claimtracker.gui.loading import load_each
 from claimtracker.gui.session import Session
+from claimtracker.gui.steps import Steps
 from claimtracker.gui.theme import Theme
 from claimtracker.gui.widgets.message_bar import MessageBar
 from claimtracker.gui.windows.dialogs import AddressDialog
@@ -36,6 +38,14 @@ if TYPE_CHECKING:
     from claimtracker.gui.windows.import_sheet import ImportSheet
 
 KEEP_ORIGINALS = "import.keep_originals"
+_OF_SHEET = (
+    "gui.models.import_sheet", "gui.delegates.import_cell", "gui.widgets.import_table", "gui.widgets.text_preview",
+    "gui.windows.import_sheet",
+)  # fmt: skip
+_OF_REPORT = (
+    "exchange.foreign_articles", "exchange.foreign_sheet", "exchange.import_report", "gui.models.import_report",
+    "gui.windows.import_report",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,30 +179,34 @@ class ImportCommands(QObject):
             return dialog.refuse("Something else is still being done; try again when it is finished.")
         return True
 
-    def _on_read(self, answer: object) -> None:
+    def _on_read(self, answer: object) -> Steps[None]:
+        """Show what was read, bit by bit."""
         if not isinstance(answer, _Read):
-            self._on_imported(answer)
+            yield from self._on_imported(answer)
             return
         failed = [one for one in answer.planned if one.read.article is None and not one.read.passed_over]
         if any(one.is_new for one in answer.planned):
-            self._show_sheet(answer.planned)
+            yield from self._show_sheet(answer.planned)
         elif len(failed) == 1 and len(answer.planned) == 1:
             self._bar.error(failed[0].read.problem)
         elif answer.planned:
+            yield from load_each(_OF_REPORT)
             from claimtracker.exchange.import_report import import_report  # noqa: PLC0415  see above
 
             self.show_report(import_report([one.read for one in answer.planned], ()))
         else:
             self._bar.error("There is no file in it that could be imported.")
 
-    def _show_sheet(self, planned: Sequence[PlannedText]) -> ImportSheet:
+    def _show_sheet(self, planned: Sequence[PlannedText]) -> Steps[None]:
+        yield from load_each(_OF_SHEET)
         from claimtracker.gui.windows.import_sheet import ImportSheet  # noqa: PLC0415  not needed at the start
 
         dialog = ImportSheet(planned, self._theme, keep_originals=self._keeps_originals, parent=self._window)
         dialog.submit = partial(self._import, dialog)
         dialog.may_close = self._may_close
+        yield
         dialog.open()
-        return dialog
+        yield
 
     def _may_close(self) -> bool:
         return self._ask.confirm("Close without importing? What you changed in the sheet is lost.", "Close")
@@ -215,20 +229,26 @@ class ImportCommands(QObject):
         self._lane.submit(self._session.workspace.path, label, work, self._on_imported)
         return False
 
-    def _on_imported(self, answer: object) -> None:
+    def _on_imported(self, answer: object) -> Steps[None]:
+        """Show what came in, bit by bit: of a thousand articles there is much to read anew."""
         if not isinstance(answer, _Done):
             return
         dialog, self._waiting = self._waiting, None
         if dialog is not None:
             dialog.deleteLater()
+        yield
         self._session.workspace.catch_up()
+        yield
         if len(answer.report.lines) == 1 and not _has_more_to_tell(answer.report):
             self.tell_imported(answer.imported)
             return
         if answer.imported:
             new = [one for one in answer.imported if not one.already_there]
             self.imported.emit((new or answer.imported)[0].article_id)
+            yield
+        yield from load_each(_OF_REPORT)
         self.show_report(answer.report)
+        yield
 
     def show_report(self, report: ImportReport) -> ImportReportDialog:
         """Show what became of each file."""

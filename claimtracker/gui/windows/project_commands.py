@@ -22,6 +22,7 @@ from claimtracker.gui.ask import Ask
 from claimtracker.gui.lane import Lane
 from claimtracker.gui.session import Session
 from claimtracker.gui.session_file import Draft
+from claimtracker.gui.steps import Steps
 from claimtracker.gui.widgets.message_bar import MessageBar
 from claimtracker.gui.windows.dialogs import PASTE, ArticleDialog, ExportChoice, ExportDialog
 from claimtracker.operations import DeleteArticles, EditArticle, ImportArticles, NewArticle
@@ -191,7 +192,7 @@ class ProjectCommands(QObject):
         with suppress(UserError):
             self._session.workspace.remember(_SHEET_COLUMNS, " ".join(keys))
 
-    def _on_exported(self, path: Path, answer: object) -> None:
+    def _on_exported(self, path: Path, answer: object) -> Steps[None]:
         if not isinstance(answer, claim_sheet.SheetReport):
             return
         sentence = (
@@ -202,6 +203,7 @@ class ProjectCommands(QObject):
             self._bar.error(" ".join([sentence, *answer.problems[:3]]))
         else:
             self._bar.notice(sentence)
+        yield
 
 
 def _undo(workspace: Workspace, progress: Progress) -> object:
