@@ -33,6 +33,8 @@ Image = Row | None
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 _IMAGES_IN_MEMORY = 20_000
+_ROOM, _MUCH_ROOM = 2_000, 16_000
+"""Kilobytes of pages that SQLite holds: its own measure, and while very many rows are written."""
 
 
 @dataclass(slots=True)
@@ -71,6 +73,7 @@ class Recorder:
         self._line_written = False
         self._checked_at_once = True
         self._flushed = False
+        self._room = _ROOM
         self._images: dict[tuple[str, int], Row | None] = {}
         self._touched: dict[str, _Touched] = {}
         self._stale: set[int] = set()
@@ -151,6 +154,8 @@ class Recorder:
         if self.connection.execute(differing_sql(table, name), (asked, value)).fetchone() is None:
             return 0
         self.write_line()
+        # So the indexes that it goes through again and again stay in memory.
+        self._make_room(_MUCH_ROOM)
         kept = self.connection.execute(
             keep_same_sql(table, columns), (self.operation_id, table, asked, value, self.operation_id, table)
         ).rowcount
@@ -163,6 +168,15 @@ class Recorder:
             for (row_id,) in self.connection.execute(_KNOWN_IMAGES, (self.operation_id, table, asked)):
                 self._make_stale(table, row_id, {}, columns)
         return kept
+
+    def be_small_again(self) -> None:
+        """Hold no more pages in memory than usual, now that all is written."""
+        self._make_room(_ROOM)
+
+    def _make_room(self, kilobytes: int) -> None:
+        if kilobytes != self._room:
+            self._room = kilobytes
+            self.connection.execute(f"pragma cache_size = -{kilobytes:d}")
 
     def delete(self, table: str, row_id: int) -> None:
         """Take a row away. Raises KeyError if there is no such row."""
@@ -372,6 +386,7 @@ def close_operation(recorder: Recorder) -> None:
     """See that the line of history is there, and bring the sums of the seal up to date, as the last thing."""
     recorder.write_line()
     seal.carry_on(recorder.connection, recorder.operation_id, recorder.progress)
+    recorder.be_small_again()
 
 
 def drop_redo(connection: sqlite3.Connection) -> None:
