@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from array import array
 from collections.abc import Iterable
@@ -11,7 +12,8 @@ from itertools import compress
 from claimtracker.domain.progress import Progress, no_progress
 from claimtracker.storage.queries.id_lists import id_array
 
-_SPARSE = 8
+_MARK = re.compile(b"\x01")
+_SPARSE = 5
 """Where fewer than one claim in so many is marked, the marks are looked for one by one."""
 
 
@@ -43,12 +45,7 @@ class Marks:
         """The ids that stand at marked places."""
         if len(self) * _SPARSE > len(ids):
             return array(ids.typecode, compress(ids, self._marks))
-        found, last = array(ids.typecode), len(ids)
-        place = self._marks.find(1, 0, last)
-        while place >= 0:
-            found.append(ids[place])
-            place = self._marks.find(1, place + 1, last)
-        return found
+        return array(ids.typecode, [ids[mark.start()] for mark in _MARK.finditer(self._marks, 0, len(ids))])
 
 
 class Places:
