@@ -21,7 +21,7 @@ from claimtracker.operations import (
 )
 from claimtracker.storage import queries
 from claimtracker.storage.queries import ClaimFilter, ClaimFinder, ColumnTest, SortKey
-from claimtracker.storage.queries.id_lists import id_array, ids_of
+from claimtracker.storage.queries.id_lists import ids_of
 from claimtracker.storage.queries.places import Places, places_by_article
 from claimtracker.workspace import Workspace
 from tests.benchmarks.generator import make_project
@@ -216,7 +216,7 @@ def test_places_are_those_of_the_usual_order(made: Workspace) -> None:
 
 @given(st.permutations(range(1, 40)), st.data())
 def test_marks_give_what_was_marked_in_order(ids: list[int], draw: st.DataObject) -> None:
-    places = Places(id_array(ids))
+    places = Places(array("i", ids))
     some = draw.draw(st.lists(st.integers(1, 45), unique=True))
     others = draw.draw(st.lists(st.integers(1, 39), unique=True))
     stretch = range(draw.draw(st.integers(0, 39)), 39)

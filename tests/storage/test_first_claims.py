@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from claimtracker.storage import queries
 from claimtracker.storage.queries import ClaimFilter, SortKey
 from claimtracker.workspace import Workspace
 from tests.benchmarks.generator import make_project
+from tests.factories import make_article, make_claim
 
 
 @pytest.fixture(scope="module")
@@ -88,3 +90,27 @@ def test_of_a_column_of_the_claims_themselves_few_are_put_into_order(
             assert some < steps_of(
                 made, lambda order=order: queries.claim_ids(made.connection, ClaimFilter(), order=order)
             )
+
+
+@pytest.mark.parametrize("labels", [("a", "a 2", "a; b", "B", "c"), ("one",), ("Zoo", "zoo 1", "zoo;", "zo")])
+@pytest.mark.parametrize("descending", [False, True])
+def test_tags_that_begin_alike_come_in_their_order(
+    tmp_path: Path, labels: tuple[str, ...], *, descending: bool
+) -> None:
+    rng = random.Random(len(labels))
+    with Workspace.create(tmp_path / "tags.claims") as workspace:
+        article_id = make_article(workspace)
+        for _ in range(60):
+            make_claim(workspace, article_id)
+        connection = workspace.connection
+        connection.execute("begin")
+        for number, label in enumerate(labels, start=1):
+            connection.execute("insert into tag(id, uid, label) values (?, ?, ?)", (number, f"t{number}", label))
+        for claim_id in range(1, 51):
+            for number in rng.sample(range(1, len(labels) + 1), k=min(len(labels), rng.randint(1, 2))):
+                connection.execute("insert into claim_tag(claim_id, tag_id) values (?, ?)", (claim_id, number))
+        connection.execute("commit")
+        order = (SortKey("tags", descending),)
+        whole = queries.claim_ids(connection, ClaimFilter(), order=order)
+        for limit in (1, 3, 8, 20, 55):
+            assert queries.first_claims(connection, ClaimFilter(), order=order, limit=limit) == whole[:limit]

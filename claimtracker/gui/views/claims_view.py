@@ -149,6 +149,7 @@ class ClaimsView(View):
         self.commit_open_editor()
         self.bar.search.setFocus()
         self.bar.search.selectAll()
+        self.search.prepare()
 
     def filter_current_column(self) -> None:
         """Open the filter of the column that the keyboard is on."""
@@ -234,12 +235,8 @@ class ClaimsView(View):
         self.search.drain()
         self._values_reader.drain()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Enter and a double click open the sentence, Alt+Down the filter of the column; F2 and typing edit."""
-        if watched is self.bar.search:
-            if event.type() == QEvent.Type.FocusIn:
-                self.search.prepare()
-            return False
         if event.type() == QEvent.Type.MouseButtonDblClick and isinstance(event, QMouseEvent):
             index = self.table.indexAt(event.position().toPoint())
             if event.button() == Qt.MouseButton.LeftButton and index.isValid():
@@ -287,7 +284,6 @@ class ClaimsView(View):
         self.table.customContextMenuRequested.connect(self._on_table_menu)
         self.table.installEventFilter(self)
         self.table.viewport().installEventFilter(self)
-        self.bar.search.installEventFilter(self)
         self.table.sorts_itself = self.table.claims.finds_itself = False
         self.table.order_wanted.connect(self._read)
         self.table.opened.connect(self.open_claim)
@@ -405,6 +401,7 @@ class ClaimsView(View):
         return scopes(self.connection, self._all(), () if everything else self.table.current_claim_ids())
 
     def _on_typed(self, typed: str) -> None:
+        self.search.prepare()
         words = typed.strip()
         words = words if len(words) >= _TYPED else ""
         if words != self.filter.search:

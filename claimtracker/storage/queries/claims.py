@@ -6,12 +6,12 @@ import json
 import sqlite3
 from array import array
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from claimtracker.domain.errors import UserError
 from claimtracker.domain.values import ArticleId, ClaimId, ClaimRow, FactId, Span
 from claimtracker.storage.queries.filters import ClaimFilter, filter_condition
-from claimtracker.storage.queries.id_lists import ids_of
+from claimtracker.storage.queries.id_lists import added, ids_of
 from claimtracker.storage.queries.sorting import SortKey, order_of
 
 _ROWS = """
@@ -56,16 +56,24 @@ def claim_ids(
 
 def _by_place(connection: sqlite3.Connection, limit: int) -> array[int]:
     """Every claim, straight from the indexes on dates and places: nothing has to be sorted, the first come at once."""
-    dated, undated = (
-        f"""select claim.id from article cross join claim on claim.article_id = article.id
-            where article.published {sign} '' order by article.published, article.id, claim.start, claim.id
-            limit ?"""  # noqa: S608
-        for sign in ("<>", "=")
-    )
-    found = ids_of(connection, dated, (limit,))
-    if limit < 0 or len(found) < limit:
-        found += ids_of(connection, undated, (limit - len(found) if limit >= 0 else limit,))
+    found = array("i")
+    for _, ids in claims_by_article(connection):
+        found = added(found, ids)
+        if 0 <= limit <= len(found):
+            return found[:limit]
     return found
+
+
+def claims_by_article(connection: sqlite3.Connection) -> Iterator[tuple[ArticleId, list[int]]]:
+    """The claims of each article by their place in it; the oldest article first, undated ones last."""
+    for dated in ("<> ''", "= ''"):
+        rows = connection.execute(
+            f"""select article.id, (select json_group_array(id) from
+                    (select id from claim where claim.article_id = article.id order by start, id limit -1))
+                from article where article.published {dated} order by article.published, article.id"""  # noqa: S608
+        )
+        for article_id, ids in rows:
+            yield article_id, json.loads(ids)
 
 
 def count_claims(connection: sqlite3.Connection, wanted: ClaimFilter) -> int:

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from array import array
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from claimtracker.storage.queries.claims import claim_ids
 from claimtracker.storage.queries.conditions import Condition, all_of
@@ -24,7 +25,7 @@ _WALKED = 50_000
 _EVERYTHING = ClaimFilter()
 _TAGGED = """select id, value from (select claim_id as id, group_concat(label, '; ') as value from (
         select claim_tag.claim_id, tag.label from claim_tag join tag on tag.id = claim_tag.tag_id
-        order by claim_tag.claim_id, claim_tag.id limit -1)
+        where {} order by claim_tag.claim_id, claim_tag.id limit -1)
     group by claim_id)"""
 """The tags of the claims that have any: two thirds have none."""
 _LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
@@ -80,14 +81,14 @@ def _by_values(
     source = f"select claim.id, {value.expression} as value from claim where {{}}"  # noqa: S608  our own columns
     if order[0].key == "tags":
         if wanted == _EVERYTHING:
-            conditions, source = [], _TAGGED
+            conditions, source = list(_tagged_first(connection, limit, descending=order[0].descending)), _TAGGED
     elif wanted == _EVERYTHING:
         conditions.extend(_good_enough(connection, value, limit, descending=order[0].descending))
-    asked = all_of(conditions)
+    asked, ahead = all_of(conditions), max(_AHEAD, 2 * limit)
     direction = "desc" if order[0].descending else ""
     rows = connection.execute(
         f"select id, value from ({source.format(asked.sql)}) order by value collate nocase {direction} limit ?",  # noqa: S608
-        (*asked.parameters, max(_AHEAD, 2 * limit)),
+        (*asked.parameters, ahead),
     ).fetchall()
     ids, texts = [row[0] for row in rows], [str(row[1]).translate(_LOWER) for row in rows]
     if len(rows) < limit:
@@ -95,7 +96,7 @@ def _by_values(
     else:
         last = rows[limit - 1][1]
         equal = [number for number, text in enumerate(texts) if text == texts[limit - 1]]
-        if equal[-1] < len(rows) - 1:
+        if equal[-1] < len(rows) - 1 or len(rows) < ahead:
             return _sorted(connection, ids[: equal[-1] + 1], order, limit)
         known, rest = ids[: equal[0]], Condition(f"{value.expression} = ? collate nocase", (last,))
     found = _sorted(connection, known, order, limit)
@@ -121,6 +122,44 @@ def _good_enough(
     ).fetchone()
     if row is not None:
         yield Condition(f"{value.expression} {'>=' if descending else '<='} ? collate nocase", row)
+
+
+def _tagged_first(connection: sqlite3.Connection, limit: int, *, descending: bool) -> Iterator[Condition]:
+    """That a claim has one of the tags that come first, where the first page is sure to be filled by these.
+
+    Whoever has none of them begins with a tag that comes later, and so comes later than all that begin with it.
+    """
+    direction = "desc" if descending else ""
+    labels = connection.execute(
+        f"""select json_group_array(id), label, sum((select count(*) from claim_tag where tag_id = tag.id)) from tag
+            group by label collate nocase order by label collate nocase {direction}"""  # noqa: S608
+    ).fetchall()
+    ids: list[int] = []
+    claims = 0
+    for (here, _, tagged), (_, after, _) in pairwise(labels):
+        ids += json.loads(here)
+        claims += tagged
+        if claims < 2 * limit:
+            continue
+        among = Condition(
+            "claim_tag.claim_id in (select claim_id from claim_tag where tag_id in (select value from json_each(?)))",
+            (json.dumps(ids),),
+        )
+        last = connection.execute(
+            f"""select value from ({_TAGGED.format(among.sql)}) order by value collate nocase {direction}
+                limit 1 offset ?""",  # noqa: S608  our own condition
+            (*among.parameters, limit - 1),
+        ).fetchone()
+        # Going down, a tag that comes later may have others behind it.
+        bound = after + "; \U0010ffff" if descending else after
+        if last is not None and _comes_before(connection, last[0], bound, descending=descending):
+            yield among
+        return
+
+
+def _comes_before(connection: sqlite3.Connection, one: str, other: str, *, descending: bool) -> bool:
+    sign = ">" if descending else "<"
+    return bool(connection.execute(f"select ? {sign} ? collate nocase", (one, other)).fetchone()[0])
 
 
 def _sorted(connection: sqlite3.Connection, ids: Sequence[int], order: Sequence[SortKey], limit: int) -> array[int]:

@@ -28,13 +28,8 @@ def ids_of(
     found = array("i")
     for numbers in _read(text):
         progress(len(found), 0)
-        found = _added(found, numbers)
+        found = added(found, numbers)
     return found
-
-
-def id_array(ids: Sequence[int]) -> array[int]:
-    """Ids in four bytes each while they fit."""
-    return _added(array("i"), ids)
 
 
 def _read(text: str) -> Iterator[list[int]]:
@@ -46,7 +41,8 @@ def _read(text: str) -> Iterator[list[int]]:
         start = stop + 1
 
 
-def _added(ids: array[int], more: Sequence[int]) -> array[int]:
+def added(ids: array[int], more: Sequence[int]) -> array[int]:
+    """Ids with more behind them."""
     try:
         ids.extend(array(ids.typecode, more))
     except OverflowError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sqlite3
 from array import array
@@ -10,7 +9,8 @@ from collections.abc import Iterable
 from itertools import compress
 
 from claimtracker.domain.progress import Progress, no_progress
-from claimtracker.storage.queries.id_lists import id_array
+from claimtracker.storage.queries.claims import claims_by_article
+from claimtracker.storage.queries.id_lists import added
 
 _MARK = re.compile(b"\x01")
 _SPARSE = 5
@@ -74,18 +74,11 @@ class Places:
 
 def places_by_article(connection: sqlite3.Connection, progress: Progress = no_progress) -> Places:
     """The order that claims have when nothing else is asked for: by article, oldest first, and place in it."""
-    rows = connection.execute(
-        """select article.id, (select json_group_array(id) from
-               (select id from claim where claim.article_id = article.id order by start, id limit -1))
-           from article order by article.published = '', article.published, article.id"""
-    )
-    ids, articles = array("i"), {}
-    for article_id, text in rows:
+    ids: array[int] = array("i")
+    articles: dict[int, range] = {}
+    for article_id, here in claims_by_article(connection):
         progress(len(ids), 0)
-        here = id_array(json.loads(text))
-        if here.typecode != ids.typecode:
-            ids = array("q", ids)
         first = len(ids)
-        ids.extend(array(ids.typecode, here))
+        ids = added(ids, here)
         articles[article_id] = range(first, len(ids))
     return Places(ids, articles)
