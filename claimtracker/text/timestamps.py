@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from zoneinfo import ZoneInfo
-
-from dateutil import parser as dateutil_parser
 
 _MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
@@ -101,6 +98,8 @@ def read_timestamp(line: str) -> Published | None:
 
 
 def _parse(date: str, clock: str | None) -> datetime | None:
+    from dateutil import parser as dateutil_parser  # noqa: PLC0415  it takes 3 MB of a window that reads no dates
+
     words = (clock or "").lower().replace("noon", "12:00 pm").replace("midnight", "12:00 am").rstrip(".")
     # Colons for “6.58 am”, which dateutil would take for a fraction.
     words = re.sub(r"(\d)\.(\d\d)", r"\1:\2", words).replace(".", "").replace(",", ".")
@@ -122,6 +121,8 @@ def _offset(zone: str, moment: datetime) -> int | None:
         minutes = int(match[2]) * 60 + int(match[3] or 0)
         return None if minutes > 14 * 60 else (minutes if match[1] == "+" else -minutes)
     if name in _CIVIL:
+        from zoneinfo import ZoneInfo  # noqa: PLC0415
+
         civil = moment.replace(tzinfo=ZoneInfo(_CIVIL[name])).utcoffset()
         return None if civil is None else int(civil.total_seconds() // 60)
     return _FIXED.get(name)

@@ -125,7 +125,7 @@ class ClaimsView(View):
 
     def take_focus(self) -> None:
         """Work begins in the table; in the search box when there is nothing in it."""
-        (self.table if self.table.claims.rowCount() else self.bar.search).setFocus()
+        (self.table if self.table.claims.rowCount() or self.search.busy else self.bar.search).setFocus()
 
     def show_claims(self, wanted: ClaimFilter) -> None:
         """Show the claims that a filter lets through."""
