@@ -107,7 +107,7 @@ class Driver:
         deadline = time.monotonic() + PATIENCE
         while not ready():
             self.app.processEvents()
-            time.sleep(0.0002)
+            time.sleep(0.001)
             assert time.monotonic() < deadline, "it never came about"
         self.app.processEvents()
 
