@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claimtracker.text.abbreviations import OPENERS
 from claimtracker.text.cues import Cue
+from claimtracker.text.known_names import KnownName, KnownNames
 
 _CAPITALISED = re.compile(r"\b[^\W\d_a-z][\w’'-]*")
 _NO_NAMES = frozenset(
@@ -41,14 +42,6 @@ _NAME = re.compile(r"(?:[^\W\d_a-z][\w’'.&-]*)(?:\s+(?:(?:of|de|da|van|von|der
 
 
 @dataclass(frozen=True, slots=True)
-class KnownName:
-    """A name or alias as it may stand in a text, and the speaker's one name."""
-
-    written: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class SuggestedSpeaker:
     """The speaker's one name, and the words of the sentence that stand for it; both empty for no suggestion."""
 
@@ -56,7 +49,7 @@ class SuggestedSpeaker:
     as_written: str = ""
 
 
-def suggest_speaker(sentence: str, cue: Cue | None, known: Iterable[KnownName], last: str) -> SuggestedSpeaker:
+def suggest_speaker(sentence: str, cue: Cue | None, known: KnownNames, last: str) -> SuggestedSpeaker:
     """Who speaks in a sentence: the known name that the cue belongs to, else the speaker of the claim before.
 
     `last` is offered only while the sentence goes on with the same speaker: “She added” does, “Halvorsen denied” and
@@ -132,16 +125,9 @@ def _is_subject(sentence: str, start: int, name: KnownName, cue: Cue) -> bool:
     return not between.startswith(("'s ", "’s ")) and _NEW_CLAUSE.search(between) is None
 
 
-def _names_in(sentence: str, known: Iterable[KnownName]) -> list[tuple[int, KnownName]]:
+def _names_in(sentence: str, known: KnownNames) -> list[tuple[int, KnownName]]:
     """Known names in order of their place, the longest where several begin or lie within each other."""
-    places = [
-        (match.start(), match.end(), name)
-        for name in known
-        if name.written in sentence
-        for match in re.finditer(rf"(?<!\w){re.escape(name.written)}(?!\w)", sentence)
-    ]
-    places.sort(key=lambda place: (place[0], -place[1]))
-    return _apart(places)
+    return _apart(sorted(known.standing_in(sentence), key=lambda place: (place[0], -place[1])))
 
 
 def _apart(places: Sequence[tuple[int, int, KnownName]]) -> list[tuple[int, KnownName]]:

@@ -6,13 +6,13 @@ Nothing is guessed where several could be meant: then what was typed stays, with
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from claimtracker.text.attribution import KnownName
-from claimtracker.text.claim_line import ClaimLine, SlotName
+from claimtracker.text.claim_line import ClaimLine, Slot, SlotName
 from claimtracker.text.cues import StatusEntry, status_of_cue
+from claimtracker.text.known_names import KnownNames
 from claimtracker.text.similarity import LIKELY, best_matches, likeness
 
 _ALIKE = 0.7
@@ -28,13 +28,15 @@ _CODE = re.compile(r"F\d+", re.IGNORECASE)
 class Names:
     """What a project calls things: every writing of its speakers, statuses and facts, and the words of its statuses."""
 
-    speakers: Sequence[KnownName] = ()
-    statuses: Sequence[KnownName] = ()
-    facts: Sequence[KnownName] = ()
+    speakers: KnownNames = field(default_factory=KnownNames)
+    statuses: KnownNames = field(default_factory=KnownNames)
+    facts: KnownNames = field(default_factory=KnownNames)
     """By title and by code."""
-    retired: Sequence[KnownName] = ()
+    retired: KnownNames = field(default_factory=KnownNames)
     """Statuses that are taken when they are written out, and offered no more."""
     vocabulary: tuple[StatusEntry, ...] = ()
+    asked: dict[SlotName, tuple[Slot, Resolved]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What each slot of a line stood for last: who types in one of them asks for all, with every key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,54 +87,56 @@ class ResolvedLine:
 def resolve_line(line: ClaimLine, names: Names, *, assertion: str = "") -> ResolvedLine:
     """What a line stands for. `assertion` is what is claimed where the line says nothing of it."""
     return ResolvedLine(
-        resolve_name(line.speaker.text, names.speakers, quoted=line.speaker.quoted),
-        resolve_status(line.status.text, names, quoted=line.status.quoted),
+        _resolve("speaker", line.speaker, names),
+        _resolve("status", line.status, names),
         " ".join(line.assertion.text.split()) if line.assertion.opened else assertion,
-        _resolve_fact(line.fact.text, names.facts, quoted=line.fact.quoted),
+        _resolve("fact", line.fact, names),
     )
 
 
-def resolve_name(typed: str, known: Sequence[KnownName], *, quoted: bool = False) -> Resolved:
+def resolve_name(typed: str, known: KnownNames, *, quoted: bool = False) -> Resolved:
     """A name by any of its writings: exactly, else by the beginning of a word of it, else misspelt."""
     typed = " ".join(typed.split())
     if not typed:
         return Resolved()
-    exact = _named(typed, known)
+    exact = known.named(typed)
     if exact or quoted:
         return Resolved(exact or typed, "known" if exact else "new")
-    return _begun(typed, known) or _misspelt(typed, known) or Resolved(typed, "new")
+    return _one_of(typed, known.begun(typed), "known") or _misspelt(typed, known) or Resolved(typed, "new")
 
 
 def resolve_status(typed: str, names: Names, *, quoted: bool = False) -> Resolved:
     """A status by its label or an alias, else by a reporting word in any inflection (“denies” is denied), else as a name."""
     said = "" if quoted else status_of_cue(typed, names.vocabulary)
-    exact = _named(" ".join(typed.split()), (*names.statuses, *names.retired)) or said
+    written = " ".join(typed.split())
+    exact = names.statuses.named(written) or names.retired.named(written) or said
     return Resolved(exact, "known") if exact else resolve_name(typed, names.statuses, quoted=quoted)
 
 
-def _resolve_fact(typed: str, known: Sequence[KnownName], *, quoted: bool) -> Resolved:
+def _resolve(name: SlotName, slot: Slot, names: Names) -> Resolved:
+    before, found = names.asked.get(name, (None, Resolved()))
+    if before is None or (before.text, before.quoted) != (slot.text, slot.quoted):
+        if name == "status":
+            found = resolve_status(slot.text, names, quoted=slot.quoted)
+        elif name == "fact":
+            found = _resolve_fact(slot.text, names.facts, quoted=slot.quoted)
+        else:
+            found = resolve_name(slot.text, names.speakers, quoted=slot.quoted)
+        names.asked[name] = slot, found
+    return found
+
+
+def _resolve_fact(typed: str, known: KnownNames, *, quoted: bool) -> Resolved:
     found = resolve_name(typed, known, quoted=quoted)
-    if _CODE.fullmatch(typed) and not _named(typed, known):
+    if _CODE.fullmatch(typed) and not known.named(typed):
         return Resolved(typed, "unsure")
     return found
 
 
-def _named(typed: str, known: Iterable[KnownName]) -> str:
-    folded = typed.casefold()
-    return next((one.name for one in known if one.written.casefold() == folded), "")
-
-
-def _begun(typed: str, known: Sequence[KnownName]) -> Resolved | None:
-    begins = re.compile(rf"(?<!\w){re.escape(typed)}", re.IGNORECASE)
-    return _one_of(typed, [one.name for one in known if begins.search(one.written)], "known")
-
-
-def _misspelt(typed: str, known: Sequence[KnownName]) -> Resolved | None:
+def _misspelt(typed: str, known: KnownNames) -> Resolved | None:
     if len(typed) < _SHORTEST:
         return None
-    # Who slips does so inside of a word: “Ana Korn” is nobody's misspelling of Ana Dorn.
-    begun = {word[:1].casefold() for word in typed.split()}
-    names = {one.written: one.name for one in known if begun <= {word[:1].casefold() for word in one.written.split()}}
+    names = {one.written: one.name for one in known.perhaps_misspelt(typed, _ALIKE)}
     alike = best_matches(typed, list(names), at_least=_ALIKE)
     close = [written for written, how_alike in alike if how_alike > alike[0][1] - _CLEARLY]
     # “denyed” is rather all of “denied” than the beginning of “denied disagreements”.

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from math import ceil
 
-from rapidfuzz.distance import OSA, Indel
+from rapidfuzz import process
+from rapidfuzz.distance import OSA, Indel, LCSseq
 
 from claimtracker.text.comparison import fold, folded_words
 from claimtracker.text.names import compare_names
@@ -16,6 +18,10 @@ from claimtracker.text.names import compare_names
 LIKELY = 0.85
 """Labels this alike are worth asking about."""
 
+_NEAR = 0.7
+"""From here on two texts can be one with slips of the fingers in it."""
+_SLIPPED = 0.9
+"""By so much a text with slips is less likely meant than one without."""
 _SMALL = frozenset("the a an of to in on with and any some by for that".split())
 _NEGATIONS = frozenset("not no never without non anti un dis".split())
 _ENDINGS = (
@@ -81,6 +87,29 @@ def best_matches(typed: str, known: Sequence[str], *, limit: int = 5, at_least: 
     return found[:limit]
 
 
+def near_texts(typed: str, folded: Sequence[str], *, at_least: float) -> list[int]:
+    """Which of many texts, folded already, `best_matches` has to look at: it scores all others lower, also as parts.
+
+    Two texts that are near share nearly all their letters in the same order, which is counted fast.
+    """
+    wanted = fold(typed)
+    if not wanted:
+        return []
+    least = max(_NEAR, at_least / _SLIPPED) - 1e-9
+    word = " " + max(wanted.split(" "), key=len)
+    begun = {place for place, text in enumerate(folded) if word in f" {text}"}
+    shared = ceil(len(wanted) * least)
+    near = (
+        place
+        for text, letters, place in process.extract(
+            wanted, folded, scorer=LCSseq.similarity, score_cutoff=shared, limit=None
+        )
+        if letters >= len(text) * least
+        or any(LCSseq.similarity(wanted, end[: len(wanted) + 1]) >= shared for end in _ends(text))
+    )
+    return sorted(begun.union(near))
+
+
 def _meant(wanted: str, text: str) -> float:
     if text == wanted:
         return 1.0
@@ -93,11 +122,17 @@ def _meant(wanted: str, text: str) -> float:
         return 0.85
     if len(wanted) < 4:
         return 0.0
-    ends = [text, *(text[place + 1 :] for place, letter in enumerate(text) if letter == " ")]
     # What is typed may be only the beginning of a word, or the whole of it with a letter too few or too many.
-    near = max(OSA.normalized_similarity(wanted, end[: len(wanted) + more]) for end in ends for more in (-1, 0, 1))
+    near = max(
+        OSA.normalized_similarity(wanted, end[: len(wanted) + more]) for end in _ends(text) for more in (-1, 0, 1)
+    )
     near = max(near, OSA.normalized_similarity(wanted, text))
-    return 0.9 * near if near >= 0.7 else 0.0
+    return _SLIPPED * near if near >= _NEAR else 0.0
+
+
+def _ends(text: str) -> list[str]:
+    """A text from each of its words on."""
+    return [text, *(text[place + 1 :] for place, letter in enumerate(text) if letter == " ")]
 
 
 def _begins_each(beginnings: Sequence[str], words: Sequence[str]) -> bool:

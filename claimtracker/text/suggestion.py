@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from claimtracker.domain.stance import Stance
-from claimtracker.text.attribution import KnownName, SuggestedSpeaker, guess_new_speaker, suggest_speaker
+from claimtracker.text.attribution import SuggestedSpeaker, guess_new_speaker, suggest_speaker
 from claimtracker.text.claim_line import format_claim_line
 from claimtracker.text.cues import Cue, StatusEntry, find_cue, find_cues
+from claimtracker.text.known_names import KnownNames
 
 _QUOTE = re.compile(r"“([^”]*)”|\"([^\"]*)\"")
 _THAT = re.compile(r"(?:[^\s,;:“”\"]+\s+){0,6}?that\s+", re.IGNORECASE)
@@ -60,7 +61,7 @@ class Suggestion:
 def suggest_claim(
     sentence: str,
     vocabulary: Sequence[StatusEntry],
-    known: Sequence[KnownName],
+    known: KnownNames,
     *,
     last: str = "",
     taken: Sequence[str] = (),
@@ -79,7 +80,7 @@ def suggest_claim(
     made_up = False
     if not speaker.name:
         speaker = guess_new_speaker(sentence, cue)
-        namesakes = {one.name for one in known if speaker.name in one.name.split()}
+        namesakes = known.with_word(speaker.name)
         made_up = bool(speaker.name) and len(namesakes) != 1
         if len(namesakes) == 1:
             speaker = SuggestedSpeaker(namesakes.pop(), speaker.as_written)
@@ -97,12 +98,6 @@ def asserted(sentence: str, cue: Cue) -> str:
     """
     said = _said(sentence, cue)
     return said[:1].upper() + said[1:]
-
-
-def written_in(sentence: str, speaker: str, known: Sequence[KnownName]) -> str:
-    """What a sentence calls a speaker: the longest of their names that stands in it; empty for none."""
-    found = (one.written for one in known if one.name == speaker and one.written in sentence)
-    return max(found, key=len, default="")
 
 
 def plain(words: str) -> str:

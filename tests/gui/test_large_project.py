@@ -18,6 +18,7 @@ from claimtracker.operations import EditClaims, EditSpeaker, MergeSpeakers
 from claimtracker.storage import queries
 from claimtracker.storage.queries import newest
 from claimtracker.storage.queries.changes import ChangeFilter, changes
+from claimtracker.text.suggestion import Suggestion
 from claimtracker.workspace import Workspace
 from tests.benchmarks.generator import make_project
 from tests.steps import count_sql_steps
@@ -291,3 +292,16 @@ def test_positions_of_a_speaker_are_read_beside_the_window(show, empty_window, q
     counts = {one.name: one.claims for one in queries.speakers(view.connection)}
     assert counts[view.positions.speaker] == max(counts.values())
     assert view.positions.table.rows.rowCount() > 1
+
+
+def test_a_line_is_shown_by_the_names_at_hand_while_they_are_read_again(show, empty_window, qtbot):
+    view, _ = show("tag", lambda view: view.flow.suggestions.glance() != Suggestion())
+    flow, speaker = view.flow, queries.speakers(empty_window.session.workspace.connection, counted=False)[0]
+    flow.bar.fill("zora > denied")
+    assert "Zora Quist" not in flow.bar.preview.text
+    with qtbot.waitSignal(flow.suggestions.changed):
+        empty_window.session.run(EditSpeaker(speaker.id, {"name": "Zora Quist"}))
+        flow.bar.fill("zora q > denied")
+        assert "Zora Quist" not in flow.bar.preview.text
+    assert "Zora Quist" in flow.bar.preview.text
+    assert flow.suggestions.resolved("zora > denied").speaker.text == "Zora Quist"

@@ -5,17 +5,20 @@ from __future__ import annotations
 import pytest
 
 from claimtracker.resources import resource
-from claimtracker.text.attribution import KnownName, SuggestedSpeaker, guess_new_speaker, suggest_speaker
+from claimtracker.text.attribution import SuggestedSpeaker, guess_new_speaker, suggest_speaker
 from claimtracker.text.cues import find_cue, read_vocabulary
+from claimtracker.text.known_names import KnownNames
 
 VOCABULARY = read_vocabulary(resource("vocabularies", "statuses.tsv"))
-KNOWN = [
-    KnownName("Ilse Varga", "Ilse Varga"),
-    KnownName("Varga", "Ilse Varga"),
-    KnownName("Ana Dorn", "Ana Dorn"),
-    KnownName("Tomas Renn", "Tomas Renn"),
-    KnownName("Renn", "Tomas Renn"),
-]
+KNOWN = KnownNames(
+    [
+        ("Ilse Varga", "Ilse Varga"),
+        ("Varga", "Ilse Varga"),
+        ("Ana Dorn", "Ana Dorn"),
+        ("Tomas Renn", "Tomas Renn"),
+        ("Renn", "Tomas Renn"),
+    ]
+)
 
 
 @pytest.mark.parametrize(
@@ -51,7 +54,7 @@ def test_the_name_nearest_to_the_reporting_word_is_suggested(sentence, name, as_
 
 
 def test_nobody_is_suggested_where_nobody_is_known():
-    assert suggest_speaker("It was said to be late.", None, [], "") == SuggestedSpeaker()
+    assert suggest_speaker("It was said to be late.", None, KnownNames(), "") == SuggestedSpeaker()
 
 
 @pytest.mark.parametrize(

@@ -5,14 +5,13 @@ from __future__ import annotations
 import pytest
 
 from claimtracker.resources import resource
-from claimtracker.text.attribution import KnownName
 from claimtracker.text.claim_line import parse_claim_line
 from claimtracker.text.cues import read_vocabulary
+from claimtracker.text.known_names import KnownNames
 from claimtracker.text.resolving import Names, Resolved, resolve_line, resolve_name, resolve_status
 
-SPEAKERS = [
-    KnownName(written, name)
-    for written, name in {
+SPEAKERS = KnownNames(
+    {
         "Pete Hegseth": "Pete Hegseth",
         "Hegseth": "Pete Hegseth",
         "the secretary": "Pete Hegseth",
@@ -23,18 +22,20 @@ SPEAKERS = [
         "Norvia": "Norvia's government",
         "Norvia's government": "Norvia's government",
     }.items()
-]
+)
 LABELS = ("asserted", "denied", "denied disagreements", "declined to comment", "supported")
 NAMES = Names(
     SPEAKERS,
-    [*(KnownName(label, label) for label in LABELS), KnownName("negated", "denied")],
-    [
-        KnownName("F1", "There are disagreements"),
-        KnownName("There are disagreements", "There are disagreements"),
-        KnownName("F2", "x = y"),
-        KnownName("x = y", "x = y"),
-    ],
-    [KnownName("believed", "believed")],
+    KnownNames([*((label, label) for label in LABELS), ("negated", "denied")]),
+    KnownNames(
+        [
+            ("F1", "There are disagreements"),
+            ("There are disagreements", "There are disagreements"),
+            ("F2", "x = y"),
+            ("x = y", "x = y"),
+        ]
+    ),
+    KnownNames([("believed", "believed")]),
     read_vocabulary(resource("vocabularies", "statuses.tsv")),
 )
 
@@ -115,3 +116,12 @@ def test_the_problem_says_what_it_could_be_and_what_to_do():
     assert found.unsure == "speaker"
     assert found.problem == "“kim” could be Kim Yo-jong or Kim Jong Un: choose with Down, or put it in quotation marks."
     assert resolve_line(parse_claim_line("a : b = F9"), NAMES).problem == "There is no fact F9 in this project."
+
+
+def test_a_slot_that_stays_as_it_is_is_looked_up_once():
+    names = Names(SPEAKERS, vocabulary=NAMES.vocabulary)
+    first = resolve_line(parse_claim_line("heg > denied : it"), names)
+    again = resolve_line(parse_claim_line("heg > denied : it is so"), names)
+    assert again.speaker is first.speaker
+    assert resolve_line(parse_claim_line('"heg" > denied'), names).speaker == Resolved("heg", "new")
+    assert resolve_line(parse_claim_line("ana > denied"), names).speaker == Resolved("Ana Dorn", "known")

@@ -7,16 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimtracker.resources import resource
-from claimtracker.text.attribution import KnownName
 from claimtracker.text.cues import find_cue, read_vocabulary
+from claimtracker.text.known_names import KnownNames
 from claimtracker.text.suggestion import Suggestion, asserted, suggest_claim
 
 VOCABULARY = read_vocabulary(resource("vocabularies", "statuses.tsv"))
-KNOWN = [
-    KnownName("Ilse Varga", "Ilse Varga"),
-    KnownName("Varga", "Ilse Varga"),
-    KnownName("Lee Jae Myung", "Lee Jae Myung"),
-]
+KNOWN = KnownNames(
+    [("Ilse Varga", "Ilse Varga"), ("Varga", "Ilse Varga"), ("Lee Jae Myung", "Lee Jae Myung")],
+)
 
 
 @pytest.mark.parametrize(

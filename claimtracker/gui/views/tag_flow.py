@@ -185,7 +185,7 @@ class TagFlow(QObject):
         if not self.bar.text.strip():
             self.bar.show_hint(self._hint(suggests=suggests))
             return
-        line = self.suggestions.resolved(self.bar.text)
+        line = self.suggestions.glance_at(self.bar.text)
         self.bar.show_claim(line, self.suggestions.colour(line.status.text))
 
     def _hint(self, *, suggests: bool) -> str:

@@ -17,7 +17,7 @@ from claimtracker.text.attribution import suggest_speaker
 from claimtracker.text.claim_line import SlotName, parse_claim_line
 from claimtracker.text.cues import find_cue, find_cues, guess_stance
 from claimtracker.text.resolving import Names, ResolvedLine, resolve_line
-from claimtracker.text.suggestion import Suggestion, plain, suggest_claim, written_in
+from claimtracker.text.suggestion import Suggestion, plain, suggest_claim
 
 _NAMED = ("speaker", "speaker_alias", "status", "status_alias", "fact")
 _REMEMBERED = 3
@@ -59,11 +59,8 @@ class TagSuggestions(QObject):
 
     def glance(self) -> Suggestion:
         """What is to be shown as suggested now: nothing yet, while a large project is asked for its names."""
-        if not self._known and not self._reader.at_once(self._session.workspace.connection):
-            if not self._reader.busy:
-                self._reader.ask(_read, self._on_read)
-            return Suggestion() if self._names is None else self._suggested(self._names)
-        return self.suggestion()
+        names = self._at_hand()
+        return Suggestion() if names is None else self._suggested(names)
 
     def suggestion(self) -> Suggestion:
         """The claim that the sentence suggests, on the selected words where there are any; empty for no claim."""
@@ -72,6 +69,18 @@ class TagSuggestions(QObject):
     def put_down(self) -> None:
         """Ask no more: the project is about to be closed."""
         self._reader.drain()
+
+    def _at_hand(self) -> Names | None:
+        """The names that are known without anybody waiting for them; those of a large project are asked for."""
+        if self._known or self._reader.at_once(self._session.workspace.connection):
+            return self.names
+        if not self._reader.busy:
+            self._reader.ask(_read, self._on_read)
+        return self._names
+
+    def _resolved(self, line: str, names: Names) -> ResolvedLine:
+        suggested = self._suggested(names)
+        return resolve_line(parse_claim_line(line), names, assertion=suggested.assertion if suggested else "")
 
     def _suggested(self, names: Names) -> Suggestion:
         pane = self._pane
@@ -85,15 +94,18 @@ class TagSuggestions(QObject):
         picked = pane.picked_spans()
         return found.on(plain(pane.words_of(picked))) if picked else found
 
+    def glance_at(self, line: str) -> ResolvedLine:
+        """What is to be shown of a line now: by the names of before, while those of a large project are read again."""
+        return self._resolved(line, self._at_hand() or self.names)
+
     def resolved(self, line: str) -> ResolvedLine:
         """What a line would save; an assertion that it does not begin is that of the sentence."""
-        suggested = self.suggestion()
-        return resolve_line(parse_claim_line(line), self.names, assertion=suggested.assertion if suggested else "")
+        return self._resolved(line, self.names)
 
     def fields(self, line: ResolvedLine) -> Mapping[str, str]:
         """A line as fields of a claim, with the reporting words of the sentence and the speaker as written there."""
         sentence, suggested = self._pane.sentence_text(), self.suggestion()
-        as_written = written_in(sentence, line.speaker.text, self.names.speakers)
+        as_written = self.names.speakers.longest_in(sentence, line.speaker.text)
         if line.speaker.text == suggested.speaker or (not as_written and not suggested.speaker):
             as_written = suggested.as_written
         fields = {

@@ -6,20 +6,20 @@ import sqlite3
 
 from claimtracker.storage.queries.cue_words import cue_vocabulary
 from claimtracker.storage.queries.vocabulary import facts, known_names, statuses
-from claimtracker.text.attribution import KnownName
+from claimtracker.text.known_names import KnownNames
 from claimtracker.text.resolving import Names
 
 
 def names_of_project(connection: sqlite3.Connection) -> Names:
     """The names and aliases of speakers, statuses and facts, and the reporting words that stand for a status."""
-    labels: dict[bool, list[KnownName]] = {False: [], True: []}
+    labels: dict[bool, list[tuple[str, str]]] = {False: [], True: []}
     for status in statuses(connection, retired=True, counted=False):
-        labels[status.retired] += [KnownName(written, status.label) for written in (status.label, *status.aliases)]
+        labels[status.retired] += [(written, status.label) for written in (status.label, *status.aliases)]
     known = facts(connection, counted=False)
     return Names(
         speakers=known_names(connection),
-        statuses=labels[False],
-        facts=[KnownName(written, fact.title) for fact in known for written in (fact.code, fact.title)],
-        retired=labels[True],
+        statuses=KnownNames(labels[False]),
+        facts=KnownNames((written, fact.title) for fact in known for written in (fact.code, fact.title)),
+        retired=KnownNames(labels[True]),
         vocabulary=cue_vocabulary(connection),
     )

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
 from claimtracker.domain.values import Coder, Fact, FactId, Speaker, Status, Tag
-from claimtracker.text.attribution import KnownName
 from claimtracker.text.folding import folded, harmless
+from claimtracker.text.known_names import KnownNames
 from claimtracker.text.similarity import best_matches
 
 _COMPARED = 2000
@@ -259,18 +258,23 @@ def complete_tags(connection: sqlite3.Connection, typed: str, limit: int = 12) -
     return [Completion(*row) for row in rows]
 
 
-def known_names(connection: sqlite3.Connection) -> list[KnownName]:
+def known_names(connection: sqlite3.Connection) -> KnownNames:
     """Every name and alias of every speaker as it may stand in a text, and last names that only one speaker has."""
-    names: dict[int, str] = dict(connection.execute("select id, name from speaker"))
-    known = dict(zip(names.values(), names.values(), strict=True))
-    known |= {alias: names[of] for alias, of in connection.execute("select alias, speaker_id from speaker_alias")}
-    all_names = set(known.values())
-    last_names = Counter(name.rsplit(" ", 1)[-1] for name in all_names)
-    for name in all_names:
+    known = {name: name for (name,) in connection.execute("select name from speaker")}
+    known |= connection.execute(
+        "select alias, name from speaker_alias join speaker on speaker.id = speaker_id order by speaker_alias.id"
+    )
+    having: dict[str, str] = {}
+    """By last name, whose it is; nobody's when it is of several."""
+    for name in known.values():
         last = name.rsplit(" ", 1)[-1]
-        if last[:1].isupper() and last_names[last] == 1:
+        if last[:1].isupper() and having.setdefault(last, name) != name:
+            having[last] = ""
+    for last, name in having.items():
+        if name:
             known.setdefault(last, name)
-    return [KnownName(written, name) for written, name in known.items()]
+    having.clear()
+    return KnownNames(known.items())
 
 
 def _split(joined: str) -> tuple[str, ...]:
