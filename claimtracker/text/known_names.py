@@ -80,12 +80,20 @@ class KnownNames(Sequence[KnownName]):
         names = dict.fromkeys(self._names[place] for place in places if place < len(self))
         return self._texts.at(names)
 
-    def perhaps_misspelt(self, typed: str, at_least: float) -> list[KnownName]:
+    def holding(self, typed: str) -> Iterator[str]:
+        """Writings that hold what is typed, in upper or lower case, and the names of whom they are."""
+        for place in self._alike.holding(_alike(typed)) if typed and _END not in typed else ():
+            yield self._texts[place]
+            if place < len(self) and self._names[place] != place:
+                yield self._name_of(place)
+
+    def perhaps_misspelt(self, typed: str, at_least: float, *, whole: bool = True) -> list[KnownName]:
         """Those that `best_matches` could find so much like what is typed, and that have words that begin as its words do.
 
-        Who slips does so inside of a word: “Ana Korn” is nobody's misspelling of Ana Dorn.
+        Who slips does so inside of a word: “Ana Korn” is nobody's misspelling of Ana Dorn. What is not yet the `whole`
+        name has at least its first word begin so.
         """
-        initials = {word[:1] for word in typed.replace(_END, "").split()}
+        initials = {word[:1] for word in typed.replace(_END, "").split()[: None if whole else 1]}
         places = [self._with_initial(_alike(initial)) for initial in initials]
         if not places:
             return []

@@ -18,6 +18,8 @@ from claimtracker.text.names import compare_names
 LIKELY = 0.85
 """Labels this alike are worth asking about."""
 
+AT_LEAST = 0.6
+"""Texts less alike than that are not offered for what was typed."""
 _NEAR = 0.7
 """From here on two texts can be one with slips of the fingers in it."""
 _SLIPPED = 0.9
@@ -76,7 +78,9 @@ def is_slip(one: str, other: str) -> bool:
     return sum(slips) <= (2 if sum(map(len, mine)) >= 8 else 1)
 
 
-def best_matches(typed: str, known: Sequence[str], *, limit: int = 5, at_least: float = 0.6) -> list[tuple[str, float]]:
+def best_matches(
+    typed: str, known: Sequence[str], *, limit: int = 5, at_least: float = AT_LEAST
+) -> list[tuple[str, float]]:
     """The known texts that were likely meant, best first: what begins so, words of it that do, small misspellings."""
     wanted = fold(typed)
     if not wanted:

@@ -9,6 +9,7 @@ from claimtracker.storage import queries
 from claimtracker.storage.queries import duplicate_speakers, vocabulary
 from claimtracker.workspace import Workspace
 from tests.factories import make_article, make_claim
+from tests.steps import count_sql_steps
 
 
 @pytest.fixture
@@ -143,9 +144,36 @@ def test_of_very_many_speakers_the_same_are_offered(workspace, monkeypatch):
     offers = [[offer.text for offer in queries.complete_speakers(workspace.connection, text)] for text in typed]
     for name, most in (("_COMPARED", 1), ("_CLOSELY", 3), ("_COUNTED", 1)):
         monkeypatch.setattr(vocabulary, name, most)
-    many = [[offer.text for offer in queries.complete_speakers(workspace.connection, text)] for text in typed]
-    assert [sorted(texts) for texts in many[1:]] == [sorted(texts) for texts in offers[1:]]
-    assert set(many[0]) <= set(offers[0])
+    for known in (None, queries.known_names(workspace.connection)):
+        many = [
+            [offer.text for offer in queries.complete_speakers(workspace.connection, text, known=known)]
+            for text in typed
+        ]
+        assert [sorted(texts) for texts in many[1:]] == [sorted(texts) for texts in offers[1:]]
+        assert set(many[0]) <= set(offers[0])
+
+
+def test_few_of_very_many_speakers_are_looked_through_where_their_names_are_at_hand(workspace):
+    quote(workspace, "Ilse Varga", "Ana Dorn")
+    (dorn,) = [one for one in queries.speakers(workspace.connection) if one.name == "Ana Dorn"]
+    workspace.run(EditSpeaker(dorn.id, {"aliases": "the president of Estmark; ÉMILIE"}))
+    workspace.connection.execute("begin")
+    workspace.connection.executemany(
+        "insert into speaker(uid, name, role, affiliation, note) values (?, ?, '', '', '')",
+        [(f"made {number}", f"Bo Holm {number}") for number in range(5000)],
+    )
+    workspace.connection.execute("commit")
+    known = queries.known_names(workspace.connection)
+    for typed in ("varga", "RGA", "Vagra", "president of", "émi", "Var Il", "Xyzzy", "Dorn, Ana"):
+        found = []
+        steps = count_sql_steps(
+            workspace.connection,
+            lambda typed=typed, found=found: found.extend(
+                queries.complete_speakers(workspace.connection, typed, known=known)
+            ),
+        )
+        assert found == queries.complete_speakers(workspace.connection, typed), typed
+        assert steps < 2000, typed
 
 
 def test_names_beyond_ascii_are_found_in_either_case_and_signs_mean_themselves(workspace):

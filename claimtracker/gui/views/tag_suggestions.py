@@ -128,7 +128,8 @@ class TagSuggestions(QObject):
         """What a slot could hold."""
         connection = self._session.workspace.connection
         if slot == "speaker":
-            return queries.complete_speakers(connection, typed, _OFFERED)
+            known = self._names.speakers if self._names is not None and self._known else None
+            return queries.complete_speakers(connection, typed, _OFFERED, known)
         if slot == "status":
             return queries.complete_statuses(connection, typed, _OFFERED)
         return queries.complete_facts(connection, typed, _OFFERED) if slot == "fact" else ()

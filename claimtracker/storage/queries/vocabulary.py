@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from rapidfuzz import fuzz, process
 
 from claimtracker.domain.values import Coder, Fact, FactId, Speaker, Status, Tag
 from claimtracker.text.folding import folded, harmless
 from claimtracker.text.known_names import KnownNames
-from claimtracker.text.similarity import best_matches
+from claimtracker.text.similarity import AT_LEAST, best_matches
 
 _COMPARED = 2000
 """Names that may be compared letter by letter while somebody types."""
 _CLOSELY = 300
 """Of those, so many are looked at closely."""
+_AMONG = 1000
+"""Names that are looked up one by one in the index; of more it is faster to look at all."""
 _COUNTED = 500
 """Speakers of whom all claims are counted to see who is quoted most; of more of them, the newest claims."""
 _LATELY = """select speaker_id as id, count(*) as claims_lately
@@ -30,6 +33,14 @@ _KNOWN = f"""
     union all
     select speaker_id, alias, alias from speaker_alias where {_MATCHES.format(name="alias")}
 """  # noqa: S608  no text from outside
+_CALLED = f"""
+    select id as speaker_id, '' as alias, name as known from speaker
+        where name collate nocase in (select value from json_each(:called)) and {_MATCHES.format(name="name")}
+    union all
+    select speaker_id, alias, alias from speaker_alias
+        where alias collate nocase in (select value from json_each(:called)) and {_MATCHES.format(name="alias")}
+"""  # noqa: S608  no text from outside
+"""The same, looked for only among a few names."""
 _FACTS = """
     select id, uid, code, title, verdict, note,
         case when :counted then (select count(*) from claim where fact_id = fact.id) else 0 end
@@ -147,29 +158,38 @@ def claims_by_coder(connection: sqlite3.Connection) -> dict[int, int]:
     return dict(connection.execute("select coder_id, count(*) from claim where coder_id is not null group by coder_id"))
 
 
-def complete_speakers(connection: sqlite3.Connection, typed: str, limit: int = 12) -> list[Completion]:
+def complete_speakers(
+    connection: sqlite3.Connection, typed: str, limit: int = 12, known: KnownNames | None = None
+) -> list[Completion]:
     """Speakers whose name or alias holds what was typed: beginnings first, then the most quoted.
 
     When there are none, those who may have been meant: a name of several words begun (“var il”), or one misspelt.
+    Who has all names at hand gives them, so that few have to be looked through in the file.
     """
     sought = folded(harmless(typed))
-    places = _places_in_names(connection, sought, begun=True)
+    called = None if known is None or not sought else list(islice(known.holding(sought), _AMONG))
+    if called is not None and len(called) == _AMONG:
+        called = None
+    places = _places_in_names(connection, sought, called, begun=True)
     if len(places) < limit:
-        places = _places_in_names(connection, sought, begun=False)
+        places = _places_in_names(connection, sought, called, begun=False)
     all_of_them = "(select count(*) from claim where speaker_id = speaker.id)"
     sql = f"""select id, name, role, {all_of_them if len(places) <= _COUNTED else "claims_lately"} as claims
         from speaker left join ({_LATELY}) using (id)
         where id in (select value from json_each(:ids)) order by claims desc, name collate nocase"""  # noqa: S608
-    rows = connection.execute(sql, {"ids": json.dumps(list(places))}).fetchall()
+    rows = connection.execute(sql, {"ids": json.dumps(list(places))}).fetchall() if places else []
     rows.sort(key=lambda row: places[row[0]][0] > 1)
     found = [Completion(name, places[speaker_id][1] or role) for speaker_id, name, role, _ in rows[:limit]]
-    return found or _nearest_speakers(connection, typed)
+    return found or _nearest_speakers(connection, typed, known)
 
 
-def _places_in_names(connection: sqlite3.Connection, sought: str, *, begun: bool) -> dict[int, tuple[int, str]]:
+def _places_in_names(
+    connection: sqlite3.Connection, sought: str, called: Sequence[str] | None, *, begun: bool
+) -> dict[int, tuple[int, str]]:
     """The speakers who have that in a name, or begin with it: where it stands, and in which alias; best a beginning.
 
-    A letter is in most names: who has it within is sought only where too few begin with it.
+    A letter is in most names: who has it within is sought only where too few begin with it. `called` are the only
+    names that have it, where that is known.
     """
     places: dict[int, tuple[int, str]] = {}
     if not sought:
@@ -177,21 +197,27 @@ def _places_in_names(connection: sqlite3.Connection, sought: str, *, begun: bool
         if len(lately) > _COUNTED:
             return {row[0]: (1, "") for row in lately}
     like = _liked(sought)
+    among = _KNOWN if called is None else _CALLED
     rows = connection.execute(
-        f"select speaker_id, instr(folded(known), :sought) as place, alias from ({_KNOWN}) where place > 0",  # noqa: S608
-        {"sought": sought, "like": f"{like}%" if begun else f"%{like}%", "or_like": ""},
-    )
+        f"select speaker_id, instr(folded(known), :sought) as place, alias from ({among}) where place > 0",  # noqa: S608
+        {
+            "sought": sought, "like": f"{like}%" if begun else f"%{like}%", "or_like": "", "called": json.dumps(called),
+        },
+    )  # fmt: skip
     for speaker_id, place, alias in rows:
         if begun and place > 1:
             continue
-        known = places.get(speaker_id)
-        if known is None or (known[0] > 1 and place == 1):
+        before = places.get(speaker_id)
+        if before is None or (before[0] > 1 and place == 1):
             places[speaker_id] = place, alias
     return places
 
 
-def _nearest_speakers(connection: sqlite3.Connection, typed: str) -> list[Completion]:
+def _nearest_speakers(connection: sqlite3.Connection, typed: str, known: KnownNames | None) -> list[Completion]:
     words = folded(harmless(typed)).split()
+    if known is not None and len(known) > _COMPARED:
+        near = {one.written: one.name for one in known.perhaps_misspelt(typed, AT_LEAST, whole=False)}
+        return _meant(typed, list(near), near)
     (count,) = connection.execute("select (select count(*) from speaker) + count(*) from speaker_alias").fetchone()
     # Of very many only those are compared that have a word with the same first letter: the first is seldom the slip.
     first = words[0][0] if words and count > _COMPARED else ""
@@ -200,7 +226,11 @@ def _nearest_speakers(connection: sqlite3.Connection, typed: str) -> list[Comple
         {"sought": first, "like": f"{_liked(first)}%", "or_like": f"% {_liked(first)}%"},
     )
     names = dict(rows.fetchall())
-    matches = best_matches(typed, _likeliest(words, names))
+    return _meant(typed, _likeliest(words, names), names)
+
+
+def _meant(typed: str, likeliest: Sequence[str], names: Mapping[str, str]) -> list[Completion]:
+    matches = best_matches(typed, likeliest)
     return [Completion(name, "did you mean this?") for name in dict.fromkeys(names[text] for text, _ in matches)]
 
 
