@@ -67,13 +67,13 @@ def test_a_key_is_given_by_pressing_it_and_holds_at_once(page, window, tmp_path,
 def test_a_key_of_the_text_is_changed_and_the_text_follows(page, window, qtbot):
     _give(page, "text.sentence.read", Qt.Key.Key_X)
     page.hide()
-    read = window.tag_view._sentences[window.tag_view.pane.current].read
+    read = window.tag_view.pane.sentences[window.tag_view.pane.current].read
     assert not read
     here = window.tag_view.pane.current
     qtbot.keyClick(window.tag_view.pane, Qt.Key.Key_N)
     assert window.tag_view.pane.current == here
     qtbot.keyClick(window.tag_view.pane, Qt.Key.Key_X)
-    assert window.tag_view._sentences[here].read
+    assert window.tag_view.pane.sentences[here].read
     assert window.actions_by_key["sentence.read"].toolTip().endswith("(Ctrl+Shift+R, X)")
 
 
