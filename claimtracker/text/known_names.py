@@ -45,6 +45,7 @@ class KnownNames(Sequence[KnownName]):
         self._sorted = array("I", sorted(range(len(texts)), key=texts.__getitem__))
         self._names = array("I", _places_of_names(texts, names))
         """For each writing, where its one name is: among the writings, else behind them."""
+        names.clear()
         self._texts = _Texts(texts)
         self._alike = _Texts(map(_alike, texts)).sharing(self._texts)
         self._folded = _Texts(map(fold, texts)).sharing(self._alike)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import sys
+import tracemalloc
 
 import pytest
 from hypothesis import given
@@ -147,3 +148,16 @@ def test_a_sentence_is_compared_with_few_of_many_names(many):
     cue = Cue(13, 17, "said", "asserted")
     assert _calls(lambda: suggest_speaker(sentence, cue, many, "")) < 1500
     assert [one.name for _, _, one in many.standing_in(sentence)] == [many[7].name, many[9].name]
+
+
+def test_many_names_take_little_memory(many):
+    pairs = [(one.written, one.name) for one in many]
+    tracemalloc.start()
+    try:
+        known = KnownNames(pairs)
+        kept, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(known) == len(pairs)
+    assert kept < 70 * len(pairs)  # a string and an object for each would be 150
+    assert most < 250 * len(pairs)

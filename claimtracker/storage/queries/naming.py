@@ -15,11 +15,12 @@ def names_of_project(connection: sqlite3.Connection) -> Names:
     labels: dict[bool, list[tuple[str, str]]] = {False: [], True: []}
     for status in statuses(connection, retired=True, counted=False):
         labels[status.retired] += [(written, status.label) for written in (status.label, *status.aliases)]
-    known = facts(connection, counted=False)
     return Names(
         speakers=known_names(connection),
         statuses=KnownNames(labels[False]),
-        facts=KnownNames((written, fact.title) for fact in known for written in (fact.code, fact.title)),
+        facts=KnownNames(
+            (written, fact.title) for fact in facts(connection, counted=False) for written in (fact.code, fact.title)
+        ),
         retired=KnownNames(labels[True]),
         vocabulary=cue_vocabulary(connection),
     )

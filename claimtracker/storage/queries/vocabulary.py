@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -290,6 +290,10 @@ def complete_tags(connection: sqlite3.Connection, typed: str, limit: int = 12) -
 
 def known_names(connection: sqlite3.Connection) -> KnownNames:
     """Every name and alias of every speaker as it may stand in a text, and last names that only one speaker has."""
+    return KnownNames(_writings(connection))
+
+
+def _writings(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     known = {name: name for (name,) in connection.execute("select name from speaker")}
     known |= connection.execute(
         "select alias, name from speaker_alias join speaker on speaker.id = speaker_id order by speaker_alias.id"
@@ -304,7 +308,7 @@ def known_names(connection: sqlite3.Connection) -> KnownNames:
         if name:
             known.setdefault(last, name)
     having.clear()
-    return KnownNames(known.items())
+    yield from known.items()
 
 
 def _split(joined: str) -> tuple[str, ...]:
