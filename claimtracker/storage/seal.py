@@ -48,7 +48,7 @@ def carry_on(connection: sqlite3.Connection, operation_id: int, progress: Progre
         while rows := [row[1:] for row in islice(of_table, _AT_ONCE)]:
             progress(0, 0)
             _add(sums, table, _difference(connection, table, rows))
-            _add(sums, "change", sum(_weight_of_change((operation_id, table, *row)) for row in rows))
+            _add(sums, "change", _weight_of_changes(operation_id, table, rows))
     line = connection.execute(f"{_HISTORY['operation']} where id = ?", (operation_id,))
     _add(sums, "operation", _weight("operation", line))
     _write(connection, sums)
@@ -187,8 +187,7 @@ def _difference(connection: sqlite3.Connection, table: str, changes: Sequence[tu
     for names, rows in changed.items():
         shown = ", ".join(f'"{name}"' for name in names)
         now = _rows(connection, table, shown, [row[0] for row in rows])
-        total += _weight_of_rows(table, names, now, there=False)
-        total -= _weight_of_rows(table, names, rows, there=False)
+        total += _weight_of_cells(table, names, now) - _weight_of_cells(table, names, rows)
     return total
 
 
@@ -204,18 +203,43 @@ def _weight(table: str, rows: sqlite3.Cursor) -> int:
     return _weight_of_rows(table, tuple(entry[0] for entry in rows.description), rows)
 
 
-def _weight_of_rows(table: str, names: tuple[str, ...], rows: Iterable[Sequence[object]], *, there: bool = True) -> int:
-    """Of rows, or only of these cells of rows that stay; the id comes first, and empty cells weigh nothing."""
+def _weight_of_rows(table: str, names: tuple[str, ...], rows: Iterable[Sequence[object]]) -> int:
+    """Of rows; the id comes first, and empty cells weigh nothing."""
     total = 0
-    of_id, *salts = (crc32(f"{table}.{name}".encode()) for name in names)
+    of_id, *salts = _salts(table, names)
     for row_id, *cells in rows:
         number: int = row_id  # type: ignore[assignment]  # an INTEGER PRIMARY KEY
-        if there:
-            total += crc32(b"row", number ^ of_id)
+        total += crc32(b"row", number ^ of_id)
         for salt, value in zip(salts, cells):  # noqa: B905  names and cells are of one row; this is run a million times
             if value:
                 total += crc32(str(value).encode("utf-8", "surrogatepass"), number ^ salt)
     return total
+
+
+def _weight_of_cells(table: str, names: tuple[str, ...], rows: Iterable[Sequence[object]]) -> int:
+    """The same of some cells of rows that stay, of a page of them at most: many hold the same."""
+    total = 0
+    _, *salts = _salts(table, names)
+    written: dict[object, bytes] = {}
+    for row_id, *cells in rows:
+        number: int = row_id  # type: ignore[assignment]  # an INTEGER PRIMARY KEY
+        for salt, value in zip(salts, cells):  # noqa: B905  as above
+            if value:
+                if value not in written:
+                    written[value] = str(value).encode("utf-8", "surrogatepass")
+                total += crc32(written[value], number ^ salt)
+    return total
+
+
+def _salts(table: str, names: tuple[str, ...]) -> list[int]:
+    return [crc32(f"{table}.{name}".encode()) for name in names]
+
+
+def _weight_of_changes(operation_id: int, table: str, changes: Iterable[Sequence[object]]) -> int:
+    """What `_weight_of_change` gives for each, added up: all of one operation and table begin alike."""
+    begun = crc32(f"{operation_id}:{table}:".encode())
+    told = (f"{row_id}:{before}".encode("utf-8", "surrogatepass") for row_id, before in changes)
+    return sum(crc32(text, begun) for text in told)
 
 
 def _weight_of_change(change: Sequence[object]) -> int:

@@ -13,6 +13,7 @@ from claimtracker.domain.errors import UserError
 from claimtracker.operations import EditFact, EditSpeaker
 from claimtracker.storage import queries
 from claimtracker.storage.queries import ClaimFilter, ColumnTest, ColumnValue, SortKey
+from claimtracker.storage.queries.filters import filter_condition
 from claimtracker.workspace import Workspace
 from tests.factories import make_article, make_claim
 
@@ -111,6 +112,14 @@ def test_names_follow_aliases_and_facts_their_codes(project):
     assert found(project, ColumnTest("fact", "contains", ("F1",))) == [1]
     assert found(project, is_("tags", "ÄRGER")) == [3]
     assert found(project, is_("tags", "harbour; talks")) == [1]
+
+
+def test_ids_within_bounds_are_sought_and_not_looked_through(project):
+    for kind in ("from", "to"):
+        wanted = filter_condition(project.connection, ClaimFilter(columns=(ColumnTest("claim_id", kind, ("3",)),)))
+        sql = f"explain query plan select id from claim where {wanted.sql}"
+        (step,) = project.connection.execute(sql, wanted.parameters)
+        assert "SEARCH claim USING INTEGER PRIMARY KEY" in step[3]
 
 
 def test_dates_and_numbers_have_bounds(project):

@@ -131,6 +131,7 @@ _ALIASES = {
     "speaker": ("speaker_alias", "speaker_id"),
     "status": ("status_alias", "status_id"),
 }
+_SIGNS: dict[TestKind, str] = {"from": ">=", "to": "<="}
 _DAY = 10
 """Characters of a whole date."""
 
@@ -162,6 +163,9 @@ def _test_condition(connection: sqlite3.Connection, test: ColumnTest, article_id
     source = SOURCES[test.key]
     if test.key == "claim_id" and test.kind == "is":
         return one_of_ids("claim.id", [int(value) for value in values if value.isdecimal() and len(value) < 19])
+    if test.key == "claim_id" and test.kind in _SIGNS:
+        # As numbers, so that no claim outside is looked at.
+        return any_of(Condition(f"claim.id {_SIGNS[test.kind]} ?", (int(value),)) for value in values)
     if not source.table:
         return _text_condition(test.key, source.expression, test.kind, values)
     return _pointing_condition(connection, test.key, source, test.kind, values)
@@ -188,7 +192,7 @@ def _text_condition(key: str, expression: str, kind: TestKind, values: Sequence[
         rest = [value for value in values if value not in days]
         conditions = [one_of_texts(f"substr({expression}, 1, {_DAY})", days)] if days else []
         return any_of([*conditions, one_of_texts(expression, rest)] if rest else conditions)
-    sign = ">=" if kind == "from" else "<="
+    sign = _SIGNS[kind]
     if key in DATES:
         # Compared as far as both are known: a day with a day, a month with the month of a day.
         compared = f"substr({expression}, 1, length(?)) {sign} substr(?, 1, length({expression}))"
