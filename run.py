@@ -21,7 +21,7 @@ python3 run.py PROJECT     set up, then open that project
 python3 run.py test [...]  set up, then run the tests; the rest goes to pytest
 python3 run.py test --faults  the long fault tests: kills, full disks, damaged files (about five minutes)
 python3 run.py bench [--size N] [--stories a,b] [--quick]
-                           how quick it is, beside references in the same run (up to an hour; .benchmarks/report)
+                           how quick it is, beside references in the same run (a quarter of an hour; .benchmarks/report)
 python3 run.py check       ruff, mypy and the import contracts
   --no-system              do not install system packages
   --without-qt             with test: the tests of everything but the window, without PySide6"""
