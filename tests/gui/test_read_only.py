@@ -45,7 +45,7 @@ def test_keys_of_the_text_are_answered_in_one_sentence(window, key, claims_in):
 
 
 def test_what_is_typed_into_a_cell_is_answered_too(window):
-    window.tag_view.focus_table()
+    window.tag_view.table.setFocus()
     QTest.keyClick(window.tag_view.table, Qt.Key.Key_Down)
     QTest.keyClick(window.tag_view.table, Qt.Key.Key_X)
     assert window.bar.text == READ_ONLY

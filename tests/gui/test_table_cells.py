@@ -39,7 +39,7 @@ def window(project, empty_window):
             )
     assert empty_window.open_project(project)
     empty_window.show_article(ArticleId(3))
-    empty_window.tag_view.focus_table()
+    empty_window.tag_view.table.setFocus()
     empty_window.tag_view.table.show_column("note", shown=True)
     return empty_window
 

@@ -31,7 +31,7 @@ def table(project, empty_window):
             make_claim(workspace, ArticleId(1), assertion=f"Claim {number}", note="x" if number < 3 else "")
     assert empty_window.open_project(project)
     found = empty_window.tag_view.table
-    empty_window.tag_view.focus_table()
+    empty_window.tag_view.table.setFocus()
     found.ranges.go(0, COLUMN_KEYS.index("speaker"))
     return found
 

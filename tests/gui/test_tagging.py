@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QApplication
 from claimtracker.domain.columns import COLUMN_KEYS
 from claimtracker.domain.values import ArticleId, Span
 from claimtracker.gui.widgets.sentence_pane import SentencePane
-from claimtracker.operations import DeleteArticles
+from claimtracker.operations import DeleteArticles, DeleteClaims, EditArticle, EditClaim
 from claimtracker.storage import queries
 from claimtracker.workspace import Workspace
 from tests.factories import make_article
+from tests.steps import count_sql_steps
 
 
 def _press(key, modifiers=Qt.KeyboardModifier.NoModifier):
@@ -126,7 +127,7 @@ def test_a_claim_shows_its_sentence_and_a_sentence_its_claim(window, claims_in):
 def test_an_edit_is_in_the_file_when_its_cell_closes_and_undo_is_named(window, claims_in):
     view = window.tag_view
     view.select_claim(claims_in()[0].id)
-    view.focus_table()
+    view.table.setFocus()
     _press(Qt.Key.Key_F2)
     _replace("The secretary")
     _press(Qt.Key.Key_Return)
@@ -141,7 +142,7 @@ def test_an_edit_is_in_the_file_when_its_cell_closes_and_undo_is_named(window, c
 def test_a_command_writes_what_is_typed_in_an_open_cell_first(window, claims_in):
     view = window.tag_view
     view.select_claim(claims_in()[0].id)
-    view.focus_table()
+    view.table.setFocus()
     _press(Qt.Key.Key_F2)
     _replace("Somebody else")
     window.actions_by_key["article.next"].trigger()
@@ -155,7 +156,7 @@ def test_what_another_window_writes_does_not_touch_an_open_cell(window, claims_i
     view = window.tag_view
     first, second = claims_in()
     view.select_claim(first.id)
-    view.focus_table()
+    view.table.setFocus()
     _press(Qt.Key.Key_F2)
     _replace("Typed here")
     with Workspace.open(project) as other, qtbot.waitSignal(window.session.changed, timeout=5000):
@@ -172,7 +173,7 @@ def test_what_is_typed_into_a_claim_that_is_deleted_elsewhere_is_told(window, cl
     view = window.tag_view
     first, second = claims_in()
     view.select_claim(first.id)
-    view.focus_table()
+    view.table.setFocus()
     _press(Qt.Key.Key_F2)
     _replace("Typed here")
     with Workspace.open(project) as other, qtbot.waitSignal(window.session.changed, timeout=5000):
@@ -188,7 +189,7 @@ def test_a_value_that_is_refused_is_said_in_the_window_and_nothing_changes(windo
     view = window.tag_view
     view.table.show_column("said_on", shown=True)
     view.select_claim(claims_in()[0].id)
-    view.focus_table()
+    view.table.setFocus()
     view.table._edit_column("said_on")
     _type("last week")
     _press(Qt.Key.Key_Return)
@@ -198,7 +199,7 @@ def test_a_value_that_is_refused_is_said_in_the_window_and_nothing_changes(windo
 
 def test_ctrl_backspace_takes_the_selected_claims_and_undo_brings_them_back(window, claims_in):
     view = window.tag_view
-    view.focus_table()
+    view.table.setFocus()
     _press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     _press(Qt.Key.Key_Backspace, Qt.KeyboardModifier.ControlModifier)
     assert claims_in() == []
@@ -250,7 +251,7 @@ def test_sorting_by_a_column_and_back_to_the_order_of_the_text(window, claims_in
 def test_the_claim_at_hand_stays_marked_in_the_text_while_it_is_edited(window, claims_in):
     view = window.tag_view
     view.select_claim(claims_in()[0].id)
-    view.focus_table()
+    view.table.setFocus()
     _press(Qt.Key.Key_F2)
     _replace("Somebody else")
     _press(Qt.Key.Key_Escape)
@@ -373,3 +374,27 @@ def test_without_any_article_the_keyboard_is_on_their_list(window):
     for article_id in queries.article_ids(window.tag_view.connection):
         window.session.run(DeleteArticles((article_id,)))
     assert window.page.side.list.hasFocus()
+
+
+def test_what_changes_while_another_view_is_shown_is_read_when_the_text_is_seen_again(window, claims_in):
+    view, connection = window.tag_view, window.session.workspace.connection
+
+    def marked():
+        found = {claim for index in range(len(view.pane.sentences)) for claim in view.pane.claims_at(index)}
+        return {claim.id: claim.status for claim in found}
+
+    first = claims_in()[0]
+    window.page.show_view("claims")
+    before = marked()
+    window.session.run(EditClaim(first.id, {"status": "denied"}))
+    window.session.run(EditArticle(view.article_id, {"title": "Another title"}))
+    assert marked() == before
+    window.page.show_view("tag")
+    assert marked() == {claim.id: claim.status for claim in claims_in()} == before | {first.id: "denied"}
+    assert view.title.text() == "Another title"
+    window.page.show_view("claims")
+    window.session.run(DeleteClaims((first.id,)))
+    steps = count_sql_steps(connection, lambda: window.page.show_view("tag"))
+    assert first.id not in marked()
+    window.page.show_view("claims")
+    assert count_sql_steps(connection, lambda: window.page.show_view("tag")) < steps

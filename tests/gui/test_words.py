@@ -159,7 +159,7 @@ def test_escape_and_a_click_elsewhere_leave_the_words_as_they_were(view, claims_
     assert not view.words.changing
     _press(Qt.Key.Key_W)
     _press(Qt.Key.Key_Left)
-    view.focus_table()
+    view.table.setFocus()
     assert not view.words.changing
     assert _words(view, claims_in()[0]) == ["Estmark's plan to raise its harbour budget"]
 

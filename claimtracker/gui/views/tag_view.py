@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from claimtracker.domain.changeset import ChangeSet
@@ -25,7 +25,7 @@ from claimtracker.gui.views.tag_words import WordsOfClaim
 from claimtracker.gui.views.view import View, ViewContext
 from claimtracker.gui.widgets.claim_panel import ClaimPanel
 from claimtracker.gui.widgets.claims_table import ClaimsTable
-from claimtracker.gui.widgets.labels import ElidedLabel, PlainLabel
+from claimtracker.gui.widgets.labels import ElidedLabel, PlainLabel, enlarge
 from claimtracker.gui.widgets.scope import Scope
 from claimtracker.gui.widgets.sentence_pane import SentencePane
 from claimtracker.gui.widgets.version_strip import VersionStrip
@@ -61,6 +61,7 @@ class TagView(View):
         self._count = 0
         """How many sentences the article has; some may be missing in the pane yet."""
         self._following = False
+        self._behind = False  # whether something changed since it was seen last
         self.title = ElidedLabel()
         self.described = ElidedLabel()
         self.share = PlainLabel()
@@ -78,7 +79,10 @@ class TagView(View):
         self.flow = TagFlow(session, self.pane, context.keys, theme, self)
         self.versions = VersionStrip(session, context.actions["show.versions"], context.keys)
         self.near = NearWhileTyping(session, self.table, self.flow.bar, self.panel)
-        self._enlarge_title(1.0)
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        self.title.setFont(font)
+        enlarge(self.title, _TITLE)
         self._lay_out()
         self.pane.sentence_changed.connect(self._on_sentence_changed)
         self.filling.filled.connect(self._on_filled)
@@ -107,7 +111,7 @@ class TagView(View):
             "claim.duplicate": self.duplicate_claim,
             "claim.delete": self.delete_claims,
             "claim.link": self.link_to_fact,
-            "focus.claims": self.focus_table,
+            "focus.claims": self.table.setFocus,
             "claims.replace": self.replace_text,
             "claims.edit_matching": self.edit_matching,
             "view.columns": self.table.choose_columns,
@@ -149,6 +153,7 @@ class TagView(View):
             self._article = None if article_id is None else queries.article(self.connection, article_id)
         except UserError:
             self._article = None
+        self._behind = False
         article = self._article
         sentences, self._count = ([], 0) if article is None else self.filling.first(article.id)
         self._following = True
@@ -162,6 +167,14 @@ class TagView(View):
         self.copies.show_article(None if self.filling.busy else self.article_id)
         self.versions.show_article(self.article_id)
         self.flow.show_article(self.article_id)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What changed while another view was shown is read now."""
+        super().showEvent(event)
+        if self._behind:
+            self._read_anew(text=True, reshaped=True)
+            self.copies.show_article(self.article_id)
+            self.flow.refresh()
 
     def be_whole(self) -> None:
         """Have all sentences of the article in the text."""
@@ -264,10 +277,6 @@ class TagView(View):
         """Back to the text."""
         self.pane.setFocus()
 
-    def focus_table(self) -> None:
-        """To the claims."""
-        self.table.setFocus()
-
     def select_claim(self, claim_id: ClaimId) -> None:
         """Make a claim of this article current, and show its sentence."""
         self.be_whole()
@@ -291,7 +300,7 @@ class TagView(View):
         self.pane.set_zoom(factor)
         self.table.set_zoom(factor)
         self.panel.lines.set_zoom(factor)
-        self._enlarge_title(factor)
+        enlarge(self.title, _TITLE * factor)
 
     def _scopes(self) -> list[Scope]:
         wanted = queries.ClaimFilter(article_id=self.article_id)
@@ -347,12 +356,6 @@ class TagView(View):
                     splitter.setSizes([int(size) for size in sizes[name]])
         except (ValueError, TypeError):
             return
-
-    def _enlarge_title(self, factor: float) -> None:
-        font = QFont(self.font())
-        font.setPointSizeF(self.font().pointSizeF() * 1.45 * factor)
-        font.setWeight(QFont.Weight.DemiBold)
-        self.title.setFont(font)
 
     def _show_claims(self) -> None:
         self._claims = [] if self._article is None else queries.claims_of_article(self.connection, self._article.id)
@@ -469,20 +472,29 @@ class TagView(View):
             return
         if self._article.id in changes.table("article").deleted or self._untouched(changes):
             return
+        if not self.isVisible():
+            # Whoever works in another view does not wait for a text that nobody sees.
+            self._behind = True
+            return
+        self._read_anew(text=changes.touches("sentence", "article"), reshaped=changes.table("sentence").reshapes)
+        self.copies.follow(changes)
+        self.flow.refresh()
+
+    def _read_anew(self, *, text: bool, reshaped: bool) -> None:
+        self._behind = False
         self.be_whole()
         try:
-            self._article = queries.article(self.connection, self._article.id)
+            self._article = None if self._article is None else queries.article(self.connection, self._article.id)
         except UserError:
             return
-        if changes.touches("sentence", "article"):
+        if self._article is not None and text:
             sentences = queries.sentences_of_article(self.connection, self._article.id)
             self._count = len(sentences)
             self.pane.set_text(self._article.text, sentences)
         self._show_claims()
-        if changes.table("sentence").reshapes:
+        if reshaped:
             self._on_sentence_changed(self.pane.current)
-        self.copies.follow(changes)
-        self.flow.refresh()
 
 
+_TITLE = 1.45
 _PARTS = ("article", "sentence", "claim_span", "claim_tag", "status", "speaker", "fact", "tag")
