@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from claimtracker.domain.errors import Cancelled
 from claimtracker.domain.progress import Progress, no_progress
 from claimtracker.storage import queries
+from claimtracker.storage.full_text import damaged_indexes
 from claimtracker.storage.queries.verification import Verifier, integrity_problems, snapshot
 
 _PAGE = 500
+_NOT_FOUND = (
+    "The index that searches look into is damaged: some claims may not be found. The claims themselves are not in it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +34,12 @@ class CheckReport:
 def check_project(connection: sqlite3.Connection, *, progress: Progress = no_progress) -> CheckReport:
     """Look at everything once. Raises nothing for what is wrong: it is told in the report."""
     articles = intact = 0
+    # Before the snapshot, which would keep others from writing until its end.
+    searched = [] if connection.in_transaction else damaged_indexes(connection)
     with snapshot(connection):
         damage = integrity_problems(connection)
+        if searched:
+            damage = [*damage, _NOT_FOUND]
         verifier = Verifier(connection)
         try:
             articles, intact = _verify(connection, verifier, progress)

@@ -46,3 +46,15 @@ def test_a_bug_stays_a_bug_and_a_refusal_a_refusal(workspace):
     with pytest.raises(UserError, match="no claim 99"):
         workspace.run(EditClaim(99, {"note": "x"}))
     assert harm_in(workspace.connection) == ""
+
+
+def test_an_index_that_no_longer_finds_a_claim_is_told_of(workspace):
+    connection = workspace.connection
+    assert check_project(connection).problems == ()
+    blocks = connection.execute("select id, block from claim_search_data where id > 10").fetchall()
+    harmed = [(bytes(block).replace(b"arga", b"arha"), row_id) for row_id, block in blocks if b"arga" in block]
+    assert harmed
+    connection.executemany("update claim_search_data set block = ? where id = ?", harmed)
+    (told,) = check_project(connection).problems
+    assert "searches" in told
+    assert not connection.in_transaction
