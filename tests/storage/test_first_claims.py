@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from claimtracker.storage.queries import ClaimFilter, SortKey
 from claimtracker.workspace import Workspace
 from tests.benchmarks.generator import make_project
 from tests.factories import make_article, make_claim
+from tests.steps import count_sql_steps
 
 
 @pytest.fixture(scope="module")
@@ -27,19 +28,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
         workspace.connection.execute("update speaker set name = upper(name) where id % 2")
         workspace.connection.execute("commit")
         yield workspace
-
-
-def steps_of(workspace: Workspace, act: Callable[[], object]) -> int:
-    steps = 0
-
-    def count() -> None:
-        nonlocal steps
-        steps += 100
-
-    workspace.connection.set_progress_handler(count, 100)
-    act()
-    workspace.connection.set_progress_handler(None, 0)
-    return steps
 
 
 @pytest.mark.parametrize("descending", [False, True])
@@ -64,10 +52,13 @@ def test_without_an_order_they_come_by_date_and_place_and_undated_ones_last(made
 
 def test_few_claims_are_looked_at(made: Workspace) -> None:
     for order in ((), (SortKey("speaker"),), (SortKey("article_title"),)):
-        some = steps_of(
-            made, lambda order=order: queries.first_claims(made.connection, ClaimFilter(), order=order, limit=20)
+        some = count_sql_steps(
+            made.connection,
+            lambda order=order: queries.first_claims(made.connection, ClaimFilter(), order=order, limit=20),
         )
-        whole = steps_of(made, lambda order=order: queries.claim_ids(made.connection, ClaimFilter(), order=order))
+        whole = count_sql_steps(
+            made.connection, lambda order=order: queries.claim_ids(made.connection, ClaimFilter(), order=order)
+        )
         assert some < whole / 4
 
 
@@ -84,11 +75,12 @@ def test_of_a_column_of_the_claims_themselves_few_are_put_into_order(
             order = (SortKey(key, descending),)
             whole = queries.claim_ids(made.connection, ClaimFilter(), order=order)
             assert queries.first_claims(made.connection, ClaimFilter(), order=order, limit=20) == whole[:20]
-            some = steps_of(
-                made, lambda order=order: queries.first_claims(made.connection, ClaimFilter(), order=order, limit=20)
+            some = count_sql_steps(
+                made.connection,
+                lambda order=order: queries.first_claims(made.connection, ClaimFilter(), order=order, limit=20),
             )
-            assert some < steps_of(
-                made, lambda order=order: queries.claim_ids(made.connection, ClaimFilter(), order=order)
+            assert some < count_sql_steps(
+                made.connection, lambda order=order: queries.claim_ids(made.connection, ClaimFilter(), order=order)
             )
 
 

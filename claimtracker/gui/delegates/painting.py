@@ -50,9 +50,11 @@ def wrapped(text: str, font: QFont, width: int, most: int) -> list[str]:
         line.setLineWidth(width)
         starts.append(line.textStart())
     layout.endLayout()
-    ends = [*starts[1:], len(text)]
-    lines = [text[start:end].rstrip() for start, end in zip(starts, ends, strict=True)][:most]
+    # Qt counts in halves of signs beyond the first plane, such as emoji.
+    units = text.encode("utf-16-le", "surrogatepass")
+    pieces = [units[2 * start : 2 * end] for start, end in zip(starts, [*starts[1:], len(units) // 2], strict=True)]
+    lines = [piece.decode("utf-16-le", "surrogatepass").rstrip() for piece in pieces[:most]]
     if len(starts) > most:
-        rest = text[starts[most - 1] :]
+        rest = units[2 * starts[most - 1] :].decode("utf-16-le", "surrogatepass")
         lines[-1] = QFontMetrics(font).elidedText(rest, Qt.TextElideMode.ElideRight, width)
     return lines
