@@ -76,6 +76,17 @@ def test_typing_searches_and_a_new_fact_takes_what_was_typed(tag):
     assert _now(tag, claim).fact == "Tugs are needed"
 
 
+def test_what_is_offered_says_how_many_claims_are_about_it(tag):
+    claim = _claim(tag, assertion="There are disagreements")
+    _go_to(tag, claim)
+    QTest.keyClick(tag.pane, Qt.Key.Key_L)
+    QTest.keyClicks(QApplication.focusWidget(), "disagreements between")
+    counted = queries.count_claims(tag.connection, queries.ClaimFilter(fact=claim.fact_code))
+    assert counted > 1
+    assert claim.fact_code in tag._linker.picker.current().name
+    assert tag._linker.picker.current().detail == f"{counted} claims"
+
+
 def test_an_earlier_claim_without_a_fact_is_linked_along(tag, empty_window):
     one, other = (
         _claim(tag, assertion="There are disagreements", article_title=title)

@@ -9,7 +9,7 @@ from typing import cast
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
-from claimtracker.domain.values import ClaimId, ClaimRow, Fact
+from claimtracker.domain.values import ClaimId, ClaimRow, Fact, FactId
 from claimtracker.gui.dates import short_date
 from claimtracker.gui.models.palette import Entry, PaletteModel
 from claimtracker.gui.reader import Question, Reader
@@ -79,17 +79,19 @@ def _groups(connection: queries.Connection, *, typed: str, at_hand: Sequence[Cla
 
 
 def _facts(connection: queries.Connection, typed: str, text: str, at_hand: Sequence[ClaimRow]) -> list[Entry]:
-    known = {fact.id: fact for fact in queries.facts(connection, counted=False)}
+    known = queries.facts(connection, counted=False)
     speaker = at_hand[0].speaker if at_hand else ""
-    found: dict[int, Fact] = {}
+    ids: list[FactId] = []
     if typed:
         labels = [offer.text for offer in queries.complete_facts(connection, typed, _FACTS)]
-        found |= {fact.id: fact for fact in known.values() if fact.title in labels}
-    for near in nearest_facts(connection, text, speaker=speaker, limit=_FACTS):
-        found.setdefault(near.fact.id, near.fact)
-    if not found and not typed:
-        found = {fact.id: fact for fact in list(known.values())[-_FACTS:][::-1]}
-    return [_fact_entry(fact) for fact in list(found.values())[:_FACTS]]
+        ids += [fact.id for fact in known if fact.title in labels]
+    ids += [near.fact.id for near in nearest_facts(connection, text, speaker=speaker, limit=_FACTS)]
+    if not ids and not typed:
+        ids = [fact.id for fact in known[-_FACTS:][::-1]]
+    shown = list(dict.fromkeys(ids))[:_FACTS]
+    # Only of those that are shown the claims are counted.
+    facts = {fact.id: fact for fact in queries.facts(connection, shown)}
+    return [_fact_entry(facts[fact_id]) for fact_id in shown if fact_id in facts]
 
 
 def _earlier(connection: queries.Connection, text: str, at_hand: Sequence[ClaimRow]) -> list[Entry]:
