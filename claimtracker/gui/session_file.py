@@ -26,14 +26,14 @@ class Draft:
     """Words that somebody typed and that are not in the project."""
 
     kind: str
-    """What they were typed into: `claim`, `line` (the claim bar), `speaker`, a part of the vocabulary, `form`."""
+    """Into what: `claim`, `line` (the claim bar), `speaker`, a part of the vocabulary, an article's `text`, `form`."""
     row: int
     field: str
     text: str
     where: str
     """The same in words: “claim 12’s note”."""
     before: str = ""
-    """What stood there when typing began."""
+    """What stood there when typing began; of an article's text its SHA-256."""
 
 
 class SessionFile:

@@ -16,8 +16,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton
 
 from claimtracker.domain.columns import COLUMN_KEYS
+from claimtracker.domain.values import ArticleId
 from claimtracker.gui.session_file import Draft, SessionFile
-from claimtracker.operations import DeleteClaims, EditClaim
+from claimtracker.gui.windows.edit_text import EditTextDialog
+from claimtracker.operations import DeleteClaims, EditArticleText, EditClaim
 from claimtracker.storage import queries
 from claimtracker.workspace import Workspace
 
@@ -215,6 +217,46 @@ def test_a_form_is_opened_again_as_it_was_filled_in(window, project, qtbot):
     again = QApplication.activeModalWidget()
     assert (again.text.toPlainText(), again.lines["title"].text()) == ("Varga came.", "A visit")
     again.reject()
+
+
+def _edited_text(window, qtbot) -> tuple[Draft, ...]:
+    """The project is closed while the text of its first article is being edited."""
+    QTest.keyClick(window.tag_view.pane, Qt.Key.Key_F9)
+    dialog = next(child for child in window.findChildren(EditTextDialog) if child.isVisible())
+    qtbot.waitUntil(dialog.isActiveWindow)
+    dialog.text.setFocus()
+    QTest.keyClicks(dialog.text, "Mended. ")
+    drafts = window.recovery.carry()
+    dialog.done(0)
+    window._close_project()
+    return drafts
+
+
+def test_a_text_that_was_being_edited_is_opened_again_as_it_was_typed(window, project, qtbot):
+    text = queries.article(window.tag_view.connection, ArticleId(1)).text
+    drafts = _edited_text(window, qtbot)
+    assert [draft.text for draft in drafts] == [f"Mended. {text}"]
+    _leave(project, *drafts)
+    assert window.open_project(project)
+    _buttons(window)[0].click()
+    again = QApplication.activeModalWidget()
+    assert again.edited() == f"Mended. {text}"
+    qtbot.waitUntil(lambda: not again.previews.busy)
+    QTest.keyClick(again.text, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert queries.article(window.tag_view.connection, ArticleId(1)).text == f"Mended. {text}"
+
+
+def test_an_edited_text_that_is_another_by_now_is_not_put_over_it(window, project, qtbot):
+    text = queries.article(window.tag_view.connection, ArticleId(1)).text
+    drafts = _edited_text(window, qtbot)
+    with Workspace.open(project) as workspace:
+        workspace.run(EditArticleText(ArticleId(1), f"Theirs. {text}"))
+    _leave(project, *drafts)
+    assert window.open_project(project)
+    _buttons(window)[0].click()
+    assert QApplication.activeModalWidget() is None
+    assert QApplication.clipboard().text() == f"Mended. {text}"
+    assert queries.article(window.tag_view.connection, ArticleId(1)).text == f"Theirs. {text}"
 
 
 def test_what_has_no_place_any_more_goes_to_the_clipboard(empty_window, project):

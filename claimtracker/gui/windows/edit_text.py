@@ -44,7 +44,7 @@ class EditTextDialog(Form):
         self.text.setToolTip("The article's text; Ctrl+F finds in it")
         self.text.setTabChangesFocus(True)
         self.text.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.text.setPlainText("\n".join(displayed(line) for line, _ in lines_of(article.text)))
+        self.text.setPlainText(_shown_of(article.text))
         self._shown = self.text.toPlainText()
         self.told = PlainLabel()
         self.told.setWordWrap(True)
@@ -80,7 +80,15 @@ class EditTextDialog(Form):
         """The text as it was typed; not the words that are looked for."""
         if field is not self.text or not self.is_changed:
             return None
-        return Draft("form", 0, "Edit text", self.edited(), f"the text of “{self._article.title[:60]}”")
+        article = self._article
+        where = f"the text of “{article.title[:60]}”"
+        return Draft("text", int(article.id), "text", self.edited(), where, article.sha256)
+
+    def put_back(self, draft: Draft) -> None:
+        """Put the text as it was being typed, not saved yet; undo goes back to the text as it is."""
+        cursor = self.text.textCursor()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(_shown_of(draft.text))
 
     def find_next(self, *, back: bool = False) -> None:
         """Go to the next place that has the words, round at the end."""
@@ -239,6 +247,10 @@ class _FindLine(QWidget):
 
     def _on_down(self) -> None:
         self.line.next_wanted.emit(False)
+
+
+def _shown_of(text: str) -> str:
+    return "\n".join(displayed(line) for line, _ in lines_of(text))
 
 
 def _row(fate: Fate) -> Sequence[str]:

@@ -14,9 +14,11 @@ from claimtracker.gui.session_file import Draft, LeftBehind, SessionFile
 from claimtracker.gui.widgets.message_bar import MessageBar
 from claimtracker.gui.windows.project_commands import ProjectCommands
 from claimtracker.gui.windows.project_page import ProjectPage
+from claimtracker.gui.windows.version_commands import put_text_back
 from claimtracker.gui.words import shortened
 
 _ENDED = "Claim Tracker ended without closing this project. Everything committed is there."
+_DIALOGS = {"form", "text"}
 _NAMED = 3
 """So many places are named; the others are counted."""
 
@@ -78,8 +80,10 @@ class Recovery(QObject):
         homeless = [
             draft
             for draft in sorted(drafts, key=lambda draft: draft.kind != "line")
-            if draft.kind != "form" and not self._page.put_back(draft)
+            if draft.kind not in _DIALOGS and not self._page.put_back(draft)
         ]
+        window = self._page.window()
+        homeless += [draft for draft in drafts if draft.kind == "text" and not put_text_back(self._page, draft, window)]
         forms = [draft for draft in drafts if draft.kind == "form"]
         if forms and not self._commands.put_back(forms):
             homeless += forms

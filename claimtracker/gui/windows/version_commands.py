@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from claimtracker.domain.values import Article
+from claimtracker.domain.errors import UserError
+from claimtracker.domain.values import Article, ArticleId
+from claimtracker.gui.session_file import Draft
 from claimtracker.gui.windows.project_page import ProjectPage
 from claimtracker.gui.words import count
 from claimtracker.operations import SetVersionOf
@@ -22,6 +24,23 @@ def version_handlers(page: Callable[[], ProjectPage | None], window: QWidget) ->
     """The actions by key; `page` says which project is open when one of them is wanted."""
     acts = {"article.edit_text": _edit_text, "article.version_of": _ask_version_of, "article.no_version": _no_version}
     return {key: partial(_with_article, page, window, act) for key, act in acts.items()}
+
+
+def put_text_back(page: ProjectPage, draft: Draft, window: QWidget) -> bool:
+    """Open an article's text as it was being edited; False when it is gone, or is another text by now."""
+    from claimtracker.gui.windows.edit_text import EditTextDialog  # noqa: PLC0415  not at the start
+
+    try:
+        article = queries.article(page.view.connection, ArticleId(draft.row))
+    except UserError:
+        return False
+    if article.sha256 != draft.before:
+        return False
+    page.show_article(article.id)
+    dialog = EditTextDialog(page.context.session, page.context.ask, article, window)
+    dialog.open()
+    dialog.put_back(draft)
+    return True
 
 
 def _with_article(
