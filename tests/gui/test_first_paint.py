@@ -9,8 +9,10 @@ import sys
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from claimtracker.gui.preferences import Preferences
+from claimtracker.gui.session_file import Draft, SessionFile
 from claimtracker.gui.windows.first_sight import ROWS, FirstSight
 from claimtracker.gui.windows.main_window import MainWindow
 from claimtracker.storage import glimpse, queries
@@ -163,6 +165,15 @@ def test_a_click_made_early_is_for_what_comes_to_that_place(stepping, project):
     assert stepping.session is None
     _whole(stepping, project)
     assert stepping.tag_view.article_id == 2
+
+
+def test_a_question_about_what_was_being_typed_has_the_keyboard_once_the_window_is_whole(stepping, project):
+    left = SessionFile(project)
+    left.begin()
+    left.end([Draft("claim", 1, "note", "half a thought", "claim 1’s note")])
+    _whole(stepping, project)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert QApplication.focusWidget().toPlainText() == "half a thought"
 
 
 def test_closed_early_it_closes_as_always(stepping, project):

@@ -84,6 +84,15 @@ class MessageBar(StyledBar):
         self.hide()
         self._ask_next()
 
+    def focus_question(self) -> bool:
+        """Put the keyboard on a question that is to be answered at once; False when none is asked."""
+        item = self._buttons.itemAt(0)
+        button = item.widget() if item is not None else None
+        if self._asked is None or not self._asked.at_once or button is None:
+            return False
+        button.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
     def put_notice_away(self) -> None:
         """What was just done is taken back, or done again: what was said of it holds no more."""
         if self._going.isActive():
@@ -104,12 +113,10 @@ class MessageBar(StyledBar):
             return
         self._asked = self._waiting.pop(0)
         self._say(self._asked.sentence, "notice")
-        first = self._offer(self._asked.buttons)
-        if first is not None and self._asked.at_once:
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._offer(self._asked.buttons)
+        self.focus_question()
 
-    def _offer(self, buttons: Sequence[Button]) -> QPushButton | None:
-        made = []
+    def _offer(self, buttons: Sequence[Button]) -> None:
         for text, act in buttons:
             button = QPushButton(text.replace("&", "&&"))
             button.setToolTip(f"Answer: {text} (Enter or Space, with the keyboard here)")
@@ -117,8 +124,6 @@ class MessageBar(StyledBar):
             button.clicked.connect(partial(self._on_answered, act))
             self._buttons.addWidget(button)
             button.show()  # at once, and not when the layout gets round to it: it may get the keyboard
-            made.append(button)
-        return made[0] if made else None
 
     def _on_answered(self, act: Callable[[], object]) -> None:
         self._asked = None

@@ -128,7 +128,7 @@ class MainWindow(Frame):
         self.setCentralWidget(self._body)
         self._body.show()
         self.setAcceptDrops(True)
-        if self.page is not None:
+        if self.page is not None and not self.bar.focus_question():
             self.page.view.take_focus()
 
     def open_project(self, path: Path) -> bool:
