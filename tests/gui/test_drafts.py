@@ -244,6 +244,7 @@ def test_a_text_that_was_being_edited_is_opened_again_as_it_was_typed(window, pr
     qtbot.waitUntil(lambda: not again.previews.busy)
     QTest.keyClick(again.text, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     assert queries.article(window.tag_view.connection, ArticleId(1)).text == f"Mended. {text}"
+    assert window.focusWidget() is window.tag_view.pane
 
 
 def test_an_edited_text_that_is_another_by_now_is_not_put_over_it(window, project, qtbot):
@@ -268,6 +269,7 @@ def test_what_has_no_place_any_more_goes_to_the_clipboard(empty_window, project)
     _buttons(empty_window)[0].click()
     assert QApplication.clipboard().text() == "half a thought"
     assert "is on the clipboard" in empty_window.bar.text
+    assert empty_window.tag_view.pane.hasFocus()
 
 
 def test_it_is_asked_again_until_it_is_answered(empty_window, project):

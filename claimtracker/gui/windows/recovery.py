@@ -89,6 +89,8 @@ class Recovery(QObject):
             homeless += forms
         self._drafts.settle(drafts)
         self._tell_of_change(drafts)
+        if len(homeless) == len(drafts):
+            self._page.view.take_focus()
         if homeless:
             QApplication.clipboard().setText("\n\n".join(draft.text for draft in homeless))
             self._bar.notice(f"What you typed in {_places(homeless)} is on the clipboard: paste it where it belongs.")

@@ -37,6 +37,7 @@ def put_text_back(page: ProjectPage, draft: Draft, window: QWidget) -> bool:
     if article.sha256 != draft.before:
         return False
     page.show_article(article.id)
+    page.tag_view.focus_sentences()
     dialog = EditTextDialog(page.context.session, page.context.ask, article, window)
     dialog.open()
     dialog.put_back(draft)
