@@ -282,6 +282,10 @@ class Workspace:
         """Stop what is being read; the one method that another thread may call."""
         self.connection.interrupt()
 
+    def save_memory(self) -> None:
+        """For a project that stays open: keep little of the file in memory. What writes much is better off without."""
+        database.save_memory(self._project)
+
     def wait_for_others(self, milliseconds: int | None) -> None:
         """How long a change waits while another window, task or process writes; None for as long as usual."""
         database.wait_for_others(self._project, milliseconds)

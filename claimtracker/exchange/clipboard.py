@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from html import escape, unescape
 
 from claimtracker.domain.errors import UserError
 
@@ -112,6 +111,8 @@ def _from_tsv(text: str) -> list[list[str]]:
 
 
 def _as_html(cell: str) -> str:
+    from html import escape  # noqa: PLC0415  it has two thousand names of characters come along
+
     text = _KEPT_BLANK.sub(lambda blank: f"\x00{ord(blank[0])};", _normalised(cell))
     return escape(text, quote=False).replace("\x00", "&#").replace("\n", _LINE_BREAK)
 
@@ -226,6 +227,7 @@ def _pieces(html: str) -> Iterator[tuple[bool, str, str, str]]:
 
 def _visible(text: str) -> str:
     """A text with its signs by name or number read, and its blanks as ones that may be dropped."""
+    from html import unescape  # noqa: PLC0415  it has two thousand names of characters come along
 
     def read(match: re.Match[str]) -> str:
         if not match[0].startswith("&"):

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from claimtracker.exchange.readers import Format
 
+# The dialogs are named where they are used: PySide6 makes a class, and all that belongs to it, when it is first named.
 _PROJECTS = "Claim Tracker projects (*.claims)"
 _SHEETS = "Sheets (*.csv)"
 _FOREIGN_SHEETS = "Sheets (*.csv *.tsv *.txt);;All files (*)"
@@ -80,7 +82,7 @@ class QtAsk:
 
     def open_project(self, folder: Path) -> Path | None:
         """Which project to open."""
-        name, _ = QFileDialog.getOpenFileName(self.parent, "Open a project", str(folder), _PROJECTS)
+        name, _ = QtWidgets.QFileDialog.getOpenFileName(self.parent, "Open a project", str(folder), _PROJECTS)
         return Path(name) if name else None
 
     def save_project(self, suggested: Path, title: str) -> Path | None:
@@ -100,12 +102,12 @@ class QtAsk:
         kinds += [("Sheets of articles", _SHEETS_OF_ARTICLES), ("ZIP of articles", (".zip",))]
         shown = [f"{name} ({' '.join(f'*{suffix}' for suffix in suffixes)})" for name, suffixes in kinds]
         filters = ";;".join([*shown, "All files (*)"])
-        names, _ = QFileDialog.getOpenFileNames(self.parent, "Import articles", str(folder), filters)
+        names, _ = QtWidgets.QFileDialog.getOpenFileNames(self.parent, "Import articles", str(folder), filters)
         return [Path(name) for name in names]
 
     def open_folder(self, folder: Path) -> Path | None:
         """Which folder to import, with all that are in it."""
-        name = QFileDialog.getExistingDirectory(self.parent, "Import a folder of articles", str(folder))
+        name = QtWidgets.QFileDialog.getExistingDirectory(self.parent, "Import a folder of articles", str(folder))
         return Path(name) if name else None
 
     def save_original(self, suggested: Path) -> Path | None:
@@ -114,7 +116,9 @@ class QtAsk:
 
     def open_sheet(self, folder: Path) -> Path | None:
         """Which claim sheet to bring in."""
-        name, _ = QFileDialog.getOpenFileName(self.parent, "Import a claim sheet", str(folder), _FOREIGN_SHEETS)
+        name, _ = QtWidgets.QFileDialog.getOpenFileName(
+            self.parent, "Import a claim sheet", str(folder), _FOREIGN_SHEETS
+        )
         return Path(name) if name else None
 
     def save_sheet(self, suggested: Path, title: str = "Export claim sheet") -> Path | None:
@@ -132,7 +136,7 @@ class QtAsk:
     def open_vocabulary(self, folder: Path) -> Path | None:
         """Which vocabulary to bring in."""
         kinds = f"{_VOCABULARIES};;Tables and texts (*.csv *.txt);;All files (*)"
-        name, _ = QFileDialog.getOpenFileName(self.parent, "Import a vocabulary", str(folder), kinds)
+        name, _ = QtWidgets.QFileDialog.getOpenFileName(self.parent, "Import a vocabulary", str(folder), kinds)
         return Path(name) if name else None
 
     def save_vocabulary(self, suggested: Path) -> Path | None:
@@ -141,21 +145,21 @@ class QtAsk:
 
     def confirm(self, question: str, yes: str) -> bool:
         """Whether to go on."""
-        box = QMessageBox(self.parent)
+        box = QtWidgets.QMessageBox(self.parent)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(question)
-        accept = box.addButton(yes.replace("&", "&&"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
+        accept = box.addButton(yes.replace("&", "&&"), QtWidgets.QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QtWidgets.QMessageBox.StandardButton.Cancel)
         box.exec()
         answer = box.clickedButton() is accept
         box.deleteLater()
         return answer
 
     def _save(self, suggested: Path, title: str, kinds: str, *, confirm: bool = True) -> Path | None:
-        dialog = QFileDialog(self.parent, title, str(suggested.parent), kinds)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog = QtWidgets.QFileDialog(self.parent, title, str(suggested.parent), kinds)
+        dialog.setAcceptMode(QtWidgets.QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(suggested.suffix)
-        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite, not confirm)
+        dialog.setOption(QtWidgets.QFileDialog.Option.DontConfirmOverwrite, not confirm)
         dialog.selectFile(suggested.name)
         chosen = dialog.selectedFiles() if dialog.exec() else []
         dialog.deleteLater()

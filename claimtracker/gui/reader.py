@@ -190,6 +190,7 @@ class Asked(QThread):
         """Ask, and tell."""
         try:
             with Workspace.open(self._path, origin="gui") as workspace:
+                workspace.save_memory()
                 while (question := self._next()) is not None:
                     self.answered.emit(self._answer(workspace, question))
         except Cancelled:

@@ -48,6 +48,7 @@ class Session(QObject):
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
+        workspace.save_memory()
         self._lost = False
         self._gone = ""
         self._hurried = False

@@ -13,6 +13,7 @@ _SIGNS |= dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E,
 _SIGNS |= dict.fromkeys((*range(0x7F, 0x85), *range(0x86, 0xA0), 0xFDD0, 0xFDD1, 0xFFFC, 0xFFFE, 0xFFFF), 0xFFFD)
 
 
+_MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
 _LINES_STAY = {code: sign for code, sign in _SIGNS.items() if sign != 0x20}
 _ACTING = re.compile(f"[{''.join(map(chr, _LINES_STAY))}]")
 
@@ -25,3 +26,8 @@ def displayed(text: str) -> str:
 def legible(text: str) -> str:
     """A text whose lines stay lines, with a sign for each other character that would act on its display."""
     return text.translate(_LINES_STAY) if _ACTING.search(text) else text
+
+
+def escape(text: str) -> str:
+    """A text that stands in rich text as it is; the library's way has 2,000 names of characters come along."""
+    return text.translate(_MARKUP)

@@ -26,6 +26,8 @@ from claimtracker.storage.trouble import explain as explain
 from claimtracker.storage.trouble import explained as explained
 
 BUSY_TIMEOUT = 5000
+_FEW_PAGES = 256
+"""Kilobytes; SQLite keeps eight times as much."""
 """How long a write waits for another window or process, in milliseconds."""
 
 ENGINE_VERSION = sqlite3.sqlite_version
@@ -188,6 +190,11 @@ def write_transaction(project: ProjectFile) -> Iterator[None]:
             if connection.in_transaction:
                 connection.execute("rollback")
             raise
+
+
+def save_memory(project: ProjectFile) -> None:
+    """Keep few pages of the file in memory: the system has them at hand as well, so that reading takes no longer."""
+    project.connection.execute(f"pragma cache_size = -{_FEW_PAGES:d}")
 
 
 def wait_for_others(project: ProjectFile, milliseconds: int | None) -> None:

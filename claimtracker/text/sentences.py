@@ -12,8 +12,6 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import sentencex
-
 from claimtracker.domain.kinds import SentenceKind
 from claimtracker.text import abbreviations
 from claimtracker.text.blocks import Mark
@@ -85,6 +83,8 @@ def _pieces(text: str, paragraph: Paragraph) -> Iterator[tuple[int, int, Sentenc
 
 def _split(words: str) -> Iterator[tuple[int, int]]:
     """The sentences of one paragraph, as offsets into it."""
+    import sentencex  # noqa: PLC0415  where no text comes in, it takes memory for nothing
+
     ends = {boundary["end_index"] for boundary in sentencex.get_sentence_boundaries("en", words.translate(_BLANKED))}
     begin = _skip_blanks(words, 0, len(words))
     taken = set()

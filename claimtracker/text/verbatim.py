@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from itertools import zip_longest
 
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
@@ -96,6 +95,8 @@ def _steps(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[str, int,
         if tail:
             yield "equal", len(one) - tail, len(one), len(other) - tail, len(other)
         return
+    from difflib import SequenceMatcher  # noqa: PLC0415  where nobody edits a text, it takes memory for nothing
+
     middle = SequenceMatcher(None, one[head : len(one) - tail], other[head : len(other) - tail], autojunk=False)
     for tag, start, end, new, new_end in middle.get_opcodes():
         yield tag, start + head, end + head, new + head, new_end + head

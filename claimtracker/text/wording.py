@@ -7,7 +7,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from rapidfuzz.distance import Levenshtein
 
@@ -82,6 +81,8 @@ def word_steps(one: Sequence[str], other: Sequence[str]) -> list[tuple[str, int,
     left to the edit distance of RapidFuzz.
     """
     if len(one) * len(other) <= _LONG:
+        from difflib import SequenceMatcher  # noqa: PLC0415  where nobody compares texts, it takes memory for nothing
+
         return list(SequenceMatcher(None, one, other, autojunk=False).get_opcodes())
     steps = Levenshtein.opcodes(one, other)
     return [(step.tag, step.src_start, step.src_end, step.dest_start, step.dest_end) for step in steps]

@@ -79,7 +79,9 @@ def look():
         QTimer.singleShot(10, look)
         return
     kept = sum(len(line) for entry in linecache.cache.values() if len(entry) > 2 for line in entry[2])
-    print(json.dumps({"made": list(window.page._built), "drawn": drawn, "kept": kept}), flush=True)
+    pages = window.session.workspace.connection.execute("pragma cache_size").fetchone()[0]
+    told = {"made": list(window.page._built), "drawn": drawn, "kept": kept, "pages": pages, "loaded": list(sys.modules)}
+    print(json.dumps(told), flush=True)
     window.stop()
 
 app.make_application()
@@ -98,6 +100,11 @@ def test_no_more_is_made_drawn_and_kept_than_what_is_seen(project):
     assert len(set(told["drawn"])) <= 12
     assert len(told["drawn"]) <= 60
     assert told["kept"] < 300_000  # the source of all modules is four million characters
+    assert told["pages"] == -256
+    for seldom in ("html", "subprocess", "difflib", "sentencex", "click", "sqlite_utils"):
+        assert seldom not in told["loaded"]
+    for seldom in ("windows.backups_dialog", "windows.replace_dialog", "pdf", "views.history_view"):
+        assert f"claimtracker.gui.{seldom}" not in told["loaded"]
 
 
 @pytest.fixture

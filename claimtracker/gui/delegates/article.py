@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize
 from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
@@ -11,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 from claimtracker.domain.values import ArticleSummary
 from claimtracker.gui.delegates.article_line import POINTED_AT, SELECTED, draw_article, line_height
 from claimtracker.gui.models.article_list import SUMMARY_ROLE
+from claimtracker.gui.signs import escape
 from claimtracker.gui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex

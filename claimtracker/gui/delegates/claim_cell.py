@@ -6,7 +6,6 @@ They are painted by `widgets.table_painting`.
 from __future__ import annotations
 
 from functools import partial
-from html import escape
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -36,6 +35,7 @@ from claimtracker.gui.delegates.editors import Choices, CompletingLine, LongText
 from claimtracker.gui.models.claims_table import ClaimsTableModel, shown_text
 from claimtracker.gui.session import Session
 from claimtracker.gui.session_file import Draft
+from claimtracker.gui.signs import escape
 from claimtracker.gui.theme import Theme
 from claimtracker.gui.widgets.table_drafts import draft_of_cell
 from claimtracker.storage import queries

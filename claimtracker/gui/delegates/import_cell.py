@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
@@ -20,7 +18,7 @@ from PySide6.QtWidgets import (
 from claimtracker.gui.delegates.editors import CompletingLine, Index
 from claimtracker.gui.delegates.painting import draw_chip
 from claimtracker.gui.models.import_sheet import SHEET_COLUMNS, ImportSheetModel, SheetRow
-from claimtracker.gui.signs import displayed
+from claimtracker.gui.signs import displayed, escape
 from claimtracker.gui.theme import Theme
 from claimtracker.storage.queries import Completion
 

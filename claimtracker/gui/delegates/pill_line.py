@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QHelpEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
 
 from claimtracker.gui.delegates.painting import draw_chip
 from claimtracker.gui.models.import_report import TONE_ROLE
+from claimtracker.gui.signs import escape
 from claimtracker.gui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -33,6 +32,7 @@ from claimtracker.domain.stance import Stance
 from claimtracker.domain.values import Status
 from claimtracker.gui.delegates.painting import draw_chip
 from claimtracker.gui.models.vocabulary import COLUMN_ROLE, ENTRY_ROLE, EntryColumn, VocabularyModel
+from claimtracker.gui.signs import escape
 from claimtracker.gui.theme import CHIP_KEYS, Theme
 
 Index = QModelIndex | QPersistentModelIndex

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -26,7 +27,7 @@ class ArticleListModel(QAbstractListModel):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._ids: list[ArticleId] = []
+        self._ids: array[int] = array("q")
         self._pages: dict[int, list[ArticleSummary]] = {}
         session.changed.connect(self._on_changed)
         self.reload()
@@ -34,17 +35,17 @@ class ArticleListModel(QAbstractListModel):
     def reload(self) -> None:
         """Ask again which articles there are."""
         self.beginResetModel()
-        self._ids = queries.article_ids(self._session.workspace.connection)
+        self._ids = array("q", queries.article_ids(self._session.workspace.connection))
         self._pages = {}
         self.endResetModel()
 
     def id_at(self, row: int) -> ArticleId | None:
         """The article of a row."""
-        return self._ids[row] if 0 <= row < len(self._ids) else None
+        return ArticleId(self._ids[row]) if 0 <= row < len(self._ids) else None
 
     def row_of(self, article_id: ArticleId | None) -> int:
         """The row of an article; -1 when there is none."""
-        return self._ids.index(article_id) if article_id in self._ids else -1
+        return self._ids.index(article_id) if article_id is not None and article_id in self._ids else -1
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
         """How many articles there are."""
@@ -72,7 +73,7 @@ class ArticleListModel(QAbstractListModel):
             return None
         number = row // _PAGE
         if number not in self._pages:
-            wanted = self._ids[number * _PAGE : (number + 1) * _PAGE]
+            wanted = [ArticleId(one) for one in self._ids[number * _PAGE : (number + 1) * _PAGE]]
             self._pages[number] = queries.article_summaries(self._session.workspace.connection, wanted)
         page = self._pages[number]
         return page[row - number * _PAGE] if row - number * _PAGE < len(page) else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -12,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from claimtracker.domain.values import ClaimId, Fact, FactId
 from claimtracker.gui.dates import short_date
 from claimtracker.gui.models.review import ReviewState
+from claimtracker.gui.signs import escape
 from claimtracker.storage.queries.matrix import MatrixColumn, MatrixEntry
 
 Index = QModelIndex | QPersistentModelIndex

@@ -22,7 +22,8 @@ class ViewSpec:
     tip: str
     of: str
     parts: tuple[str, ...] = ()
-    """What takes longest to load of what it needs, in an order that parts it into steps."""
+    """What takes longest to load of what it needs, in an order that parts it into steps; nothing where that is but a
+    blink, so that it may wait until somebody wants to see the view."""
 
     def make(self, context: ViewContext) -> View:
         """The view on a project; it is loaded when it is first wanted, and not before the first paint."""
@@ -41,11 +42,11 @@ class ViewSpec:
 
 
 _OF_REVIEW = (
-    "storage.queries.matrix", "gui.models.review_search", "gui.models.changes", "exchange.review_sheets", "gui.pdf",
-    "gui.views.review_exports", "gui.windows.fact_dialogs", "gui.widgets.changes_queue", "gui.widgets.compare_pane",
-    "gui.widgets.matrix_table", "gui.widgets.pair_pane", "gui.widgets.timeline",
+    "storage.queries.matrix", "gui.models.review_search", "gui.models.changes", "gui.windows.fact_dialogs",
+    "gui.widgets.changes_queue", "gui.widgets.compare_pane", "gui.widgets.matrix_table", "gui.widgets.pair_pane",
+    "gui.widgets.timeline",
 )  # fmt: skip
-_OF_VOCABULARY = ("gui.models.vocabulary", "exchange.vocabulary", "gui.widgets.vocabulary_part")
+_OF_VOCABULARY = ("gui.models.vocabulary", "gui.widgets.vocabulary_part")
 
 VIEWS: tuple[ViewSpec, ...] = (
     ViewSpec("tag", "Tag", "An article's sentences beside its claims", "TagView"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -13,12 +14,14 @@ from claimtracker.domain.progress import Progress
 from claimtracker.gui.views.view import ViewContext
 from claimtracker.gui.widgets.claims_table import ClaimsTable
 from claimtracker.gui.widgets.scope import Scope
-from claimtracker.gui.windows.edit_matching import EditMatchingDialog
-from claimtracker.gui.windows.replace_dialog import ReplaceDialog
 from claimtracker.operations import DeleteMatching, ReplaceText, SetMatching
 from claimtracker.storage import queries
 from claimtracker.storage.queries import ClaimFilter, ColumnTest
 from claimtracker.workspace import Operation, Workspace
+
+if TYPE_CHECKING:
+    from claimtracker.gui.windows.edit_matching import EditMatchingDialog
+    from claimtracker.gui.windows.replace_dialog import ReplaceDialog
 
 _BUSY = "Something else is still being done; try again when it is finished."
 
@@ -34,6 +37,8 @@ class MatchingCommands(QObject):
 
     def edit(self, scopes: Sequence[Scope], table: ClaimsTable) -> EditMatchingDialog:
         """Ask which column is to be set to what, and set it; it begins with the column of the active cell."""
+        from claimtracker.gui.windows.edit_matching import EditMatchingDialog  # noqa: PLC0415  not at the start
+
         connection = self._session.workspace.connection
         key = COLUMNS[max(0, table.currentIndex().column())].key
         dialog = EditMatchingDialog(scopes, connection, self._context.theme, begin=key, parent=self._view)
@@ -43,6 +48,8 @@ class MatchingCommands(QObject):
 
     def replace(self, scopes: Sequence[Scope], table: ClaimsTable) -> ReplaceDialog:
         """Ask what is to be replaced by what, and replace it; it begins with the columns of several selected cells."""
+        from claimtracker.gui.windows.replace_dialog import ReplaceDialog  # noqa: PLC0415  not at the start
+
         chosen = table.ranges.by_column() if table.ranges.several else ()
         columns = [COLUMNS[number].key for number in chosen]
         path = self._session.workspace.path

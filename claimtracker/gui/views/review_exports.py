@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 from PySide6.QtCore import QObject
@@ -12,15 +13,16 @@ from PySide6.QtWidgets import QWidget
 
 from claimtracker.domain.progress import Progress
 from claimtracker.domain.values import FactId
-from claimtracker.exchange.report import ReportChoice, export_report, report_html
-from claimtracker.exchange.review_sheets import ReviewSheet, SheetChoice, export_review_sheet
 from claimtracker.gui.models.review import ReviewState
 from claimtracker.gui.models.review_search import ReviewFilter
-from claimtracker.gui.pdf import print_page
 from claimtracker.gui.views.view import ViewContext
-from claimtracker.gui.windows.review_dialogs import ReportDialog, SheetDialog
 from claimtracker.storage import queries
 from claimtracker.workspace import Workspace
+
+if TYPE_CHECKING:
+    from claimtracker.exchange.report import ReportChoice
+    from claimtracker.exchange.review_sheets import ReviewSheet, SheetChoice
+    from claimtracker.gui.windows.review_dialogs import ReportDialog, SheetDialog
 
 _BUSY = "Something else is still being done; try again when it is finished."
 _ROWS = {
@@ -50,6 +52,8 @@ class ReviewExports(QObject):
 
     def ask_sheet(self, sheet: ReviewSheet = "changes") -> SheetDialog:
         """Ask which sheet, then where to, and write it."""
+        from claimtracker.gui.windows.review_dialogs import SheetDialog  # noqa: PLC0415  not at the start
+
         dialog = SheetDialog(sheet, filtered=self._state.filter != ReviewFilter(), parent=self._view)
         dialog.submit = partial(self._start_sheet, dialog)
         dialog.open()
@@ -57,6 +61,8 @@ class ReviewExports(QObject):
 
     def ask_report(self) -> ReportDialog:
         """Ask what to report, then where to, and write it."""
+        from claimtracker.gui.windows.review_dialogs import ReportDialog  # noqa: PLC0415  not at the start
+
         facts = queries.facts(self._session.workspace.connection)
         dialog = ReportDialog(facts, self._chosen(), self._view)
         dialog.submit = partial(self._start_report, dialog)
@@ -66,6 +72,8 @@ class ReviewExports(QObject):
     def _start_sheet(self, dialog: SheetDialog) -> bool:
         if self._context.lane.busy:
             return dialog.refuse(_BUSY)
+        from claimtracker.exchange.review_sheets import SheetChoice  # noqa: PLC0415  not at the start
+
         asked, wanted = dialog.choice(), self._state.filter
         name = f"{self._session.workspace.path.stem} {asked.sheet}.csv"
         path = self._context.ask.save_sheet(self._folder / name, f"Export {asked.sheet}")
@@ -111,10 +119,15 @@ class ReviewExports(QObject):
 
 
 def _write_sheet(path: Path, choice: SheetChoice, workspace: Workspace, progress: Progress) -> int:
+    from claimtracker.exchange.review_sheets import export_review_sheet  # noqa: PLC0415  not at the start
+
     return export_review_sheet(workspace.connection, path, choice, progress)
 
 
 def _write_report(path: Path, choice: ReportChoice, workspace: Workspace, _progress: Progress) -> None:
+    from claimtracker.exchange.report import export_report, report_html  # noqa: PLC0415  not at the start
+    from claimtracker.gui.pdf import print_page  # noqa: PLC0415  not at the start
+
     if path.suffix.casefold() == ".pdf":
         print_page(report_html(workspace.connection, choice), path)
     else:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from html import escape
 from typing import Literal, cast
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
@@ -41,6 +40,7 @@ from claimtracker.gui.delegates.painting import draw_chip
 from claimtracker.gui.marks import marks_of
 from claimtracker.gui.reader import Question, Reader
 from claimtracker.gui.session import Session
+from claimtracker.gui.signs import escape
 from claimtracker.gui.theme import Theme
 from claimtracker.gui.widgets.labels import ElidedLabel, LinkButton
 from claimtracker.storage import queries

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -11,6 +10,7 @@ from claimtracker.domain.values import ArticleId, ClaimRow
 from claimtracker.gui.dates import short_date
 from claimtracker.gui.models.side_by_side import SideCell, SideRow
 from claimtracker.gui.session import Session
+from claimtracker.gui.signs import escape
 from claimtracker.gui.theme import Theme
 from claimtracker.gui.widgets.side_table import SideTable
 from claimtracker.storage import queries

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from html import escape
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QHelpEvent, QKeyEvent, QPainter, QPen
@@ -23,6 +22,7 @@ from claimtracker.gui.delegates.painting import draw_chip
 from claimtracker.gui.keys import MATRIX, Keymap
 from claimtracker.gui.models.matrix import CELL_ROLE, MatrixCell, MatrixModel
 from claimtracker.gui.models.review import ReviewState
+from claimtracker.gui.signs import escape
 from claimtracker.gui.theme import Theme
 from claimtracker.gui.widgets.fact_header import FactHeader
 from claimtracker.gui.widgets.labels import enlarge

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime
-from html import escape
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
@@ -15,6 +14,7 @@ from claimtracker.domain.values import ClaimId
 from claimtracker.gui.dates import short_date
 from claimtracker.gui.models.review import ReviewState
 from claimtracker.gui.models.review_search import ReviewFilter
+from claimtracker.gui.signs import escape
 from claimtracker.gui.theme import Theme
 from claimtracker.gui.widgets.labels import PlainLabel, enlarge
 from claimtracker.storage.queries.timeline import Timeline, TimelinePoint

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import platformdirs
 from PySide6.QtCore import QObject
@@ -16,10 +16,12 @@ from claimtracker.domain.progress import Progress
 from claimtracker.gui.ask import Ask
 from claimtracker.gui.lane import Lane
 from claimtracker.gui.widgets.message_bar import Button, MessageBar
-from claimtracker.gui.windows.backups_dialog import BackupsDialog, RecoveryDialog, made_at
 from claimtracker.storage import backup, backup_files, restore
 from claimtracker.storage.backup_files import Backup
 from claimtracker.workspace import Workspace
+
+if TYPE_CHECKING:
+    from claimtracker.gui.windows.backups_dialog import BackupsDialog
 
 _BUSY = "Something else is still being done; try again when it is finished."
 
@@ -53,6 +55,8 @@ class BackupCommands(QObject):
 
     def show(self, path: Path | None = None) -> BackupsDialog:
         """Show the backups of a project; without one those of the open one, or of any there are."""
+        from claimtracker.gui.windows.backups_dialog import BackupsDialog  # noqa: PLC0415  not at the start
+
         here = self._desk.open_path()
         wanted = path or here
         projects = [wanted] if wanted is not None else backup_files.projects(backup_files.default_home())
@@ -97,6 +101,8 @@ class BackupCommands(QObject):
         return here.parent if here is not None else Path(platformdirs.user_documents_dir())
 
     def _restore(self, dialog: BackupsDialog) -> bool:
+        from claimtracker.gui.windows.backups_dialog import made_at  # noqa: PLC0415  not at the start
+
         listed, path = dialog.selected, dialog.project
         if listed is None or path is None or listed.contents is None:
             return dialog.refuse("Choose a backup that can be read.")
@@ -114,6 +120,8 @@ class BackupCommands(QObject):
         return True
 
     def _restore_copy(self, dialog: BackupsDialog, chosen: Backup) -> None:
+        from claimtracker.gui.windows.backups_dialog import made_at  # noqa: PLC0415  not at the start
+
         path = dialog.project
         if path is None:
             return
@@ -132,6 +140,8 @@ class BackupCommands(QObject):
             self._bar.notice(f"Made {new.name} of the backup of {made_at(chosen)}, and opened it.")
 
     def _delete(self, dialog: BackupsDialog, chosen: Backup) -> None:
+        from claimtracker.gui.windows.backups_dialog import made_at  # noqa: PLC0415  not at the start
+
         if not self._ask.confirm(f"Delete the backup of {made_at(chosen)} for good? It cannot be undone.", "Delete"):
             return
         try:
@@ -173,6 +183,7 @@ class BackupCommands(QObject):
             self._bar.notice(f"Restored the backup of {when}. {kept}{aside}".strip())
 
     def _on_recovered(self, new: Path, answer: object) -> None:
+        from claimtracker.gui.windows.backups_dialog import RecoveryDialog  # noqa: PLC0415  not at the start
         from claimtracker.storage.recovery import RecoveryReport  # noqa: PLC0415  only when it was asked for
 
         if isinstance(answer, UserError):

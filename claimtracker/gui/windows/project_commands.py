@@ -17,7 +17,6 @@ from claimtracker.domain.progress import Progress
 from claimtracker.domain.values import ArticleId
 from claimtracker.exchange import claim_sheet
 from claimtracker.exchange.atomic import replacing
-from claimtracker.exchange.sheet_process import export_sheet_apart
 from claimtracker.gui.ask import Ask
 from claimtracker.gui.lane import Lane
 from claimtracker.gui.session import Session
@@ -217,6 +216,8 @@ def _redo(workspace: Workspace, progress: Progress) -> object:
 def _export_sheet(
     path: Path, wanted: Matching, choice: ExportChoice, workspace: Workspace, progress: Progress
 ) -> claim_sheet.SheetReport:
+    from claimtracker.exchange.sheet_process import export_sheet_apart  # noqa: PLC0415  not at the start
+
     try:
         return export_sheet_apart(
             workspace.connection,

@@ -74,7 +74,7 @@ class ProjectPage(QSplitter):
         self.side.chosen.connect(self._on_article_chosen)
         self.side.left.connect(self.tag_view.focus_sentences)
         self._watch_wheel(self.side)
-        self._waiting = chain.from_iterable(spec.loading() for spec in VIEWS)
+        self._waiting = chain.from_iterable(spec.loading() for spec in VIEWS if spec.parts)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_APART)
@@ -301,7 +301,7 @@ class ProjectPage(QSplitter):
         return self._built[key]
 
     def _load_next(self) -> None:
-        """Once the window stands, the views are loaded, bit by bit; each is made when it is first wanted."""
+        """Once the window stands, what takes long to load is, bit by bit; a view is made when it is first wanted."""
         with suppress(StopIteration):
             next(self._waiting)
             self._rest.start()

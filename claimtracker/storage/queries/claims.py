@@ -30,8 +30,9 @@ _ROWS = """
         left join fact on fact.id = claim.fact_id
         left join coder on coder.id = claim.coder_id
 """
-_ARTICLE, _SENTENCE, _TAGS = 2, 10, 26
-"""Where the number of the article stands, the ends of the sentence, and what comes behind the tags."""
+_ARTICLE, _HEAD, _SENTENCE, _TAGS = 2, 8, 10, 26
+"""Where the number of the article stands, what comes behind all that is told of it, the ends of the sentence, and what
+comes behind the tags."""
 _SPANS_OF = """
     select claim_id, start, "end" from claim_span where claim_id in (select value from json_each(?)) order by start, id
 """
@@ -144,16 +145,19 @@ def _claim_rows(connection: sqlite3.Connection, cursor: sqlite3.Cursor) -> list[
         tags[claim_id].append(label)
     # Sentences are cut out here and not by substr(), which stops at a NUL and counts from the start each time.
     texts: dict[ArticleId, str] = {}
+    heads: dict[ArticleId, tuple[str, ...]] = {}
     found = []
     for row in rows:
         claim_id, article_id = row[0], row[_ARTICLE]
         if article_id not in texts:
             (texts[article_id],) = connection.execute("select text from article where id = ?", (article_id,)).fetchone()
+            # What is told of an article is one text for all claims in it.
+            heads[article_id] = row[_ARTICLE + 1 : _HEAD]
         start, end = row[_SENTENCE : _SENTENCE + 2]
         sentence = "" if start is None else texts[article_id][start:end]
         values = [
-            *row[:_SENTENCE], sentence, *row[_SENTENCE + 2 : _TAGS], tuple(tags.get(claim_id, ())), *row[_TAGS:],
-            tuple(spans.get(claim_id, ())),
+            *row[: _ARTICLE + 1], *heads[article_id], *row[_HEAD:_SENTENCE], sentence, *row[_SENTENCE + 2 : _TAGS],
+            tuple(tags.get(claim_id, ())), *row[_TAGS:], tuple(spans.get(claim_id, ())),
         ]  # fmt: skip
         found.append(ClaimRow(*values))
     return found
