@@ -124,7 +124,7 @@ PANE_KEYS: tuple[PaneKey, ...] = (
     PaneKey("list.edit", "Return", LIST, "Of the vocabulary: edit the cell", fixed=True),
     PaneKey("list.same", "M", LIST, "Two that look alike are one thing: merge them"),
     PaneKey("list.different", "D", LIST, "Two that look alike are not the same"),
-    PaneKey("duplicates.merge", "M; Return", DUPLICATES, "Make the two one speaker"),
+    PaneKey("duplicates.merge", "M; Return", DUPLICATES, "Make the two one"),
     PaneKey("duplicates.not_same", "D", DUPLICATES, "Not the same: do not ask again"),
     PaneKey("duplicates.swap", "Left; Right", DUPLICATES, "Let the other name stay"),
     PaneKey("duplicates.next", "N; Down", DUPLICATES, "Leave the pair for later, and go on to the next"),
@@ -288,7 +288,11 @@ _PANE_KEYS = {pane_key.key: pane_key for pane_key in PANE_KEYS}
 _VIEWS = frozenset(spec.key.removeprefix("show.") for spec in ACTIONS if spec.key.startswith("show."))
 _OF_VIEWS = {"fact": "review"}
 """Views whose actions have another name."""
-_PANES_OF = {"vocabulary": frozenset({LIST}), "review": frozenset({MATRIX, CHANGES}), "versions": frozenset({VERSIONS})}
+_PANES_OF = {
+    "vocabulary": frozenset({LIST, DUPLICATES}),
+    "review": frozenset({MATRIX, CHANGES}),
+    "versions": frozenset({VERSIONS}),
+}
 """The panes of views that have not all of them, and in which no other key of a pane can be meant."""
 
 

@@ -32,6 +32,10 @@ _ENDINGS = (
     ("es", ""), ("s", ""), ("e", ""),
 )  # fmt: skip
 
+_ENDING, _CUT, _SLIP, _ONE_MORE = "word endings", "a word cut short", "a letter or two", "a word that only one has"
+_DIFFERENCES = (_ENDING, _CUT, _SLIP, _ONE_MORE)
+"""How two labels that are alike differ, in the order it is told in."""
+
 
 def likeness(one: str, other: str) -> float:
     """How alike two labels are, from 0 to 1; from 0.85 on they are likely the same thing said twice.
@@ -59,6 +63,26 @@ def likeness(one: str, other: str) -> float:
     if "".join(mine) == "".join(others):
         return 0.97
     return min(together, 0.5) if _opposed(mine, others) else together
+
+
+def why_alike(one: str, other: str) -> str:
+    """In few words, how two labels that are likely the same thing differ: “the same but for word endings”."""
+    mine, others = _words(one), _words(other)
+    if folded_words(one) == folded_words(other):
+        differ = ["case, accents or punctuation"]
+    elif mine == others:
+        differ = ["small words"]
+    elif "".join(mine) == "".join(others):
+        differ = ["spaces or hyphens"]
+    elif sorted(mine) == sorted(others):
+        differ = ["the order of words"]
+    else:
+        nearest = [(word, max(others, key=lambda known: _word_likeness(word, known))) for word in mine]
+        found = {_difference(*pair) for pair in nearest if pair[0] != pair[1]}
+        if len(mine) != len(others):
+            found.add(_ONE_MORE)
+        differ = sorted(found, key=_DIFFERENCES.index)
+    return f"the same but for {' and '.join(differ)}"
 
 
 def likely_same_name(one: str, other: str) -> float:
@@ -185,6 +209,15 @@ def _word_likeness(one: str, other: str) -> float:
     slips = 2 if len(short) >= 9 else 1
     near = min(OSA.distance(one, other), OSA.distance(mine, others) + (0 if len(mine) >= 5 else 1))
     return 0.92 if near <= slips else 0.5 * Indel.normalized_similarity(mine, others)
+
+
+def _difference(word: str, other: str) -> str:
+    if _word_likeness(word, other) < 0.6:
+        return _ONE_MORE
+    if _stem(word) == _stem(other):
+        return _ENDING
+    short, long = sorted((word, other), key=len)
+    return _CUT if long.startswith(short) else _SLIP
 
 
 def _negated(stem: str) -> tuple[str, ...]:

@@ -63,7 +63,7 @@ def test_no_key_means_two_things_in_one_pane():
 def test_a_key_of_one_view_is_free_in_the_panes_of_another(qapp):
     keys = Keymap()
     assert keys.holders("vocabulary.rename", "F2") == []
-    assert keys.holders("vocabulary.rename", "M") == ["list.same"]
+    assert keys.holders("vocabulary.rename", "M") == ["list.same", "duplicates.merge"]
     assert keys.holders("vocabulary.rename", "Ctrl+M") == ["vocabulary.merge"]
     assert keys.holders("vocabulary.rename", "Ctrl+Z") == ["edit.undo"]
     assert "vocabulary.merge" in keys.holders("edit.undo", "Ctrl+M")

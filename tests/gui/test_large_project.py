@@ -53,7 +53,7 @@ def show(empty_window, large, qtbot):
 
 
 def speakers_filled(view) -> bool:
-    waiting = view.reader.busy or view.panel.reader.busy or view.panel._ask_soon.isActive() or view._look.isActive()
+    waiting = view.likely.busy or view.panel.reader.busy or view.panel._ask_soon.isActive()
     return view.table.speakers.is_current and not waiting
 
 
@@ -159,14 +159,14 @@ def test_a_question_that_is_not_wanted_any_more_stops_within_its_own_work(show, 
         while True:
             way(0, 1)
 
-    view.reader.ask(compare_for_ever, lambda _: None)
-    view.reader.drain()
-    assert not view.reader.busy
+    view.likely.reader.ask(compare_for_ever, lambda _: None)
+    view.likely.reader.drain()
+    assert not view.likely.reader.busy
 
 
 def vocabulary_filled(view) -> bool:
     part = view.part
-    waiting = part.reader.busy or part.table.entries.reader.busy or part._soon.isActive()
+    waiting = part.table.entries.reader.busy or (part.likely is not None and part.likely.busy)
     return part.table.entries.is_current and not waiting
 
 

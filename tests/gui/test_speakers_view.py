@@ -29,10 +29,12 @@ def crowded(project):
 
 
 @pytest.fixture
-def view(empty_window, crowded):
+def view(qtbot, empty_window, crowded):
     assert empty_window.open_project(crowded)
     empty_window.actions_by_key["show.speakers"].trigger()
-    return empty_window.page.views["speakers"]
+    shown = empty_window.page.views["speakers"]
+    qtbot.waitUntil(lambda: not shown.likely.busy)
+    return shown
 
 
 def names_in(view) -> list[str]:
@@ -116,7 +118,7 @@ def test_sorting_puts_empty_cells_last_and_keeps_who_is_at_hand(view):
 
 
 def test_likely_duplicates_are_worked_off_to_a_visible_zero_with_one_key_each(view, empty_window):
-    empty_window.actions_by_key["speakers.duplicates"].trigger()
+    empty_window.actions_by_key["focus.duplicates"].trigger()
     strip = view.strip
     assert strip.hasFocus()
     assert strip.count == 3
@@ -144,6 +146,13 @@ def test_not_the_same_is_remembered_and_can_be_asked_again(view, empty_window, c
         assert queries.likely_duplicate_speakers(again.connection) == []
     QTest.mouseClick(strip.again, Qt.MouseButton.LeftButton)
     assert strip.count == 3
+
+
+def test_enter_on_a_button_presses_that_button(view):
+    view.strip.two.setFocus()
+    QTest.keyClick(view.strip.two, Qt.Key.Key_Return)
+    assert len(names_in(view)) == 5
+    assert view.strip.count == 2
 
 
 def test_the_other_name_may_stay(view):

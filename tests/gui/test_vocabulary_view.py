@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -12,6 +14,7 @@ from claimtracker.gui.delegates.vocabulary_cell import ChoiceList
 from claimtracker.gui.models.vocabulary import CODERS, STATUSES, TAGS, VocabularyModel
 from claimtracker.gui.theme import CHIP_KEYS
 from claimtracker.gui.views import vocabulary_commands
+from claimtracker.gui.widgets.labels import PlainLabel
 from claimtracker.gui.windows.vocabulary_dialogs import ImportDialog, MergeDialog, NewStatusDialog
 from claimtracker.operations import EditClaims, EditStatus, RetireStatuses
 from claimtracker.storage import queries
@@ -253,26 +256,152 @@ def test_a_new_status_is_added_and_selected(qtbot, view, statuses_in):
     assert view.part.table.current_entry().label == "denied everything"
 
 
-def test_likely_duplicates_are_worked_off_by_one_key_each(window, view, statuses_in):
+@pytest.fixture
+def strip(qtbot, window, view):
+    """What asks about likely duplicates, with two pairs: written alike, and with claims of their own."""
     article = queries.article_ids(view.connection)[0]
-    strip = view.part.strip
-    assert strip.isHidden()
     for label in ("denied disagreement", "denied disagreements", "denied disagreements", "urged talks", "urges talk"):
         make_claim(window.session.workspace, article, status=label)
-    assert strip.count.text() == "2 likely duplicates"
-    assert strip.question.text().startswith("“denied disagreement” (1 claim) may be the same as “denied disagreements”")
+    looked(qtbot, view)
+    return view.part.likely.strip
+
+
+def looked(qtbot, view):
+    """They were looked for, since there may be others now."""
+    qtbot.waitUntil(lambda: not view.part.likely.busy)
+
+
+def asked(strip):
+    """Of the pair at hand, what stays and what goes."""
+    return tuple(one.name for one in strip.stays_and_goes())
+
+
+def test_likely_duplicates_are_worked_off_from_the_table_by_one_key_each(qtbot, window, view, strip, statuses_in):
+    assert strip.title.text() == "LIKELY DUPLICATES · 2"
+    assert asked(strip) == ("denied disagreements", "denied disagreement")
+    assert [side.text() for side in strip.sides] == [
+        "✓ denied disagreements  ·  2 claims",
+        "denied disagreement  ·  1 claim",
+    ]
+    assert strip.why.text() == "The same but for word endings"
     press(Qt.Key.Key_M)
     assert "denied disagreement" not in statuses_in()
     assert statuses_in()["denied disagreements"].claims == 3
-    assert strip.count.text() == "1 likely duplicate"
+    assert statuses_in()["denied disagreements"].aliases == ("denied disagreement",)
+    assert strip.title.text() == "LIKELY DUPLICATES · 1"
     press(Qt.Key.Key_D)
     assert {"urged talks", "urges talk"} <= set(statuses_in())
-    assert strip.isHidden()
+    assert (strip.title.text(), strip.state.text()) == ("NO LIKELY DUPLICATES", "1 pair was called not the same.")
     press(Qt.Key.Key_D)
-    path = window.session.workspace.path
-    assert window.open_project(path)
+    press(Qt.Key.Key_M)
+    assert view.part.table.hasFocus()
+    assert window.open_project(window.session.workspace.path)
     QTest.keyClick(window, Qt.Key.Key_5, CONTROL)
-    assert window.page.views["vocabulary"].part.strip.isHidden()
+    again = window.page.views["vocabulary"]
+    looked(qtbot, again)
+    assert again.part.likely.strip.state.text() == "1 pair was called not the same."
+
+
+def test_f8_goes_to_the_pairs_and_the_other_name_may_stay(qtbot, window, view, strip, statuses_in):
+    press(Qt.Key.Key_F8)
+    assert strip.hasFocus()
+    press(Qt.Key.Key_N)
+    first = asked(strip)
+    assert set(first) == {"urged talks", "urges talk"}
+    press(Qt.Key.Key_Right)
+    assert asked(strip) == first[::-1]
+    assert [side.isChecked() for side in strip.sides] == [False, True]
+    press(Qt.Key.Key_Return)
+    assert first[0] not in statuses_in()
+    assert statuses_in()[first[1]].aliases == (first[0],)
+    assert asked(strip) == ("denied disagreements", "denied disagreement")
+    press(Qt.Key.Key_Z, CONTROL)
+    looked(qtbot, view)
+    assert set(first) <= set(statuses_in())
+    assert (strip.count, strip.hasFocus()) == (2, True)
+    press(Qt.Key.Key_Escape)
+    assert view.part.table.hasFocus()
+
+
+def test_the_other_name_stays_by_the_key_of_the_table_too(strip, statuses_in):
+    QTest.mouseClick(strip.sides[1], Qt.MouseButton.LeftButton)
+    strip.left.emit()
+    press(Qt.Key.Key_M)
+    assert "denied disagreements" not in statuses_in()
+    assert statuses_in()["denied disagreement"].claims == 3
+
+
+def test_what_was_called_not_the_same_can_be_asked_again(qtbot, window, view, strip):
+    press(Qt.Key.Key_F8)
+    press(Qt.Key.Key_D)
+    press(Qt.Key.Key_D)
+    assert strip.state.text() == "2 pairs were called not the same."
+    assert len(queries.pairs_not_same(view.connection, queries.STATUSES_NOT_SAME)) == 2
+    press(Qt.Key.Key_Tab)
+    assert strip.again.hasFocus()
+    press(Qt.Key.Key_Return)
+    looked(qtbot, view)
+    assert (strip.count, strip.hasFocus(), strip.again.isVisible()) == (2, True, False)
+    assert queries.pairs_not_same(view.connection, queries.STATUSES_NOT_SAME) == set()
+
+
+def test_enter_on_a_button_presses_that_button(strip, statuses_in):
+    before = set(statuses_in())
+    press(Qt.Key.Key_F8)
+    while not strip.two.hasFocus():
+        press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Return)
+    assert set(statuses_in()) == before
+    assert (strip.count, strip.hasFocus()) == (0, True)
+
+
+def test_where_nothing_can_be_merged_nothing_is_asked(qtbot, window, view, strip):
+    action = window.actions_by_key["focus.duplicates"]
+    assert action.isEnabled()
+    press(Qt.Key.Key_2, ALT)
+    assert (view.part.is_empty, view.part.likely.strip.isHidden(), action.isEnabled()) == (True, True, False)
+    window.session.run(EditClaims(tuple(queries.claim_ids(view.connection, queries.ClaimFilter())), {"tags": "talks"}))
+    looked(qtbot, view)
+    assert (view.part.likely.strip.isVisible(), action.isEnabled()) == (True, True)
+    assert view.part.likely.strip.title.text() == "NO LIKELY DUPLICATES"
+    press(Qt.Key.Key_3, ALT)
+    assert not action.isEnabled()
+
+
+def test_a_pair_comes_back_when_it_could_not_be_merged(qtbot, window, view, strip, monkeypatch):
+    monkeypatch.setattr(vocabulary_commands, "_AT_ONCE", 0)
+    done = threading.Event()
+    path = window.session.workspace.path
+    with qtbot.waitSignal(window.lane.finished):
+        window.lane.submit(path, "Waiting …", lambda *_: done.wait(20), lambda _answer: None)
+        press(Qt.Key.Key_M)
+        assert strip.count == 1
+        assert window.bar.text == "Something else is still being done; try again when it is finished."
+        looked(qtbot, view)
+        done.set()
+    assert strip.count == 2
+
+
+def test_long_names_leave_room_for_each_other(qtbot, window, view):
+    article = queries.article_ids(view.connection)[0]
+    for ending in ("", "s"):
+        make_claim(window.session.workspace, article, status="denied <b>" + "disagreements & " * 20 + "plan" + ending)
+    window.resize(1024, 640)
+    looked(qtbot, view)
+    strip = view.part.likely.strip
+    assert window.width() == 1024
+    assert all(0 < side.width() <= 330 for side in strip.sides)
+    assert "&lt;b&gt;" in strip.sides[0].toolTip()
+    assert "denied <b>" in strip.sides[0].accessibleName()
+
+
+def test_keys_are_told_as_they_are(window, strip):
+    assert (strip.merge.text(), strip.merge.toolTip()) == ("Merge  M", "Make the two one status (M)")
+    window.keys.give("list.same", "S")
+    assert strip.merge.toolTip() == "Make the two one status (M, S)"
+    press(Qt.Key.Key_S)
+    assert strip.count == 1
 
 
 def test_the_keys_of_the_strip_are_letters_in_a_cell(window, view, statuses_in):
@@ -286,7 +415,7 @@ def test_the_keys_of_the_strip_are_letters_in_a_cell(window, view, statuses_in):
     assert "DM" in statuses_in()
 
 
-def test_tags_are_renamed_merged_and_deleted(window, view, claims_in):
+def test_tags_are_renamed_merged_and_deleted(qtbot, window, view, claims_in):
     first, second = (claim.id for claim in claims_in())
     window.session.run(EditClaims((first, second), {"tags": "harbor; talks"}))
     window.session.run(EditClaims((second,), {"tags": "harbours"}))
@@ -301,6 +430,7 @@ def test_tags_are_renamed_merged_and_deleted(window, view, claims_in):
     press(Qt.Key.Key_F2)
     write("harbour")
     press(Qt.Key.Key_Return)
+    looked(qtbot, view)
     press(Qt.Key.Key_M)
     assert [row["label"] for row in shown(view)] == ["harbour", "talks"]
     assert [claim.tags for claim in claims_in()] == [("harbour", "talks"), ("harbour",)]
@@ -371,7 +501,7 @@ def test_an_empty_part_says_how_it_is_filled(window, view):
     press(Qt.Key.Key_2, ALT)
     assert view.part.is_empty
     assert view.position == "No tags"
-    assert "No tags yet" in {label.text() for label in view.part.findChildren(type(view.part.strip.count))}
+    assert "No tags yet" in {label.text() for label in view.part.findChildren(PlainLabel)}
     assert not window.actions_by_key["vocabulary.rename"].isEnabled()
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import random
 
 import pytest
 
 from claimtracker.operations import AddStatus, EditStatus, MergeStatuses
 from claimtracker.storage import queries
-from claimtracker.storage.queries.duplicates import STATUSES_APART, TAGS_APART
+from claimtracker.text.similarity import LIKELY
 from claimtracker.workspace import Workspace
 from tests.factories import make_article, make_claim
 from tests.steps import count_calls
@@ -29,7 +30,7 @@ def empty(workspace):
 
 def found(workspace):
     pairs = queries.likely_duplicate_statuses(workspace.connection)
-    return {frozenset({pair.keep.label, pair.other.label}) for pair in pairs}
+    return {frozenset({pair.one.name, pair.other.name}) for pair in pairs}
 
 
 @pytest.mark.parametrize(
@@ -86,35 +87,53 @@ def test_the_one_that_more_claims_have_would_be_kept(empty):
     for label in ("denied disagreement", "denied disagreements", "denied disagreements"):
         make_claim(empty, article, status=label, tags=label)
     (pair,) = queries.likely_duplicate_statuses(empty.connection)
-    assert (pair.keep.label, pair.other.label) == ("denied disagreements", "denied disagreement")
+    assert (pair.one.name, pair.other.name) == ("denied disagreements", "denied disagreement")
     (tags,) = queries.likely_duplicate_tags(empty.connection)
-    assert (tags.keep.label, tags.other.label) == ("denied disagreements", "denied disagreement")
-    empty.run(MergeStatuses(pair.keep.id, (pair.other.id,)))
+    assert (tags.one.name, tags.other.name) == ("denied disagreements", "denied disagreement")
+    empty.run(MergeStatuses(pair.one.id, (pair.other.id,)))
     assert queries.likely_duplicate_statuses(empty.connection) == []
 
 
-def test_a_pair_that_was_told_apart_is_not_asked_about_again(empty):
+def test_it_is_told_why(empty):
+    for label in ("denied plan", "denied plans"):
+        empty.run(AddStatus(label))
+    (pair,) = queries.likely_duplicate_statuses(empty.connection)
+    assert (pair.why, LIKELY <= pair.likeness < 1) == ("the same but for word endings", True)
+
+
+def test_a_pair_that_was_called_not_the_same_is_not_asked_about_again(empty):
     for label in ("denied plan", "denied plans", "denies plan"):
         empty.run(AddStatus(label))
-    assert len(found(empty)) == 3
-    pair = queries.likely_duplicate_statuses(empty.connection)[0]
-    empty.remember(STATUSES_APART, queries.told_apart(empty.connection, STATUSES_APART, pair.other.uid, pair.keep.uid))
-    assert found(empty) == {
-        frozenset({"denied plan", "denied plans"}),
-        frozenset({"denied plan", "denies plan"}),
-        frozenset({"denied plans", "denies plan"}),
-    } - {frozenset({pair.keep.label, pair.other.label})}
-    third = queries.likely_duplicate_statuses(empty.connection)[0]
-    empty.remember(
-        STATUSES_APART, queries.told_apart(empty.connection, STATUSES_APART, third.keep.uid, third.other.uid)
-    )
-    assert len(found(empty)) == 1
+    first, second, third = queries.likely_duplicate_statuses(empty.connection)
+    setting = queries.STATUSES_NOT_SAME
+    empty.remember(setting, queries.not_same_with(empty.connection, setting, [first]))
+    assert queries.likely_duplicate_statuses(empty.connection) == [second, third]
+    empty.remember(setting, queries.not_same_with(empty.connection, setting, [third]))
+    assert queries.likely_duplicate_statuses(empty.connection) == [second]
+    assert len(queries.pairs_not_same(empty.connection, setting)) == 2
+    empty.remember(setting, "[]")
+    assert queries.likely_duplicate_statuses(empty.connection) == [first, second, third]
+
+
+def test_what_was_kept_in_earlier_projects_holds(empty):
+    """The names of the settings and how the pairs are written are part of the file."""
+    make_claim(empty, make_article(empty), tags="harbour; harbours", speaker="Varga")
+    make_claim(empty, make_article(empty, "Other words."), speaker="Ilse Varga", status="denied plan")
+    empty.run(AddStatus("denied plans"))
+    for find, setting in (
+        (queries.likely_duplicate_tags, "tags.told_apart"),
+        (queries.likely_duplicate_statuses, "statuses.told_apart"),
+        (queries.likely_duplicate_speakers, "speakers.not_same"),
+    ):
+        (pair,) = find(empty.connection)
+        empty.remember(setting, json.dumps([sorted((pair.one.uid, pair.other.uid))]))
+        assert find(empty.connection) == []
 
 
 @pytest.mark.parametrize("damage", ["{", "7", '[["a"], 3]', "null"])
 def test_a_damaged_setting_is_no_reason_to_fail(empty, damage):
     make_claim(empty, make_article(empty), tags="harbour; harbours")
-    empty.remember(TAGS_APART, damage)
+    empty.remember(queries.TAGS_NOT_SAME, damage)
     assert len(queries.likely_duplicate_tags(empty.connection)) == 1
 
 
@@ -128,4 +147,4 @@ def test_a_large_vocabulary_is_not_compared_pair_by_pair(empty):
     pairs = []
     calls = count_calls(lambda: pairs.extend(queries.likely_duplicate_tags(empty.connection)))
     assert calls < len(rows) * (len(rows) - 1) / 2
-    assert {"harbour", "harbours"} in [{pair.keep.label, pair.other.label} for pair in pairs]
+    assert {"harbour", "harbours"} in [{pair.one.name, pair.other.name} for pair in pairs]

@@ -72,13 +72,14 @@ def test_an_alias_makes_a_duplicate_too(workspace):
 
 def test_what_was_called_not_the_same_is_not_proposed_again(workspace):
     quote(workspace, "Varga", "Ilse Varga", "Secretary Varga")
-    one, other = [speaker.uid for speaker in queries.speakers(workspace.connection) if speaker.name != "Ilse Varga"]
-    before = len(pairs_of(workspace))
-    workspace.remember(queries.NOT_SAME, queries.not_same_with(workspace.connection, [(other, one)]))
-    assert len(pairs_of(workspace)) == before - 1
-    assert queries.pairs_not_same(workspace.connection) == {frozenset((one, other))}
-    workspace.remember(queries.NOT_SAME, "{ damaged")
-    assert len(pairs_of(workspace)) == before
+    before = queries.likely_duplicate_speakers(workspace.connection)
+    setting, apart = queries.SPEAKERS_NOT_SAME, before[0]
+    workspace.remember(setting, queries.not_same_with(workspace.connection, setting, [apart]))
+    assert queries.likely_duplicate_speakers(workspace.connection) == before[1:]
+    pairs = queries.pairs_not_same(workspace.connection, setting)
+    assert pairs == {frozenset((apart.one.uid, apart.other.uid))}
+    workspace.remember(setting, "{ damaged")
+    assert queries.likely_duplicate_speakers(workspace.connection) == before
 
 
 def test_a_merge_leaves_no_pair(workspace):

@@ -6,7 +6,7 @@ import pytest
 
 from claimtracker.text.comparison import fold
 from claimtracker.text.names import SAME, compare_names, is_generic, name_keys
-from claimtracker.text.similarity import LIKELY, best_matches, likely_same_name, likeness
+from claimtracker.text.similarity import LIKELY, best_matches, likely_same_name, likeness, why_alike
 
 NAMES = [
     ("Hegseth", "Pete Hegseth", True),
@@ -164,3 +164,21 @@ def test_nothing_is_guessed_from_nothing() -> None:
     assert best_matches("xyzzy", KNOWN) == []
     assert best_matches("an", KNOWN) == [("Ana Dorn", 0.95)]
     assert len(best_matches("den", KNOWN, limit=1)) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "why"),
+    [
+        ("Dénié", "denie", "case, accents or punctuation"),
+        ("denied the plan", "denied plan", "small words"),
+        ("harbour side", "harbourside", "spaces or hyphens"),
+        ("urged talks", "talks urged", "the order of words"),
+        ("denied disagreement", "denied disagreements", "word endings"),
+        ("acknowledged", "acknowleged", "a letter or two"),
+        ("denied disagreements", "denies disagr.", "word endings and a word cut short"),
+        ("denied disagreements about budgets", "denied disagreements about big budgets", "a word that only one has"),
+    ],
+)
+def test_it_is_told_in_what_labels_that_are_alike_differ(one, other, why):
+    assert likeness(one, other) >= LIKELY
+    assert why_alike(one, other) == why_alike(other, one) == f"the same but for {why}"

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QFont, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from claimtracker.domain.changeset import ChangeSet
-from claimtracker.domain.errors import UserError
 from claimtracker.domain.progress import Progress
-from claimtracker.domain.values import ClaimId, Speaker, SpeakerId
+from claimtracker.domain.values import ClaimId, SpeakerId
 from claimtracker.gui.keys import Keymap
-from claimtracker.gui.reader import GiveWay, Reader
+from claimtracker.gui.likely_duplicates import SPEAKERS, LikelyDuplicates
 from claimtracker.gui.session_file import Draft
 from claimtracker.gui.views.view import View, ViewContext
-from claimtracker.gui.widgets.duplicates_strip import DuplicatesStrip
 from claimtracker.gui.widgets.empty_state import EmptyState
 from claimtracker.gui.widgets.labels import ElidedLabel
 from claimtracker.gui.widgets.search_line import SearchLine
@@ -27,23 +24,19 @@ from claimtracker.gui.widgets.speaker_panel import SpeakerPanel
 from claimtracker.gui.widgets.speakers_table import SpeakersTable
 from claimtracker.operations import DeleteSpeakers, EditSpeaker, MergeSpeakers, SplitSpeaker
 from claimtracker.storage import queries
-from claimtracker.storage.queries import ClaimFilter, DuplicatePair
+from claimtracker.storage.queries import ClaimFilter, Named
 from claimtracker.workspace import Workspace
 
 _LAYOUT = "speakers_view.layout"
 _MENU = ("speakers.claims", "", "speakers.rename", "speakers.merge", "speakers.split", "", "speakers.delete")
 _LONG = 5000
 """Claims that are moved while one waits; more go by the lane, with progress and a way to stop."""
-_LOOK_AFTER = 300
-"""Milliseconds without a change of names until likely duplicates are looked for again."""
 
 
 class SpeakersView(View):
     """Likely duplicates above, the table at the left, one speaker at the right."""
 
-    hints = (
-        "F2 edit · {speakers.duplicates} duplicates · {speakers.merge} merge · {view.search} search · {edit.undo} undo"
-    )
+    hints = "F2 edit · {focus.duplicates} duplicates · {speakers.merge} merge · {view.search} search · {edit.undo} undo"
 
     def __init__(self, context: ViewContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -55,7 +48,8 @@ class SpeakersView(View):
         self.described = ElidedLabel()
         self.described.setObjectName("muted")
         self.search = _Search(context.keys)
-        self.strip = DuplicatesStrip(context.keys)
+        self.likely = LikelyDuplicates(context.session, context.keys, SPEAKERS, self)
+        self.strip = self.likely.strip
         self.table = SpeakersTable(context.session, context.theme)
         self.panel = SpeakerPanel(context.session, context.theme, context.actions["speakers.claims"])
         self._nobody = EmptyState(
@@ -64,12 +58,6 @@ class SpeakersView(View):
             "claim in an article, and name its speaker.",
             [context.actions["show.tag"]],
         )
-        self._look = QTimer(self)
-        self._look.setSingleShot(True)
-        self._look.timeout.connect(self.look_for_duplicates)
-        self._names_changed = True
-        self.reader = Reader(context.session.workspace.path, self)
-        self.reader.failed.connect(context.session.failed)
         self._lay_out()
         self._connect()
         # Nothing can be merged there.
@@ -84,7 +72,7 @@ class SpeakersView(View):
             "speakers.split": self.split,
             "speakers.delete": self.delete,
             "speakers.delete_unused": self.delete_unused,
-            "speakers.duplicates": self.strip.setFocus,
+            "focus.duplicates": self.strip.setFocus,
             "view.search": self.focus_search,
         }
 
@@ -98,7 +86,7 @@ class SpeakersView(View):
             return current is not None and bool(current.speaker.aliases)
         if key == "speakers.delete_unused":
             return self.table.speakers.unused > 0
-        if key in {"speakers.duplicates", "view.search"}:
+        if key in {"focus.duplicates", "view.search"}:
             return True
         return bool(chosen)
 
@@ -125,33 +113,19 @@ class SpeakersView(View):
         """Kept fresh while it is shown."""
         super().showEvent(event)
         self.table.speakers.watch(watched=True)
-        if self._names_changed and not self._session.workspace.read_only:
-            self._look.start(0)
+        self.likely.watch(watched=True)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nothing is looked for while nobody looks."""
         super().hideEvent(event)
-        self._look.stop()
-        self.reader.stop()
+        self.likely.watch(watched=False)
         self.table.speakers.watch(watched=False)
 
     def put_down(self) -> None:
         """Stop what still reads the project."""
-        self._look.stop()
-        self.reader.drain()
+        self.likely.drain()
         self.table.speakers.drain()
         self.panel.drain()
-
-    def look_for_duplicates(self) -> None:
-        """Find the pairs that are likely one, beside the window where there are many names."""
-        self._look.stop()
-        self._names_changed = True
-        self.strip.show_looking()
-        question = partial(queries.likely_duplicate_speakers, progress=GiveWay())
-        try:
-            self.reader.answer(self.connection, question, self._on_duplicates_found)
-        except UserError as error:
-            self._session.failed.emit(str(error))
 
     def show_claims(self) -> None:
         """All claims of the speaker at hand, in the Claims view."""
@@ -303,8 +277,6 @@ class SpeakersView(View):
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._on_menu)
         self.strip.merge_requested.connect(self._on_merge_requested)
-        self.strip.not_same.connect(self._on_not_same)
-        self.strip.ask_again_requested.connect(self._on_ask_again)
         self.strip.left.connect(self.table.setFocus)
         self.panel.claim_activated.connect(self._on_claim_activated)
         self.panel.status_activated.connect(self._on_status_activated)
@@ -340,32 +312,8 @@ class SpeakersView(View):
     def _on_menu(self, place: QPoint) -> None:
         self.popup(_MENU, self.table.viewport().mapToGlobal(place))
 
-    def _on_merge_requested(self, stays: Speaker, goes: Speaker) -> None:
-        self._merge(stays.id, (goes.id,))
-        self.strip.drop(goes)
-        self._look.start(_LOOK_AFTER)
-
-    def _on_duplicates_found(self, found: object) -> None:
-        if isinstance(found, list):
-            self._names_changed = False
-            self.strip.show_pairs(found, len(queries.pairs_not_same(self.connection)))
-
-    def _on_not_same(self, pair: DuplicatePair) -> None:
-        if self._remember(queries.not_same_with(self.connection, [(pair.one.uid, pair.other.uid)])):
-            self.strip.put_away(pair)
-
-    def _on_ask_again(self) -> None:
-        if self._remember("[]"):
-            self.look_for_duplicates()
-        self.strip.setFocus()
-
-    def _remember(self, pairs: str) -> bool:
-        try:
-            self._session.workspace.remember(queries.NOT_SAME, pairs)
-        except UserError as error:
-            self._session.failed.emit(str(error))
-            return False
-        return True
+    def _on_merge_requested(self, stays: Named, goes: Named) -> None:
+        self._merge(SpeakerId(stays.id), (SpeakerId(goes.id),))
 
     def _on_claim_activated(self, claim_id: ClaimId) -> None:
         self.claim_requested.emit(claim_id)
@@ -376,12 +324,7 @@ class SpeakersView(View):
             self.claims_requested.emit(ClaimFilter(speaker=current.speaker.name, status=status))
 
     def _on_changed(self, changes: ChangeSet) -> None:
-        claims = changes.table("claim")
         names = changes.touches("speaker", "speaker_alias")
-        if names or claims.reshapes or "speaker_id" in claims.fields:
-            self._names_changed = True
-            if self.isVisible() and not self._session.workspace.read_only:
-                self._look.start(_LOOK_AFTER)
         if self.isVisible() and not names and changes.touches("claim", "status", "claim_span"):
             current = self.table.current()
             self.panel.show_speaker(current.speaker if current is not None else None)

@@ -17,7 +17,6 @@ from claimtracker.domain.values import Status, Tag
 from claimtracker.exchange.vocabulary import export_vocabulary, read_vocabulary
 from claimtracker.gui.models.vocabulary import CODERS, STATUSES, TAGS, Entry, EntryKind
 from claimtracker.gui.views.view import ViewContext
-from claimtracker.gui.widgets.duplicate_strip import AskedPair
 from claimtracker.gui.widgets.vocabulary_part import VocabularyPart
 from claimtracker.gui.windows.vocabulary_dialogs import Candidate, ImportDialog, MergeDialog, NewStatusDialog
 from claimtracker.operations import (
@@ -31,8 +30,7 @@ from claimtracker.operations import (
 )
 from claimtracker.operations.fields import stance_of
 from claimtracker.operations.vocabulary import VocabularyRow, plan_vocabulary
-from claimtracker.storage import queries
-from claimtracker.storage.queries.duplicates import STATUSES_APART, TAGS_APART
+from claimtracker.storage.queries import Named
 from claimtracker.text.similarity import likeness
 from claimtracker.workspace import Operation, Workspace
 
@@ -81,27 +79,12 @@ class VocabularyCommands(QObject):
         dialog.open()
         return dialog
 
-    def merge_pair(self, part: VocabularyPart, pair: AskedPair) -> None:
+    def merge_pair(self, part: VocabularyPart, stays: Named, goes: Named) -> None:
         """Two that look alike are one thing."""
         entries = part.table.entries
-        keep, other = (entries.entry_at(entries.row_of(entry_id)) for entry_id in (pair.keep, pair.other))
+        keep, other = (entries.entry_at(entries.row_of(named.id)) for named in (stays, goes))
         if keep is not None and other is not None:
             self._merge(part.kind, keep, [other])
-
-    def tell_apart(self, part: VocabularyPart, pair: AskedPair) -> None:
-        """Two that look alike are not the same, now and later."""
-        setting = STATUSES_APART if part.kind is STATUSES else TAGS_APART
-        entries = part.table.entries
-        found = [entries.entry_at(entries.row_of(entry_id)) for entry_id in (pair.keep, pair.other)]
-        one, other = (entry.uid if entry is not None else "" for entry in found)
-        workspace = self._session.workspace
-        try:
-            workspace.remember(setting, queries.told_apart(workspace.connection, setting, one, other))
-        except UserError as error:
-            self._session.failed.emit(str(error))
-            return
-        part.strip.put_away(pair)
-        part.refresh()
 
     def follow_coder(self, before: str, after: str) -> None:
         """Who is renamed while tagging tags under the new name from now on."""

@@ -43,6 +43,7 @@ _HINTS = (
     ("vocabulary.up", "move up"),
     ("vocabulary.retire", "retire"),
     ("vocabulary.claims", "claims"),
+    ("focus.duplicates", "duplicates"),
     ("edit.undo", "undo"),
 )
 _ALWAYS = {"vocabulary.new", "vocabulary.import", "vocabulary.export"}
@@ -70,8 +71,8 @@ class VocabularyView(View):
             table.cell_activated.connect(self._on_cell_activated)
             table.menu_requested.connect(partial(self._on_menu, key))
             table.entries.modelReset.connect(self._count)
-            part.strip.merge_requested.connect(partial(self._commands.merge_pair, part))
-            part.strip.apart_requested.connect(partial(self._commands.tell_apart, part))
+            if part.likely is not None:
+                part.likely.strip.merge_requested.connect(partial(self._commands.merge_pair, part))
         self.parts["coders"].table.entries.renamed.connect(self._commands.follow_coder)
         self._session.changed.connect(self._on_changed)
         self._restore_layout()
@@ -91,12 +92,15 @@ class VocabularyView(View):
             "vocabulary.down": partial(self.move, 1),
             "vocabulary.import": self._commands.import_file,
             "vocabulary.export": self._commands.export_file,
+            "focus.duplicates": self.focus_duplicates,
         }
 
     def can(self, key: str) -> bool:
         """What this part offers, and only where something is selected."""
         if key.removeprefix("vocabulary.") in self.parts:
             return True
+        if key == "focus.duplicates":
+            return self.part.asks
         if key not in _MENUS[self._key] or (key in _WRITES and self._session.workspace.read_only):
             return False
         return key in _ALWAYS or bool(self.part.table.selected_entries())
@@ -104,7 +108,8 @@ class VocabularyView(View):
     @property
     def hints(self) -> str:
         """The keys that help in this part, as they are now."""
-        offered = [(key, word) for key, word in _HINTS if key == "edit.undo" or key in _MENUS[self._key]]
+        keys = {*_MENUS[self._key], "edit.undo", *(["focus.duplicates"] if self.part.asks else [])}
+        offered = [(key, word) for key, word in _HINTS if key in keys]
         told = [f"{self.context.keys.told(key)} {word}" for key, word in offered if self.context.keys.told(key)]
         return " · ".join(["Enter edit", *told])
 
@@ -116,6 +121,11 @@ class VocabularyView(View):
     def take_focus(self) -> None:
         """Work begins in the table."""
         self.part.take_focus()
+
+    def focus_duplicates(self) -> None:
+        """To the pairs of this part that are likely one."""
+        self.commit_open_editor()
+        self.part.focus_duplicates()
 
     def show_part(self, key: str) -> None:
         """Switch to statuses, tags or coders."""
@@ -236,12 +246,12 @@ class VocabularyView(View):
             button.setProperty("view", "true")
             button.setText(kind.many.capitalize())
             button.setAccessibleName(kind.many.capitalize())
-            actions[f"vocabulary.{key}"].changed.connect(partial(self._copy_tip, key))
+            actions[f"vocabulary.{key}"].changed.connect(self._copy_tips)
             button.clicked.connect(partial(self._choose_part, key))
             group.addButton(button)
             self.buttons[key] = button
-            self._copy_tip(key)
             row.addWidget(button)
+        self._copy_tips()
         row.addStretch(1)
         for key, keys in _BUTTONS.items():
             self._tools[key] = _tools([actions[name] for name in keys])
@@ -268,8 +278,9 @@ class VocabularyView(View):
         self.show_part(key)
         self.take_focus()
 
-    def _copy_tip(self, key: str) -> None:
-        self.buttons[key].setToolTip(self.context.actions[f"vocabulary.{key}"].toolTip())
+    def _copy_tips(self) -> None:
+        for key, button in self.buttons.items():
+            button.setToolTip(self.context.actions[f"vocabulary.{key}"].toolTip())
 
     def _count(self) -> None:
         for key, part in self.parts.items():

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
-from typing import Any
+from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from claimtracker.domain.changeset import ChangeSet
-from claimtracker.domain.errors import UserError
 from claimtracker.gui.keys import Keymap
+from claimtracker.gui.likely_duplicates import STATUSES, TAGS, LikelyDuplicates
 from claimtracker.gui.models.vocabulary import EntryKind
-from claimtracker.gui.reader import GiveWay, Reader
 from claimtracker.gui.session import Session
 from claimtracker.gui.theme import Theme
-from claimtracker.gui.widgets.duplicate_strip import AskedPair, DuplicateStrip
 from claimtracker.gui.widgets.empty_state import EmptyState
 from claimtracker.gui.widgets.vocabulary_table import VocabularyTable
-from claimtracker.storage import queries
 
-_LOOK_AFTER = 300
-"""Milliseconds without a further change until likely duplicates are looked for again in a large project."""
-_LIKELY: Mapping[str, Callable[..., Any]] = {
-    "statuses": queries.likely_duplicate_statuses,
-    "tags": queries.likely_duplicate_tags,
-}
+_LIKELY = {kind.one: kind for kind in (STATUSES, TAGS)}
 
 
 class VocabularyPart(QWidget):
@@ -43,14 +31,10 @@ class VocabularyPart(QWidget):
     ) -> None:
         super().__init__()
         self.kind = kind
-        self._session = session
-        self.reader = Reader(session.workspace.path, self)
-        self.reader.failed.connect(session.failed)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_LOOK_AFTER)
-        self._soon.timeout.connect(self._ask)
-        self.strip = DuplicateStrip(keys)
+        self._read_only = session.workspace.read_only
+        likely = _LIKELY.get(kind.one)
+        self.likely = LikelyDuplicates(session, keys, likely, self) if likely is not None else None
+        """None of coders."""
         self.table = VocabularyTable(session, theme, kind)
         self._empty = EmptyState(*kind.empty, beginnings)
         self._pages = QStackedWidget()
@@ -59,28 +43,36 @@ class VocabularyPart(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.strip)
+        if self.likely is not None:
+            column.addWidget(self.likely.strip)
+            self.likely.strip.take_keys_of(self.table.key_pressed)
+            self.likely.strip.left.connect(self.take_focus)
         column.addWidget(self._pages, 1)
-        self.table.key_pressed.connect(self.strip.answer)
         self.table.entries.modelReset.connect(self._on_reset)
-        session.changed.connect(self._on_changed)
+        self._on_reset()
 
     @property
     def is_empty(self) -> bool:
         """Whether there is no entry."""
         return not self.table.entries.rowCount()
 
+    @property
+    def asks(self) -> bool:
+        """Whether likely duplicates are asked about: where there is something, and it may be merged."""
+        return self.likely is not None and not self.is_empty and not self._read_only
+
     def refresh(self) -> None:
         """Read what there is, and look for likely duplicates."""
         self.table.entries.watch(watched=True)
         self._on_reset()
-        self._ask()
+        if self.likely is not None:
+            self.likely.watch(watched=True)
 
     def rest(self) -> None:
         """Nobody looks any more."""
-        self._soon.stop()
-        self.reader.stop()
         self.table.entries.watch(watched=False)
+        if self.likely is not None:
+            self.likely.watch(watched=False)
 
     def take_focus(self) -> None:
         """To the table, or to what an empty one offers."""
@@ -89,46 +81,18 @@ class VocabularyPart(QWidget):
         else:
             self.table.setFocus()
 
+    def focus_duplicates(self) -> None:
+        """To the pairs that are likely one."""
+        if self.likely is not None:
+            self.likely.strip.setFocus()
+
     def drain(self) -> None:
         """Nothing reads the project any more: it is closed."""
-        self._soon.stop()
-        self.reader.drain()
         self.table.entries.drain()
-
-    def _ask(self) -> None:
-        """Look for likely duplicates, beside the window where there are many claims to count."""
-        self._soon.stop()
-        question = _LIKELY.get(self.kind.many)
-        if self._session.workspace.read_only or question is None:
-            return
-        try:
-            connection = self._session.workspace.connection
-            self.reader.answer(connection, partial(question, progress=GiveWay()), self._on_found)
-        except UserError as error:
-            self._session.failed.emit(str(error))
-
-    def _on_found(self, found: object) -> None:
-        if isinstance(found, list):
-            self.strip.ask(
-                [
-                    AskedPair(
-                        pair.keep.id,
-                        pair.other.id,
-                        (pair.keep.label, pair.other.label),
-                        (pair.keep.claims, pair.other.claims),
-                    )
-                    for pair in found
-                ]
-            )
-
-    def _on_changed(self, changes: ChangeSet) -> None:
-        names = [table for table in self.kind.tables if not table.startswith("claim")]
-        if self.isVisible() and changes.touches(*names):
-            if self.reader.at_once(self._session.workspace.connection):
-                self._ask()
-            else:
-                self.strip.drop(changes.table(self.kind.one).deleted)
-                self._soon.start()
+        if self.likely is not None:
+            self.likely.drain()
 
     def _on_reset(self) -> None:
         self._pages.setCurrentWidget(self._empty if self.is_empty else self.table)
+        if self.likely is not None:
+            self.likely.strip.setVisible(self.asks)

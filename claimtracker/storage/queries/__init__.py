@@ -31,18 +31,16 @@ from claimtracker.storage.queries.copies import (
     copies_of_sentence,
 )
 from claimtracker.storage.queries.cue_words import cue_vocabulary
-from claimtracker.storage.queries.duplicate_speakers import (
-    NOT_SAME,
-    DuplicatePair,
-    likely_duplicate_speakers,
+from claimtracker.storage.queries.duplicate_labels import likely_duplicate_statuses, likely_duplicate_tags
+from claimtracker.storage.queries.duplicate_speakers import likely_duplicate_speakers
+from claimtracker.storage.queries.duplicates import (
+    SPEAKERS_NOT_SAME,
+    STATUSES_NOT_SAME,
+    TAGS_NOT_SAME,
+    LikelyDuplicate,
+    Named,
     not_same_with,
     pairs_not_same,
-)
-from claimtracker.storage.queries.duplicates import (
-    LikelyDuplicate,
-    likely_duplicate_statuses,
-    likely_duplicate_tags,
-    told_apart,
 )
 from claimtracker.storage.queries.facts import evidence, first_and_last_said
 from claimtracker.storage.queries.filter_words import describe_filter, filter_from_json, filter_to_json
@@ -122,8 +120,10 @@ from claimtracker.storage.queries.vocabulary import (
 )
 
 __all__ = [
-    "NOT_SAME",
     "REPLACEABLE",
+    "SPEAKERS_NOT_SAME",
+    "STATUSES_NOT_SAME",
+    "TAGS_NOT_SAME",
     "CarriedClaim",
     "ClaimFilter",
     "ClaimFinder",
@@ -132,9 +132,9 @@ __all__ = [
     "Completion",
     "Connection",
     "Days",
-    "DuplicatePair",
     "Findable",
     "LikelyDuplicate",
+    "Named",
     "Passages",
     "Replacement",
     "SentenceCopy",
@@ -230,7 +230,6 @@ __all__ = [
     "tag_named",
     "tags",
     "text_edit_preview",
-    "told_apart",
     "totals",
     "unused_speakers",
     "version_changes",

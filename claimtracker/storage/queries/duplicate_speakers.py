@@ -2,39 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, groupby
 from zlib import crc32
 
 from claimtracker.domain.progress import Progress, no_progress
 from claimtracker.domain.values import Speaker
-from claimtracker.storage import settings
+from claimtracker.storage.queries.duplicates import SPEAKERS_NOT_SAME, LikelyDuplicate, Named, pairs_not_same
 from claimtracker.storage.queries.vocabulary import speakers
 from claimtracker.text.names import SAME, NameMatch, compare_names, name_keys
-
-NOT_SAME = "speakers.not_same"
-"""The setting that holds the pairs somebody said are not the same: their uids, as JSON."""
 
 _COMMON = 60
 """A word that so many speakers share tells nothing: it is looked at together with a second one."""
 _MOST_PAIRS = 150_000
 """So many pairs are compared at most, whatever the names are: a second or two."""
 _PARTS = 64
-
-
-@dataclass(frozen=True, slots=True)
-class DuplicatePair:
-    """Two speakers who are likely one; `one` has more claims, or the longer name."""
-
-    one: Speaker
-    other: Speaker
-    likeness: float
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +35,16 @@ class _Known:
         return frozenset[str]().union(*map(name_keys, self.names))
 
 
-def likely_duplicate_speakers(connection: sqlite3.Connection, progress: Progress = no_progress) -> list[DuplicatePair]:
+def likely_duplicate_speakers(
+    connection: sqlite3.Connection, progress: Progress = no_progress
+) -> list[LikelyDuplicate]:
     """Pairs of speakers who are likely one, the likeliest first; not those that somebody said are two.
 
+    Who has more claims, or the longer name, had better stay.
     Only speakers whose names share a word, its sound or their initials are compared, the rarest of these first.
     """
     everyone = _everyone(connection)
-    two = pairs_not_same(connection)
+    two = pairs_not_same(connection, SPEAKERS_NOT_SAME)
     found: dict[tuple[int, int], NameMatch] = {}
     for number, (first, second) in enumerate(_worth_comparing(everyone, progress)):
         progress(number, _MOST_PAIRS)
@@ -70,22 +59,8 @@ def likely_duplicate_speakers(connection: sqlite3.Connection, progress: Progress
         if frozenset((one.uid, other.uid)) in two:
             continue
         stays, goes = sorted((one, other), key=lambda speaker: (-speaker.claims, -len(speaker.name), speaker.id))
-        pairs.append(DuplicatePair(stays, goes, match.likeness, match.why))
+        pairs.append(LikelyDuplicate(Named.of(stays), Named.of(goes), match.likeness, match.why))
     return sorted(pairs, key=lambda pair: (-pair.likeness, pair.one.name.casefold(), pair.other.name.casefold()))
-
-
-def pairs_not_same(connection: sqlite3.Connection) -> set[frozenset[str]]:
-    """The pairs, by their uids, that somebody said are not the same."""
-    try:
-        return {frozenset(map(str, pair)) for pair in json.loads(settings.read(connection, NOT_SAME, "[]"))}
-    except (ValueError, TypeError):
-        return set()
-
-
-def not_same_with(connection: sqlite3.Connection, pairs: Iterable[tuple[str, str]]) -> str:
-    """What the setting `NOT_SAME` holds when these pairs join it; for `Workspace.remember`."""
-    known = pairs_not_same(connection) | {frozenset(pair) for pair in pairs}
-    return json.dumps(sorted(sorted(pair) for pair in known))
 
 
 def _worth_comparing(everyone: Sequence[_Known], progress: Progress) -> Iterator[tuple[int, int]]:
