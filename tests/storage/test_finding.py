@@ -48,11 +48,13 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
         yield workspace
 
 
-@pytest.fixture(scope="module")
-def finder(made: Workspace) -> ClaimFinder:
+@pytest.fixture(scope="module", params=[1, 10**9], ids=["marked by number", "marked by place"])
+def finder(made: Workspace, request: pytest.FixtureRequest) -> Iterator[ClaimFinder]:
     finder = ClaimFinder()
     finder.learn(ORDERS[1], queries.claim_ids(made.connection, ClaimFilter(), order=ORDERS[1]))
-    return finder
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("claimtracker.storage.queries.places._RUN", request.param)
+        yield finder
 
 
 @st.composite
@@ -214,23 +216,68 @@ def test_places_are_those_of_the_usual_order(made: Workspace) -> None:
         assert places.ids[stretch.start : stretch.stop] == of_article
 
 
-@given(st.permutations(range(1, 40)), st.data())
-def test_marks_give_what_was_marked_in_order(ids: list[int], draw: st.DataObject) -> None:
-    places = Places(array("i", ids))
+@st.composite
+def orders(draw: st.DrawFn) -> list[int]:
+    """Numbers of claims in runs of any length, with gaps between them."""
+    numbers = draw(st.lists(st.integers(1, 40), unique=True, min_size=1).map(sorted))
+    runs = [[numbers[0]]]
+    for number in numbers[1:]:
+        if number == runs[-1][-1] + 1 and draw(st.integers(0, 4)):
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return [number for run in draw(st.permutations(runs)) for number in run]
+
+
+@given(orders(), st.data(), st.sampled_from([1, 32]))
+def test_marks_give_what_was_marked_in_order(ids: list[int], draw: st.DataObject, run: int) -> None:
+    article = range(draw.draw(st.integers(0, len(ids))), len(ids))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("claimtracker.storage.queries.places._RUN", run)
+        places = Places(array("i", ids), {7: article})
     some = draw.draw(st.lists(st.integers(1, 45), unique=True))
     others = draw.draw(st.lists(st.integers(1, 39), unique=True))
-    stretch = range(draw.draw(st.integers(0, 39)), 39)
     marks, more = places.nothing(), places.nothing()
-    places.mark(marks, array("q", some))
+    places.mark(marks, some)
     places.mark(more, array("i", others))
-    more.add_stretch(stretch)
-    assert list(marks.of(places.ids)) == [claim_id for claim_id in ids if claim_id in some]
+    places.mark_article(more, 7)
+    places.mark_article(more, 8)
+    assert list(places.found(marks)) == [claim_id for claim_id in ids if claim_id in some]
     marks.keep(more)
     expected = [
-        claim_id for place, claim_id in enumerate(ids) if claim_id in some and (claim_id in others or place in stretch)
+        claim_id for place, claim_id in enumerate(ids) if claim_id in some and (claim_id in others or place in article)
     ]
-    assert list(marks.of(places.ids)) == expected
-    assert len(marks) == len(expected)
+    assert list(places.found(marks)) == expected
+    for claim_id in range(46):
+        assert places.place_of(claim_id) == (ids.index(claim_id) if claim_id in ids else -1)
+
+
+@given(orders(), st.data(), st.sampled_from([1, 32]), st.sampled_from([1, 5, 1024]))
+def test_what_was_found_is_a_sequence_like_any_other(ids: list[int], draw: st.DataObject, run: int, block: int) -> None:
+    some = draw.draw(st.lists(st.integers(1, 45), unique=True))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("claimtracker.storage.queries.places._RUN", run)
+        patch.setattr("claimtracker.storage.queries.places._BLOCK", block)
+        places = Places(array("i", ids))
+        marks = places.nothing()
+        places.mark(marks, some)
+        found, plain = places.found(marks), [claim_id for claim_id in ids if claim_id in some]
+        assert len(found) == len(plain)
+        assert [found[row] for row in range(-len(plain), len(plain))] == plain * 2
+        with pytest.raises(IndexError):
+            found[len(plain)]
+        rows = draw.draw(st.slices(len(plain)))
+        assert list(found[rows]) == plain[rows]
+        assert found == plain
+        assert found == places.found(marks)
+        assert array("q", plain) == found
+        assert found != [*plain, 1]
+        for claim_id in range(46):
+            if claim_id in plain:
+                assert found.index(claim_id) == plain.index(claim_id)
+            else:
+                with pytest.raises(ValueError, match=str(claim_id)):
+                    found.index(claim_id)
 
 
 def test_ids_come_in_order_and_large_ones_as_well(made: Workspace) -> None:

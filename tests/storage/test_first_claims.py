@@ -51,7 +51,8 @@ def test_without_an_order_they_come_by_date_and_place_and_undated_ones_last(made
 
 
 def test_few_claims_are_looked_at(made: Workspace) -> None:
-    for order in ((), (SortKey("speaker"),), (SortKey("article_title"),)):
+    numbered = ((SortKey("sentence_number"),), (SortKey("sentence_number", descending=True),))
+    for order in ((), (SortKey("speaker"),), (SortKey("article_title"),), *numbered):
         some = count_sql_steps(
             made.connection,
             lambda order=order: queries.first_claims(made.connection, ClaimFilter(), order=order, limit=20),

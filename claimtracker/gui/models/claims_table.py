@@ -53,7 +53,7 @@ class ClaimsTableModel(QAbstractTableModel):
         self._session = session
         self._filter: ClaimFilter | None = None
         self._order: tuple[SortKey, ...] = ()
-        self._ids: array[int] = array("q")
+        self._ids: Sequence[int] = array("q")
         self._read: dict[int, ClaimRow | None] = {}
         self.finds_itself = True
         """Whether it asks which claims there are when some came; else whoever shows it does, beside the window."""
@@ -76,12 +76,12 @@ class ClaimsTableModel(QAbstractTableModel):
         """How many claims are shown."""
         return len(self._ids)
 
-    def show(self, wanted: ClaimFilter | None, ids: array[int] | None = None) -> None:
+    def show(self, wanted: ClaimFilter | None, ids: Sequence[int] | None = None) -> None:
         """Show the claims that match, none for None. `ids` if somebody found out already, in the order in force."""
         self._filter = wanted
         self._take(self._found() if ids is None else ids)
 
-    def set_order(self, keys: Sequence[SortKey], ids: array[int] | None = None) -> None:
+    def set_order(self, keys: Sequence[SortKey], ids: Sequence[int] | None = None) -> None:
         """Sort by these columns, in SQL; by nothing means by article and place in it."""
         self._order = tuple(keys)
         self._take(self._found() if ids is None else ids)
@@ -121,9 +121,9 @@ class ClaimsTableModel(QAbstractTableModel):
         """The claims of the rows from `first` to `last`, without reading them."""
         return tuple(ClaimId(claim_id) for claim_id in self._ids[max(0, first) : last + 1])
 
-    def shows(self, ids: array[int]) -> bool:
+    def shows(self, ids: Sequence[int]) -> bool:
         """Whether these are the claims that are shown, in this order."""
-        return memoryview(ids) == memoryview(self._ids)
+        return ids == self._ids
 
     def row_of(self, claim_id: ClaimId) -> int:
         """The row of a claim; -1 when it is not shown."""
@@ -245,7 +245,7 @@ class ClaimsTableModel(QAbstractTableModel):
             return array("q")
         return queries.claim_ids(self._session.workspace.connection, self._filter, order=self._order)
 
-    def _take(self, ids: array[int]) -> None:
+    def _take(self, ids: Sequence[int]) -> None:
         self.beginResetModel()
         self._read.clear()
         self._ids = ids
@@ -262,9 +262,7 @@ class ClaimsTableModel(QAbstractTableModel):
             self._take(self._found() if self.finds_itself else self._ids)
         elif claims.deleted:
             # What is left stays in its order, so the file need not be asked.
-            self._take(
-                array(self._ids.typecode, (claim_id for claim_id in self._ids if claim_id not in claims.deleted))
-            )
+            self._take(array("q", (claim_id for claim_id in self._ids if claim_id not in claims.deleted)))
         elif changes.touches(*_PARTS) or _renames(changes):
             self._read.clear()
             self._tell_changed(range(len(self._ids)))

@@ -101,8 +101,8 @@ class ClaimSearch(QObject):
             self._on_found(wanted, order, ids)
 
     def _on_found(self, wanted: ClaimFilter, order: Order, ids: object) -> None:
-        if isinstance(ids, array):
-            if wanted == _EVERYTHING:
+        if ids is not None:
+            if wanted == _EVERYTHING and isinstance(ids, array):
                 self._finder.learn(order, ids)
             self.found.emit(order, ids, True)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -314,7 +313,7 @@ class ClaimsView(View):
             order = tuple(claims.order if order is None else order)
             self.search.look(self.filter, order, again=(claims.filter, claims.order) == (self.filter, order))
 
-    def _on_found(self, order: tuple[SortKey, ...], ids: array[int], whole: bool) -> None:
+    def _on_found(self, order: tuple[SortKey, ...], ids: Sequence[int], whole: bool) -> None:
         claims = self.table.claims
         self._more = not whole
         if whole and (claims.filter, claims.order) == (self.filter, order) and claims.shows(ids):
@@ -324,7 +323,7 @@ class ClaimsView(View):
         if whole:
             self._at = None
 
-    def _show(self, order: tuple[SortKey, ...], ids: array[int]) -> None:
+    def _show(self, order: tuple[SortKey, ...], ids: Sequence[int]) -> None:
         claims = self.table.claims
         if claims.order != order:
             claims.set_order(order, ids)

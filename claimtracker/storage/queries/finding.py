@@ -13,7 +13,7 @@ from claimtracker.domain.changeset import ChangeSet
 from claimtracker.domain.progress import Progress, no_progress
 from claimtracker.storage.queries.claims import claim_ids
 from claimtracker.storage.queries.filters import ClaimFilter, filter_condition
-from claimtracker.storage.queries.id_lists import ids_of
+from claimtracker.storage.queries.id_lists import stretches_of_ids
 from claimtracker.storage.queries.places import Marks, Places, places_by_article
 from claimtracker.storage.queries.search import LABELS, sought, terms
 from claimtracker.storage.queries.sorting import SortKey
@@ -28,6 +28,8 @@ _POINTING = {
 """The claims that point to rows of a table: out of the index on them."""
 _TAGGED_SO = "select claim_id as id from claim_tag where +tag_id in (select value from json_each(?))"
 """The same of many tags: to go through all that are tagged is shorter then, since the index does not tell the claim."""
+_TAGGED = "select claim_id as id from claim_tag"
+"""The claims that have any tag."""
 _MANY_TAGS = 8
 """One tag in so many is many."""
 _PLACE = {"article_id", "start"}
@@ -44,6 +46,8 @@ class _Kept:
 
     labels: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     """By table: the words of each row's labels."""
+    held: dict[tuple[str, int], tuple[str, list[tuple[int, str]]]] = field(default_factory=dict)
+    """By table and number of a term: what was sought last, and the labels that hold it: a letter more is among them."""
     places: dict[tuple[SortKey, ...], Places] = field(default_factory=dict)
     learnt: tuple[tuple[SortKey, ...], array[int]] | None = None
     """An order that somebody else found out, and the claims in it."""
@@ -72,7 +76,7 @@ class ClaimFinder:
         if learnt is not None and changes.touches(*_SORTED_BY):
             places.pop(learnt[0], None)
             learnt = None
-        self._kept = _Kept(labels, places, learnt)
+        self._kept = _Kept(labels, places=places, learnt=learnt)
 
     def answers(self, wanted: ClaimFilter, order: Sequence[SortKey]) -> bool:
         """Whether it finds these sooner: in the usual order or in the one that it learnt; all claims only if kept."""
@@ -86,7 +90,7 @@ class ClaimFinder:
         kept, order = self._kept, tuple(order)
         if order and (kept.learnt is None or kept.learnt[0] != order):
             usual = {known: places for known, places in dict(kept.places).items() if not known}
-            self._kept = _Kept(dict(kept.labels), usual, (order, ids))
+            self._kept = _Kept(dict(kept.labels), places=usual, learnt=(order, ids))
 
     @property
     def prepared(self) -> bool:
@@ -107,7 +111,7 @@ class ClaimFinder:
         *,
         order: Sequence[SortKey] = (),
         progress: Progress = no_progress,
-    ) -> array[int]:
+    ) -> Sequence[int]:
         """The claims that match."""
         kept = self._kept
         if wanted == _EVERYTHING and kept.learnt is not None and kept.learnt[0] == tuple(order):
@@ -119,7 +123,7 @@ class ClaimFinder:
         rest = replace(wanted, search="")
         if rest != _EVERYTHING:
             marks = _passing(connection, places, rest, marks, progress)
-        return places.ids if marks is None else marks.of(places.ids)
+        return places.ids if marks is None else places.found(marks)
 
 
 def _places(connection: sqlite3.Connection, kept: _Kept, order: tuple[SortKey, ...], progress: Progress) -> Places:
@@ -155,8 +159,8 @@ def _searched(
         return None
     found: list[Marks] = []
     full_text = []
-    for one in sought(typed):
-        labelled = {table: ids for table in _TEXTS if (ids := _holding(_labels(connection, kept, table), one.words))}
+    for number, one in enumerate(sought(typed)):
+        labelled = {table: ids for table in _TEXTS if (ids := _holding(connection, kept, (table, number), one.words))}
         if labelled:
             marks = _in_full_text(connection, places, one.match, progress)
             for table, ids in labelled.items():
@@ -174,13 +178,19 @@ def _searched(
     return whole
 
 
-def _holding(rows: list[tuple[int, str]], words: str) -> list[int]:
-    return [row_id for row_id, label in rows if words in label]
+def _holding(connection: sqlite3.Connection, kept: _Kept, term: tuple[str, int], words: str) -> list[int]:
+    """The rows of a table whose labels hold these words of a term."""
+    rows = _labels(connection, kept, term[0])
+    before, among = kept.held.get(term, ("", rows))
+    held = [row for row in (among if before in words else rows) if words in row[1]]
+    kept.held[term] = words, held
+    return [row_id for row_id, _ in held]
 
 
 def _in_full_text(connection: sqlite3.Connection, places: Places, match: str, progress: Progress) -> Marks:
     marks = places.nothing()
-    places.mark(marks, ids_of(connection, _FULL_TEXT, (match,), progress))
+    for ids in stretches_of_ids(connection, _FULL_TEXT, (match,), progress):
+        places.mark(marks, ids)
     return marks
 
 
@@ -190,10 +200,17 @@ def _mark_pointing(
     table, ids = pointed
     if table == "article" and places.articles is not None:
         for article_id in ids:
-            marks.add_stretch(places.articles.get(article_id, range(0)))
+            places.mark_article(marks, article_id)
         return
-    many_tags = table == "tag" and len(ids) * _MANY_TAGS > len(_labels(connection, kept, table))
-    places.mark(marks, ids_of(connection, _TAGGED_SO if many_tags else _POINTING[table], (json.dumps(ids),)))
+    sql, parameters = _POINTING[table], [json.dumps(ids)]
+    if table == "tag":
+        every = len(_labels(connection, kept, table))
+        if len(ids) == every:
+            sql, parameters = _TAGGED, []
+        elif len(ids) * _MANY_TAGS > every:
+            sql = _TAGGED_SO
+    for claims in stretches_of_ids(connection, sql, parameters):
+        places.mark(marks, claims)
 
 
 def _passing(
@@ -202,13 +219,13 @@ def _passing(
     """The claims that pass the tests of columns, of those that were found so far."""
     where = filter_condition(connection, wanted)
     sql, parameters = f"select id from claim where {where.sql}", where.parameters  # noqa: S608  our own conditions
-    if among is not None and len(among) < _FEW:
-        found = json.dumps(among.of(places.ids).tolist())
+    if among is not None and len(few := places.found(among)) < _FEW:
         sql = f"""select claim.id from json_each(?) as found cross join claim on claim.id = found.value
             where {where.sql}"""  # noqa: S608  our own conditions
-        parameters = (found, *parameters)
+        parameters = (json.dumps(list(few)), *parameters)
     marks = places.nothing()
-    places.mark(marks, ids_of(connection, sql, parameters, progress))
+    for ids in stretches_of_ids(connection, sql, parameters, progress):
+        places.mark(marks, ids)
     if among is not None:
         marks.keep(among)
     return marks

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from claimtracker.storage.queries.claims import claim_ids
@@ -16,7 +16,9 @@ from claimtracker.storage.queries.sorting import OwnValue, SortKey, order_of, ow
 
 _GROUPS = 1000
 """Names that are gone through one by one, before sorting everything is the shorter way."""
-_AHEAD = 5000
+_NUMBERS = 12
+"""Numbers of sentences that are gone through one by one, before sorting everything is the shorter way."""
+_AHEAD = 20_000
 """Values that are looked at for the first page: nearly always all that are the same as its last one are among them."""
 _SAMPLE = 5000
 """Claims that tell how good a value has to be for the first page."""
@@ -38,7 +40,9 @@ def first_claims(
     """The same as the first of `claim_ids`, soon: what a person sees while the rest is being sorted."""
     found = array("i")
     if order and (pointed := pointed_to(order[0])) is not None:
-        found = _by_groups(connection, wanted, order, pointed, limit)
+        found = _by_groups(connection, wanted, order, _names(connection, order[0], pointed), limit)
+    elif order and order[0].key == "sentence_number":
+        found = _by_groups(connection, wanted, order, _numbered_sentences(connection, order[0]), limit)
     elif order and (value := own_value(order[0])) is not None:
         found = _by_values(connection, wanted, order, value, limit)
     return found if len(found) >= limit else claim_ids(connection, wanted, order=order, limit=limit)
@@ -48,21 +52,13 @@ def _by_groups(
     connection: sqlite3.Connection,
     wanted: ClaimFilter,
     order: Sequence[SortKey],
-    pointed: tuple[str, str, str],
+    groups: Iterable[tuple[str, str]],
     limit: int,
 ) -> array[int]:
-    """By what claims point to: names are few and sorted soon, and the claims of each come from the index on them."""
-    table, link, expression = pointed
-    direction = "desc" if order[0].descending else ""
-    # Text or number: empty texts and zeros stand last, so they are left to whoever sorts all.
-    groups = connection.execute(
-        f"""select json_group_array({table}.id) from {table} where {expression} not in ('', 0)
-            group by {expression} collate nocase order by {expression} collate nocase {direction} limit ?""",  # noqa: S608
-        (_GROUPS,),
-    ).fetchall()
+    """By what claims point to: it is sorted soon, and the claims of each group come from the index on the link."""
     where = filter_condition(connection, wanted)
     found = array("i")
-    for (ids,) in groups:
+    for link, ids in groups:
         among = all_of([Condition(f"{link} in (select value from json_each(?))", (ids,)), where])  # noqa: S608
         many = f"select count(*) from (select 1 from claim where {among.sql} limit ?)"  # noqa: S608  our own conditions
         is_many = connection.execute(many, (*among.parameters, _WALKED)).fetchone()[0] == _WALKED
@@ -70,6 +66,34 @@ def _by_groups(
         if len(found) >= limit:
             break
     return found
+
+
+def _names(
+    connection: sqlite3.Connection, sort_key: SortKey, pointed: tuple[str, str, str]
+) -> Iterator[tuple[str, str]]:
+    """The link of claims to a table of names, and the rows that bear the first name, the next …, as a JSON list."""
+    table, link, expression = pointed
+    direction = "desc" if sort_key.descending else ""
+    # Text or number: empty texts and zeros stand last, so they are left to whoever sorts all.
+    groups = connection.execute(
+        f"""select json_group_array({table}.id) from {table} where {expression} not in ('', 0)
+            group by {expression} collate nocase order by {expression} collate nocase {direction} limit ?""",  # noqa: S608
+        (_GROUPS,),
+    ).fetchall()
+    return ((link, ids) for (ids,) in groups)
+
+
+def _numbered_sentences(connection: sqlite3.Connection, sort_key: SortKey) -> Iterator[tuple[str, str]]:
+    """The same of the sentences that have the first number, the next …: to sort so many by it would take longer."""
+    best, after = ("max", "number < ?") if sort_key.descending else ("min", "number > ?")
+    number = 2**62 if sort_key.descending else 0
+    for _ in range(_NUMBERS):
+        found = f"select {best}(number) from sentence where number > 0 and {after}"  # noqa: S608  our own words
+        (number,) = connection.execute(found, (number,)).fetchone()
+        if number is None:
+            return
+        sql = "select json_group_array(id) from sentence where number = ?"
+        yield "claim.sentence_id", connection.execute(sql, (number,)).fetchone()[0]
 
 
 def _by_values(
@@ -90,7 +114,8 @@ def _by_values(
         f"select id, value from ({source.format(asked.sql)}) order by value collate nocase {direction} limit ?",  # noqa: S608
         (*asked.parameters, ahead),
     ).fetchall()
-    ids, texts = [row[0] for row in rows], [str(row[1]).translate(_LOWER) for row in rows]
+    lower = {value: str(value).translate(_LOWER) for value in {row[1] for row in rows}}
+    ids, texts = [row[0] for row in rows], [lower[row[1]] for row in rows]
     if len(rows) < limit:
         known, rest, last = ids, Condition(f"{value.expression} = {value.empty}"), None
     else:

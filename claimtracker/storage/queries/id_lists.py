@@ -23,22 +23,29 @@ def ids_of(
 
     In the order of the statement, if it has a limit: without one SQLite may drop the order of what is inside another.
     """
-    gathered = f"select json_group_array(id) from ({sql})"  # noqa: S608  our own statements
-    (text,) = connection.execute(gathered, parameters).fetchone()
     found = array("i")
-    for numbers in _read(text):
-        progress(len(found), 0)
+    for numbers in stretches_of_ids(connection, sql, parameters, progress):
         found = added(found, numbers)
     return found
 
 
-def _read(text: str) -> Iterator[list[int]]:
-    start, end = 1, len(text) - 1
+def stretches_of_ids(
+    connection: sqlite3.Connection,
+    sql: str,
+    parameters: Sequence[str | int] = (),
+    progress: Progress = no_progress,
+) -> Iterator[list[int]]:
+    """The same some thousands at a time, for whoever goes through them once."""
+    gathered = f"select json_group_array(id) from ({sql})"  # noqa: S608  our own statements
+    (text,) = connection.execute(gathered, parameters).fetchone()
+    start, end, found = 1, len(text) - 1, 0
     while start < end:
+        progress(found, 0)
         stop = text.find(",", start + _STRETCH)
         stop = end if stop < 0 else stop
-        yield json.loads(f"[{text[start:stop]}]")
-        start = stop + 1
+        numbers = json.loads(f"[{text[start:stop]}]")
+        yield numbers
+        start, found = stop + 1, found + len(numbers)
 
 
 def added(ids: array[int], more: Sequence[int]) -> array[int]:
