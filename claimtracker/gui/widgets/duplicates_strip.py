@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from html import escape
 
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
@@ -22,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from claimtracker.gui.announce import announce
 from claimtracker.gui.keys import DUPLICATES, LIST, Keymap
-from claimtracker.gui.signs import legible
+from claimtracker.gui.signs import escape, legible
 from claimtracker.gui.widgets.labels import ElidedLabel, PlainLabel, StyledBar
 from claimtracker.gui.words import count
 from claimtracker.storage.queries import LikelyDuplicate, Named
