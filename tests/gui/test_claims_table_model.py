@@ -7,7 +7,7 @@ import sys
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QListView
 
 from claimtracker.domain.columns import COLUMN_KEYS
 from claimtracker.domain.values import ArticleId
@@ -146,6 +146,32 @@ def test_summaries_follow_what_is_tagged(session):
     make_claim(session.workspace, ArticleId(2), "Dorn stayed.")
     assert "1 of 2 sentences" in model.index(row).data(Qt.ItemDataRole.AccessibleTextRole)
     assert queries.totals(session.workspace.connection).claims == 3
+
+
+def test_a_list_of_thousands_of_articles_is_laid_out_without_asking_python_for_each(session, qtbot, monkeypatch):
+    monkeypatch.setattr(queries, "article_ids", lambda _connection: list(range(1, 5001)))
+    model, shown = ArticleListModel(session), QListView()
+    qtbot.addWidget(shown)
+    shown.setUniformItemSizes(True)
+    shown.setModel(model)
+    shown.resize(200, 300)
+    assert model.rowCount() == 5000
+    calls = []
+    sys.setprofile(lambda _frame, event, _argument: calls.append(event))
+    try:
+        shown.show()
+        shown.doItemsLayout()
+    finally:
+        sys.setprofile(None)
+    assert shown.verticalScrollBar().maximum() > 4900
+    assert len(calls) < 500
+
+
+def test_articles_of_the_list_are_chosen_and_not_edited(session):
+    model = ArticleListModel(session)
+    flags = model.flags(model.index(0))
+    assert flags & Qt.ItemFlag.ItemIsSelectable
+    assert not flags & (Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsDragEnabled)
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="None cannot be freed there")

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from claimtracker.domain.values import SpeakerId
 from claimtracker.gui.models import review_search
 from claimtracker.gui.models.matrix import CELL_ROLE
 from claimtracker.gui.models.speakers_table import KEYS, SpeakersTableModel
@@ -70,6 +71,21 @@ def test_speakers_are_counted_beside_the_window(show):
     )
     assert view.panel.counted.text().startswith(f"{shown[0].speaker.claims:,} claim")
     assert " in " in view.panel.counted.text()
+
+
+def test_a_text_that_nobody_sees_is_not_asked_about(show, empty_window, qtbot):
+    view, _ = show("tag", lambda view: view.pane.isVisible())
+    waiting = view.flow.suggestions._reader
+    qtbot.waitUntil(lambda: view.flow.suggestions._known and not view.panel._reader.busy, timeout=20_000)
+    show("speakers", speakers_filled)
+    empty_window.session.run(EditSpeaker(SpeakerId(1), {"name": "Somebody Else"}))
+    view.panel.show_claim(view.table.claims.claim_at(0).id)
+    qtbot.waitUntil(lambda: not view.panel._pause.isActive())
+    assert not waiting.busy
+    assert not view.panel._reader.busy
+    show("tag", lambda view: view.pane.isVisible())
+    qtbot.waitUntil(lambda: waiting.busy or view.flow.suggestions._known, timeout=20_000)
+    qtbot.waitUntil(lambda: view.panel._reader.busy or len(view.panel.near) > 0, timeout=20_000)
 
 
 def test_the_order_of_speakers_is_found_beside_the_window(show, qtbot):

@@ -67,6 +67,10 @@ class TagFlow(QObject):
         self._article_id = article_id
         self.refresh()
 
+    def refresh_soon(self) -> None:
+        """The same as `refresh`, once the text is painted."""
+        self._soon.start()
+
     def refresh(self) -> None:
         """Show what the sentence suggests, and what the line would save on it."""
         self._soon.stop()

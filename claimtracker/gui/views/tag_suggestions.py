@@ -71,10 +71,13 @@ class TagSuggestions(QObject):
         self._reader.drain()
 
     def _at_hand(self) -> Names | None:
-        """The names that are known without anybody waiting for them; those of a large project are asked for."""
+        """The names that are known without anybody waiting for them; those of a large project are asked for.
+
+        Not before there is somebody to see it: what works beside the window takes turns with what is being painted.
+        """
         if self._known or self._reader.at_once(self._session.workspace.connection):
             return self.names
-        if not self._reader.busy:
+        if not self._reader.busy and self._pane.isVisible():
             self._reader.ask(_read, self._on_read)
         return self._names
 

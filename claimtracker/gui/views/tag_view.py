@@ -174,7 +174,7 @@ class TagView(View):
         if self._behind:
             self._read_anew(text=True, reshaped=True)
             self.copies.show_article(self.article_id)
-            self.flow.refresh()
+        self.flow.refresh_soon()
 
     def be_whole(self) -> None:
         """Have all sentences of the article in the text."""

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
@@ -155,6 +156,12 @@ class ClaimPanel(QWidget):
         show = partial(self._on_near, keys=keys, then=then)
         self._reader.answer(self._session.workspace.connection, _near(text, speaker, besides), show)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """What a large project was not asked while nobody could see it."""
+        super().showEvent(event)
+        if self._wanted is not None:
+            self._pause.start()
+
     def put_down(self) -> None:
         """Ask no more: the project is about to be closed."""
         self._stop()
@@ -192,8 +199,9 @@ class ClaimPanel(QWidget):
             self._pause.start()
 
     def _on_stayed(self) -> None:
-        if self._wanted is not None:
-            self._reader.ask(*self._wanted)
+        if self._wanted is not None and self.isVisible():
+            wanted, self._wanted = self._wanted, None
+            self._reader.ask(*wanted)
 
     def _on_near(self, found: object, *, keys: str = "", then: Callable[[bool], None] | None = None) -> None:
         near = cast("list[NearClaim]", found)

@@ -250,7 +250,7 @@ class MainWindow(Frame):
         self.commands.text_imported.connect(self.importing.tell_imported)
         yield
         context = ViewContext(session, self._theme, self.actions_by_key, self._ask, self.lane, self.keys)
-        page = ProjectPage(context, side_width=self._preferences.values.side_width, zoom=self.looks.zoom)
+        page = yield from ProjectPage.making(context, self._preferences.values.side_width, self.looks.zoom)
         yield
         self.page = page
         self.importing.imported.connect(page.show_imported)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QSplitter, QSta
 
 from claimtracker.domain.values import ArticleId, ClaimId
 from claimtracker.gui.session_file import Draft
+from claimtracker.gui.steps import Steps
 from claimtracker.gui.views.catalogue import VIEWS
 from claimtracker.gui.views.tag_view import TagView
 from claimtracker.gui.views.view import View, ViewContext
@@ -42,7 +43,14 @@ class ProjectPage(QSplitter):
     zoom_requested = Signal(int)
     """By the wheel: larger by so many steps, or smaller."""
 
-    def __init__(self, context: ViewContext, *, side_width: int, zoom: float) -> None:
+    @classmethod
+    def making(cls, context: ViewContext, side_width: int, zoom: float) -> Steps[ProjectPage]:
+        """A page, its list of articles first: both at once would hold up the window."""
+        side = ArticleSide(context.session, context.theme)
+        yield
+        return cls(context, side, side_width=side_width, zoom=zoom)
+
+    def __init__(self, context: ViewContext, side: ArticleSide, *, side_width: int, zoom: float) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self._session = context.session
         self._keys = context.keys
@@ -55,7 +63,7 @@ class ProjectPage(QSplitter):
         if not isinstance(tag_view, TagView):
             raise TypeError("the first view is the Tag view")
         self.tag_view = tag_view
-        self.side = ArticleSide(context.session, context.theme)
+        self.side = side
         self._side_width = side_width
         self._nothing = EmptyState(
             "No articles yet",
