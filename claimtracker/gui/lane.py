@@ -22,6 +22,10 @@ Then = Callable[[object], Steps[None] | object]
 
 _BETWEEN = 0.05
 """Seconds between two words on how far a task is."""
+_SLICE = 0.003
+"""Seconds that a task works before it lets the window go first."""
+_LONGEST_TURN = 0.05
+"""Seconds that it waits for that."""
 
 
 class _Worker(QThread):
@@ -29,12 +33,17 @@ class _Worker(QThread):
     succeeded = Signal(object)
     refused = Signal(str)
     broke = Signal(object)
+    waits = Signal()
+    """For the window, to `go_on`: beside Python that works all the time, each of its paints takes twice as long."""
 
     def __init__(self, task: Task, parent: QObject) -> None:
         super().__init__(parent)
         self._task = task
         self.stopped = Event()
         self._told = float("-inf")
+        self._hurried = False
+        self._free = Event()
+        self._since = monotonic()
 
     def run(self) -> None:
         try:
@@ -54,6 +63,22 @@ class _Worker(QThread):
             # A thousand files are read faster than a bar can be painted anew for each.
             self._told = now
             self.progressed.emit(done, total)
+        if now - self._since >= _SLICE:
+            self._free.clear()
+            if not self._hurried:
+                self.waits.emit()
+                self._free.wait(_LONGEST_TURN)
+            self._since = monotonic()
+
+    def go_on(self) -> None:
+        """The window has nothing else to do."""
+        self._free.set()
+
+    def finish(self) -> None:
+        """The window waits for its end, and needs no turn any more."""
+        self._hurried = True
+        self._free.set()
+        self.wait()
 
 
 class Lane(QObject):
@@ -100,6 +125,7 @@ class Lane(QObject):
         worker.succeeded.connect(self._on_succeeded)
         worker.refused.connect(self._on_refused)
         worker.broke.connect(self._on_broke)
+        worker.waits.connect(self._on_waits)
         worker.finished.connect(self._on_finished)
         self.started.emit(label)
         worker.start()
@@ -110,17 +136,27 @@ class Lane(QObject):
         if self._worker is not None:
             self._worker.stopped.set()
 
+    def wait(self) -> None:
+        """Wait for the end of what is running: the window has nothing else to do meanwhile."""
+        if self._worker is not None:
+            self._worker.finish()
+
     def drain(self) -> None:
         """Stop what is running and wait for it; an answer on its way is not delivered: its project closes."""
         worker = self._worker
         if worker is None:
             return
         worker.stopped.set()
-        worker.wait()
+        worker.finish()
         QCoreApplication.removePostedEvents(self, int(QEvent.Type.MetaCall))
         self._next.stop()
         self._showing = None
         self._on_finished()
+
+    @Slot()
+    def _on_waits(self) -> None:
+        if self._worker is not None:
+            self._worker.go_on()
 
     @Slot(object, object)
     def _on_progressed(self, done: int, total: int) -> None:
