@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from threading import Event
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QThread
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
+from claimtracker.gui.lane import Lane
 from claimtracker.gui.windows.backups_dialog import RecoveryDialog
 from claimtracker.operations import DeleteClaims
 from claimtracker.storage import backup, backup_files, queries
@@ -85,6 +87,67 @@ def test_nobody_looks_at_a_window_that_stands_still_while_the_last_work_is_backe
     window.close()
     assert seen == [False]
     assert [contents(one).claims for one in backups()] == [1]
+
+
+@pytest.fixture
+def held(monkeypatch):
+    """Backups are held up until this is set; which thread made each is in `makers`."""
+    held = Event()
+    held.makers = []
+    make = Workspace.back_up
+
+    def wait_and_make(*words, **named):
+        held.makers.append(QThread.currentThread())
+        assert held.wait(20)
+        return make(*words, **named)
+
+    monkeypatch.setattr(Workspace, "back_up", wait_and_make)
+    yield held
+    held.set()
+
+
+def test_who_goes_on_with_another_project_does_not_wait_for_the_last_backup_of_this_one(
+    window, qtbot, backups, held, tmp_path
+):
+    window.session.run(DeleteClaims((1,)))
+    assert window.create_project(tmp_path / "another.claims")
+    assert window.open_path() == tmp_path / "another.claims"
+    qtbot.waitUntil(lambda: held.makers != [], timeout=20_000)
+    assert backups() == []
+    held.set()
+    qtbot.waitUntil(lambda: len(backups()) == 1, timeout=20_000)
+    assert window.thread() not in held.makers
+    assert [contents(one).claims for one in backups()] == [1]
+
+
+def test_a_window_that_closes_meanwhile_waits_for_it_out_of_sight(window, backups, held, tmp_path, monkeypatch):
+    window.session.run(DeleteClaims((1,)))
+    assert window.create_project(tmp_path / "another.claims")
+    seen = []
+    wait = Lane.wait
+    monkeypatch.setattr(Lane, "wait", lambda lane: seen.append(window.isVisible()) or held.set() or wait(lane))
+    window.close()
+    assert seen == [False]
+    assert [contents(one).claims for one in backups()] == [1]
+
+
+def test_the_backup_of_a_project_that_was_left_and_cannot_be_backed_up_is_told(window, qtbot, project, held, tmp_path):
+    window.session.run(DeleteClaims((1,)))
+    assert window.create_project(tmp_path / "another.claims")
+    qtbot.waitUntil(lambda: held.makers != [], timeout=20_000)
+    home = backup_files.default_home()
+    home.parent.mkdir(parents=True, exist_ok=True)
+    home.write_text("in the way")
+    held.set()
+    qtbot.waitUntil(lambda: str(project) in window.bar.text, timeout=20_000)
+
+
+def test_the_last_work_on_a_file_that_is_gone_is_backed_up_before_another_is_shown(window, project, tmp_path):
+    window.session.run(DeleteClaims((1,)))
+    folder = backup.folder_of(project)
+    project.unlink()
+    assert window.create_project(tmp_path / "another.claims")
+    assert [contents(one).claims for one in backup_files.backups_in(folder)] == [1]
 
 
 def test_a_project_in_which_nothing_was_changed_is_not_backed_up_when_it_closes(window, backups):

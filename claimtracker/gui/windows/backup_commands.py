@@ -16,6 +16,7 @@ from claimtracker.domain.progress import Progress
 from claimtracker.gui.ask import Ask
 from claimtracker.gui.lane import Lane
 from claimtracker.gui.widgets.message_bar import Button, MessageBar
+from claimtracker.gui.windows.backup_keeper import LastBackups
 from claimtracker.storage import backup, backup_files, restore
 from claimtracker.storage.backup_files import Backup
 from claimtracker.workspace import Workspace
@@ -52,6 +53,9 @@ class BackupCommands(QObject):
         self._lane = lane
         self._bar = bar
         self._window = window
+        self.last = LastBackups(self)
+        """Of the projects that were left for others."""
+        self.last.told.connect(bar.error)
 
     def show(self, path: Path | None = None) -> BackupsDialog:
         """Show the backups of a project; without one those of the open one, or of any there are."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -59,10 +61,11 @@ class BackupKeeper(QObject):
         self._changed = False
         self.lane.submit(self._session.workspace.path, "Backing up …", _back_up, self._on_made)
 
-    def close(self, leaving: QWidget | None = None) -> None:
+    def close(self, leaving: QWidget | None = None, beside: LastBackups | None = None) -> None:
         """Stop; make a last backup when something changed since the one before.
 
-        A window that is closed goes from the screen before that: nobody has to look on.
+        A window that is closed goes from the screen before that, and one that shows another project has it made
+        `beside` its work: nobody has to look on.
         """
         for timer in (self.look, self.idle, self.hourly):
             timer.stop()
@@ -70,10 +73,15 @@ class BackupKeeper(QObject):
         unfinished = self.lane.busy
         self.lane.drain()
         if (self._changed or unfinished) and not self.suspended:
+            workspace = self._session.workspace
+            # Of a file that is gone from its place only those have the words who have it open.
+            if beside is not None and not workspace.missing():
+                beside.make(workspace.path)
+                return
             if leaving is not None:
                 leaving.hide()
             try:
-                self._session.workspace.back_up()
+                workspace.back_up()
             except UserError as error:
                 self._tell(error)
 
@@ -123,6 +131,42 @@ class BackupKeeper(QObject):
             # Said once, not every few minutes.
             self._told = str(error)
             self.told.emit(str(error))
+
+
+class LastBackups(QObject):
+    """The last backups of projects that were left for others in a window, which shows those meanwhile."""
+
+    told = Signal(str)
+    """Why one could not be made."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._running: list[Lane] = []
+
+    def make(self, path: Path) -> None:
+        """Begin with that of a project that is being closed."""
+        lane = Lane(self)
+        self._running.append(lane)
+        lane.refused.connect(self.told)
+        lane.finished.connect(self._on_finished)
+        lane.submit(path, "Backing up …", _back_up, self._on_made)
+
+    def finish(self, leaving: QWidget | None = None) -> None:
+        """Wait until all are made; a window that is closed goes from the screen before that."""
+        for lane in self._running:
+            if leaving is not None:
+                leaving.hide()
+            lane.wait()
+
+    def _on_made(self, answer: object) -> None:
+        if isinstance(answer, UserError):
+            self.told.emit(str(answer))
+
+    def _on_finished(self) -> None:
+        lane = self.sender()
+        if isinstance(lane, Lane):
+            self._running.remove(lane)
+            lane.deleteLater()
 
 
 def _back_up(workspace: Workspace, progress: Progress) -> object:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from claimtracker.gui.session import Session
     from claimtracker.gui.theme import Choice, Theme
     from claimtracker.gui.views.tag_view import TagView
-    from claimtracker.gui.windows.backup_keeper import BackupKeeper
+    from claimtracker.gui.windows.backup_keeper import BackupKeeper, LastBackups
     from claimtracker.gui.windows.file_watch import FileWatch
     from claimtracker.gui.windows.first_sight import FirstSight
     from claimtracker.gui.windows.import_commands import ImportCommands
@@ -191,6 +191,7 @@ class MainWindow(Frame):
         self.lane.drain()
         self._preferences.change(geometry=self._geometry())
         self._close_project(leaving=self)
+        self.backups.last.finish(leaving=self)
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -234,7 +235,7 @@ class MainWindow(Frame):
         from claimtracker.gui.windows.project_page import ProjectPage
         from claimtracker.gui.windows.recovery import Recovery
 
-        self._close_project()
+        self._close_project(beside=self.backups.last)
         session = Session(workspace, self)
         self.session = session
         self.file_watch = FileWatch(session, self._ask, self.bar, self.status, self)
@@ -284,8 +285,9 @@ class MainWindow(Frame):
     def close_project(self) -> None:
         """Close the project that is open, and show where to begin."""
         self._close_project()
+        self.backups.last.finish()
 
-    def _close_project(self, leaving: MainWindow | None = None) -> None:
+    def _close_project(self, leaving: MainWindow | None = None, beside: LastBackups | None = None) -> None:
         if self.session is None or self.page is None:
             return
         self.lane.drain()
@@ -306,7 +308,7 @@ class MainWindow(Frame):
             timer.stop()
         page.deleteLater()
         if self.keeper is not None:
-            self.keeper.close(leaving)
+            self.keeper.close(leaving, beside)
         self.session.close()
         self.session.deleteLater()
         for helper in (self.commands, self.importing, self.file_watch, self.keeper, self.recovery):
@@ -346,7 +348,7 @@ class MainWindow(Frame):
             "sheet.export": self._on_export,
             "sheet.import": self._on_import_sheet,
             "app.quit": self.close,
-            "palette.open": self._open_palette,
+            "palette.open": lambda: self.finder.open(),  # noqa: PLW0108  it is made later
             "edit.undo": lambda: self._turn("undo"),
             "edit.redo": lambda: self._turn("redo"),
             **{spec.key: partial(self._in_view, spec.key) for spec in ACTIONS if spec.needs == "view"},
@@ -383,9 +385,6 @@ class MainWindow(Frame):
     def _show_view(self, key: str) -> None:
         if self.page is not None:
             self.page.show_view(key)
-
-    def _open_palette(self) -> None:
-        self.finder.open()
 
     def _command(self, of: QObject | None, name: str) -> None:
         if of is not None:
