@@ -60,12 +60,14 @@ class Driver:
         self.window.show()
         QTest.qWaitForWindowExposed(self.window)
         self.window.activateWindow()
+        gc.disable()  # as the program does while it opens (`claimtracker.gui.app`)
         with self.watchdog.watching(bench, "open"):
             self.window.go_on_with(self.window.build_and_open(path))
             self.settle(lambda: self.window.open_path() is not None and self.window.page is not None)
             # A check of the whole file and a backup begin three seconds after opening: this run has its own.
             self.settle()
-        gc.freeze()  # as the program does when it has opened (`claimtracker.gui.app`)
+        gc.freeze()  # this too
+        gc.enable()
         keeper = self.window.keeper
         assert keeper is not None
         keeper.suspended = True
@@ -91,10 +93,11 @@ class Driver:
 
     def settle(self, ready: Callable[[], bool] = lambda: True, quiet: float = 0.15) -> None:
         """Let events go by until something is so, and then nothing more is painted for a while."""
-        seen = _Paints(self.app)
+        seen = _Updates(self.app)
         deadline = time.monotonic() + PATIENCE
         still = perf_counter()
         while perf_counter() - still < quiet or not ready():
+            seen.look()
             self.app.processEvents()
             if seen.count or not ready():
                 seen.count, still = 0, perf_counter()
@@ -151,6 +154,36 @@ class _Paints(QObject):
 
     def end(self) -> None:
         self._watched.removeEventFilter(self)
+
+
+class _Updates(QObject):
+    """Counts how often any window is painted.
+
+    It does not look at every event: each would wait in it for the turn of Python, of which a worker may have much.
+    """
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__()
+        self._app = app
+        self._watched: list[QWidget] = []
+        self.count = 0
+
+    def look(self) -> None:
+        """Watch the windows that there are now."""
+        for window in self._app.topLevelWidgets():
+            if window.isVisible() and window not in self._watched:
+                self._watched.append(window)
+                window.installEventFilter(self)
+                self.count += 1
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's own name
+        if event.type() == QEvent.Type.UpdateRequest:
+            self.count += 1
+        return False
+
+    def end(self) -> None:
+        for window in self._app.topLevelWidgets():
+            window.removeEventFilter(self)
 
 
 class Watchdog(QObject):
