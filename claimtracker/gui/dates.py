@@ -29,10 +29,11 @@ def long_date(published: str) -> str:
     return f"{short_date(published)}, {moment:%H:%M}{zone}"
 
 
-def article_described(source: str, published: str, sentences: int, claims: int) -> str:
-    """“Coast Wire · 4 Nov 2025 · 14 sentences · 1 claim”: the line under an article's title."""
+def article_described(source: str, published: str, sentences: int, claims: int | None) -> str:
+    """“Coast Wire · 4 Nov 2025 · 14 sentences · 1 claim”: the line under an article's title. None is not known yet."""
     counts = [
         f"{number} {what}" + ("" if number == 1 else "s")
         for number, what in ((sentences, "sentence"), (claims, "claim"))
+        if number is not None
     ]
     return " · ".join(part for part in (source, long_date(published) or "undated", *counts) if part)

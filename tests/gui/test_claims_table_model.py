@@ -183,3 +183,25 @@ def test_twenty_thousand_calls_of_qt_cost_no_reference_to_none(qapp):
         label.setText("x")
     assert sys.getrefcount(None) > before - 1000
     label.deleteLater()
+
+
+def test_a_table_that_begins_with_some_claims_goes_on_with_the_others(claims, session, qtmodeltester, qtbot):
+    first, second = (claims.claim_at(row) for row in range(2))
+    wanted = ClaimFilter(article_id=ArticleId(1))
+    claims.begin(wanted, [first])
+    assert claims.ids(0, 9) == (first.id,)
+    qtmodeltester.check(claims)
+    with qtbot.assertNotEmitted(claims.modelReset), qtbot.waitSignal(claims.rowsInserted):
+        claims.go_on()
+    assert [claims.claim_at(row) for row in range(claims.count)] == [first, second]
+    with qtbot.assertNotEmitted(claims.rowsInserted):
+        claims.go_on()
+    qtmodeltester.check(claims)
+
+
+def test_a_table_that_is_sorted_begins_with_all_claims_in_their_order(claims):
+    first = claims.claim_at(0)
+    claims.set_order((SortKey("claim_id", descending=True),))
+    claims.begin(ClaimFilter(article_id=ArticleId(1)), [first])
+    assert claims.count == 2
+    assert claims.ids(1, 1) == (first.id,)

@@ -10,9 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from claimtracker.gui.widgets.sentence_pane import SentencePane
+from claimtracker.operations import AddClaim
 from claimtracker.storage import queries
 from claimtracker.workspace import Workspace
-from tests.factories import make_article, make_claim
+from tests.factories import make_article, make_claim, span_of
 
 COUNT = 1200
 LAST = f"Renn said no for the {COUNT}th time."
@@ -60,6 +61,69 @@ def test_the_first_sentences_are_there_at_once_and_the_others_follow(view, qtbot
     assert view.pane.toPlainText().replace("\n", " ").split() == _long_text().split()
     assert [claim.assertion for claim in view.pane.claims_at(COUNT - 1)] == ["late"]
     assert view.share.text() == f"0 % read · {COUNT - 2} to read"
+    assert view.described.text().endswith(f"{COUNT} sentences · 2 claims")
+
+
+def test_the_table_begins_with_the_claims_that_are_seen_and_goes_on(view, qtbot):
+    assert [view.table.claims.claim_at(row).assertion for row in range(view.table.claims.count)] == ["early"]
+    early = view.table.current_claim_id()
+    qtbot.waitUntil(lambda: _whole(view))
+    assert [view.table.claims.claim_at(row).assertion for row in range(view.table.claims.count)] == ["early", "late"]
+    assert view.table.current_claim_id() == early
+
+
+def _marked(pane):
+    return [[claim.id for claim in pane.claims_at(index)] for index in range(len(pane.sentences))]
+
+
+def test_a_claim_on_words_far_apart_is_marked_on_all_of_them_once(window, project, qtbot):
+    with Workspace.open(project) as other:
+        article = make_article(other, _long_text(), title="Long", published="2025-12-01")
+        quotes = [f"Renn said no for the {number}th time." for number in (3, 50, 51, 1000)]
+        spans = tuple(span_of(other, article, quote) for quote in quotes)
+        other.run(AddClaim(article, spans, {"assertion": "said often"}))
+        make_claim(other, article, quotes[-1], assertion="said then")
+        make_claim(other, article, quotes[1], assertion="said early")
+    window.session.workspace.catch_up()
+    window.show_article(article)
+    pane = window.tag_view.pane
+    assert [claim.assertion for claim in pane.claims_at(2)] == ["said often"]
+    assert pane.claims_at(len(pane.sentences) - 1) == []
+    qtbot.waitUntil(lambda: _whole(window.tag_view))
+    by_parts = _marked(pane)
+    assert [len(ids) for ids in (by_parts[2], by_parts[49], by_parts[50], by_parts[999])] == [1, 2, 1, 2]
+    pane.set_claims(queries.claims_of_article(window.tag_view.connection, article))
+    assert _marked(pane) == by_parts
+
+
+def test_what_was_tagged_elsewhere_is_offered_when_all_of_it_is_there(window, long_article, project, qtbot):
+    with Workspace.open(project) as other:
+        copy = make_article(other, f"Something else. {LAST}", title="Copy")
+        make_claim(other, copy, LAST, assertion="said there", speaker="Renn")
+    window.session.workspace.catch_up()
+    window.show_article(long_article)
+    view = window.tag_view
+    assert not view.can("claims.take_over_all")
+    qtbot.waitUntil(lambda: view.can("claims.take_over_all"))
+    assert _whole(view)
+
+
+def test_the_marks_are_not_given_anew_while_qt_takes_them(window, view, qtbot, monkeypatch):
+    # Qt frees those of before under its own hands, and goes down with the program.
+    qtbot.waitUntil(lambda: _whole(view))
+    pane, taking, taken = view.pane, [], []
+
+    def take(selections):
+        assert not taking
+        taking.append(selections)
+        if not taken:
+            pane.verticalScrollBar().setValue(pane.verticalScrollBar().value() + 40)
+        SentencePane.setExtraSelections(pane, selections)
+        taken.append(taking.pop())
+
+    monkeypatch.setattr(pane, "setExtraSelections", take)
+    pane.set_claims(queries.claims_of_article(view.connection, view.article_id))
+    assert len(taken) == 2
 
 
 @pytest.mark.parametrize(

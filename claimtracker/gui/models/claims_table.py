@@ -81,6 +81,24 @@ class ClaimsTableModel(QAbstractTableModel):
         self._filter = wanted
         self._take(self._found() if ids is None else ids)
 
+    def begin(self, wanted: ClaimFilter, claims: Sequence[ClaimRow]) -> None:
+        """Show the first of the claims that match, which somebody has read by place; `go_on` shows the others."""
+        if self._order:
+            self.show(wanted)
+            return
+        self._filter = wanted
+        self._take(array("q", [claim.id for claim in claims]), claims)
+
+    def go_on(self) -> None:
+        """Show all that match, below those that are shown."""
+        found, first = self._found(), self.count
+        if list(found[:first]) != list(self._ids):
+            self._take(found)
+        elif len(found) > first:
+            self.beginInsertRows(QModelIndex(), first, len(found) - 1)
+            self._ids = found
+            self.endInsertRows()
+
     def set_order(self, keys: Sequence[SortKey], ids: Sequence[int] | None = None) -> None:
         """Sort by these columns, in SQL; by nothing means by article and place in it."""
         self._order = tuple(keys)
@@ -245,9 +263,9 @@ class ClaimsTableModel(QAbstractTableModel):
             return array("q")
         return queries.claim_ids(self._session.workspace.connection, self._filter, order=self._order)
 
-    def _take(self, ids: Sequence[int]) -> None:
+    def _take(self, ids: Sequence[int], claims: Sequence[ClaimRow] = ()) -> None:
         self.beginResetModel()
-        self._read.clear()
+        self._read = dict(enumerate(claims))
         self._ids = ids
         self.endResetModel()
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from claimtracker.domain.changeset import ChangeSet
 from claimtracker.domain.values import ArticleId, ClaimId, SentenceId
 from claimtracker.gui.session import Session
+from claimtracker.gui.steps import Steps
 from claimtracker.gui.widgets.copy_strip import CopyStrip, described
 from claimtracker.gui.widgets.sentence_pane import SentencePane
 from claimtracker.operations import TakeOverAllClaims, TakeOverClaims
@@ -53,12 +54,18 @@ class CopiesOfSentence(QObject):
 
     def show_article(self, article_id: ArticleId | None) -> None:
         """Look what of an article was tagged elsewhere."""
-        self._article_id = article_id
         connection = self._session.workspace.connection
-        self._of_article = {} if article_id is None else queries.copies_in_article(connection, article_id)
-        self._sentence_id = None
-        self._look()
-        self._show()
+        found = {} if article_id is None else queries.copies_in_article(connection, article_id)
+        self._offer(article_id, found)
+
+    def look_bit_by_bit(self, article_id: ArticleId) -> Steps[None]:
+        """The same, where that takes a while."""
+        found: dict[SentenceId, SentenceCopy] = {}
+        for first in range(1, len(self._pane.sentences) + 1, _LOOKED_AT):
+            numbers = range(first, first + _LOOKED_AT)
+            found |= queries.copies_in_article(self._session.workspace.connection, article_id, numbers=numbers)
+            yield
+        self._offer(article_id, found)
 
     def follow(self, changes: ChangeSet) -> None:
         """Look again after a change that may bring or take away an offer."""
@@ -93,6 +100,12 @@ class CopiesOfSentence(QObject):
             )
             self.taken.emit(made[0])
 
+    def _offer(self, article_id: ArticleId | None, found: dict[SentenceId, SentenceCopy]) -> None:
+        self._article_id, self._of_article = article_id, found
+        self._sentence_id = None
+        self._look()
+        self._show()
+
     def _look(self) -> None:
         row = self._pane.current_sentence()
         sentence_id = None if row is None or self._article_id is None else row.id
@@ -126,5 +139,7 @@ class CopiesOfSentence(QObject):
         self._show()
 
 
+_LOOKED_AT = 4000
+"""Sentences between two keys."""
 _TOLD_BY = {"speaker_id", "status_id", "assertion", "sentence_id", "taken_from"}
 """The fields of a claim that say whether another article has the same one."""

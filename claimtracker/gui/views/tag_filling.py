@@ -2,32 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from time import perf_counter
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from claimtracker.domain.values import ArticleId, SentenceRow
+from claimtracker.domain.errors import UserError
+from claimtracker.domain.values import Article, ArticleId, ClaimRow, SentenceRow
 from claimtracker.gui.session import Session
 from claimtracker.gui.steps import Stepper, Steps
 from claimtracker.gui.widgets.sentence_pane import SentencePane
 from claimtracker.storage import queries
 
-_AT_ONCE = 300
-"""Sentences: more than are seen, and more than nearly all articles have."""
-_PIECE = 250
-"""Sentences that are laid out between two keys."""
+_WHOLE = 300
+"""Sentences: nearly all articles have fewer, and are shown whole at once."""
+_AT_ONCE = 40
+"""Sentences of a longer one: more than are seen."""
+_PIECE = 100
+"""Sentences that are read and laid out together."""
+_SLICE = 0.008
+"""Seconds between two keys in which such pieces are added."""
 _PAUSE = 20
 """Milliseconds in which the first sentences are painted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What an article is shown with at first: all of it, or of a long one what is seen at its head."""
+
+    article: Article
+    """Its text goes as far as its sentences here, at least."""
+    sentences: Sequence[SentenceRow]
+    sentence_count: int
+    """How many there are in all."""
+    claims: Sequence[ClaimRow]
+    """Those that begin on these sentences."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is missing."""
+        return len(self.sentences) == self.sentence_count
 
 
 class ArticleFilling(QObject):
     """Lays out the rest of an article while the window has nothing else to do, or when somebody cannot wait for it."""
 
+    going_on = Signal()
+    """What it began with was painted, and the rest is about to follow."""
     filled = Signal()
     """All of the article is there now, and was not before."""
-    rested = Signal()
-    """And the window had its turn since: for what takes a while itself."""
 
-    def __init__(self, session: Session, pane: SentencePane) -> None:
+    def __init__(self, session: Session, pane: SentencePane, afterwards: Callable[[ArticleId], Steps[None]]) -> None:
         super().__init__(pane)
+        self._afterwards = afterwards
         self._session = session
         self._pane = pane
         self._stepper: Stepper | None = None
@@ -43,14 +71,21 @@ class ArticleFilling(QObject):
         """Whether sentences are missing yet."""
         return self._missing
 
-    def first(self, article_id: ArticleId) -> tuple[list[SentenceRow], int]:
-        """The sentences to begin with, and how many there are; then `go_on`."""
+    def first(self, article_id: ArticleId) -> Beginning:
+        """What to begin with; then `go_on` with what is missing. Raises `UserError` when there is no such article."""
         connection = self._session.workspace.connection
+        count = queries.last_sentence_number(connection, article_id)
+        if count <= _WHOLE:
+            article = queries.article(connection, article_id)
+            claims = queries.claims_of_article(connection, article_id)
+            return Beginning(article, queries.sentences_of_article(connection, article_id), count, claims)
         rows = queries.sentences_of_article(connection, article_id, limit=_AT_ONCE)
-        return rows, len(rows) if len(rows) < _AT_ONCE else queries.count_sentences(connection, article_id)
+        article = queries.article(connection, article_id, end=rows[-1].end)
+        claims = queries.claims_of_article(connection, article_id, before=rows[-1].end)
+        return Beginning(article, rows, count, claims)
 
     def go_on(self, article_id: ArticleId) -> None:
-        """Let the sentences follow that come after those that are shown."""
+        """Let the sentences follow that come after those that are shown, with the claims on them."""
         self.stop()
         self._missing = True
         self._stepper = Stepper(self._rest(article_id), self)
@@ -71,15 +106,37 @@ class ArticleFilling(QObject):
             stepper.deleteLater()
 
     def _rest(self, article_id: ArticleId) -> Steps[None]:
-        rows = self._after_those_shown(article_id)
-        while rows:
-            self._pane.add_sentences(rows)
-            yield
-            rows = self._after_those_shown(article_id)
+        connection = self._session.workspace.connection
+        if not self._complete_text(article_id):
+            # It is gone or another meanwhile; who changed it tells of that.
+            self._missing = False
+            return
+        yield
+        self.going_on.emit()
+        yield
+        begun = perf_counter()
+        while rows := self._after_those_shown(article_id):
+            end = self._pane.sentences[-1].end
+            claims = queries.claims_of_article(connection, article_id, after=end, before=rows[-1].end)
+            self._pane.add_sentences(rows, claims)
+            if perf_counter() - begun > _SLICE:
+                yield
+                begun = perf_counter()
+        yield
         self._missing = False
         self.filled.emit()
         yield
-        self.rested.emit()
+        yield from self._afterwards(article_id)
+
+    def _complete_text(self, article_id: ArticleId) -> bool:
+        try:
+            text = queries.article(self._session.workspace.connection, article_id).text
+        except UserError:
+            return False
+        begins_so = text.startswith(self._pane.article_text)
+        if begins_so:
+            self._pane.complete_text(text)
+        return begins_so
 
     def _after_those_shown(self, article_id: ArticleId) -> list[SentenceRow]:
         last = self._pane.sentences[-1].number

@@ -57,9 +57,10 @@ class TagView(View):
         super().__init__(context, parent)
         session, theme = context.session, context.theme
         self._article: Article | None = None
-        self._claims: list[ClaimRow] = []
         self._count = 0
-        """How many sentences the article has; some may be missing in the pane yet."""
+        """How many sentences the article has; some may be missing in the pane yet, with their claims."""
+        self._claim_count: int | None = 0
+        """None while that is not known."""
         self._following = False
         self._behind = False  # whether something changed since it was seen last
         self.title = ElidedLabel()
@@ -73,9 +74,9 @@ class TagView(View):
         self.panel = ClaimPanel(session, theme)
         self.panel.offer(context.actions["claim.history"])
         self._matching = MatchingCommands(context, self)
-        self.filling = ArticleFilling(session, self.pane)
         self.words = WordsOfClaim(session, self.pane)
         self.copies = CopiesOfSentence(session, self.pane)
+        self.filling = ArticleFilling(session, self.pane, self.copies.look_bit_by_bit)
         self.flow = TagFlow(session, self.pane, context.keys, theme, self)
         self.versions = VersionStrip(session, context.actions["show.versions"], context.keys)
         self.near = NearWhileTyping(session, self.table, self.flow.bar, self.panel)
@@ -85,8 +86,8 @@ class TagView(View):
         enlarge(self.title, _TITLE)
         self._lay_out()
         self.pane.sentence_changed.connect(self._on_sentence_changed)
-        self.filling.filled.connect(self._on_filled)
-        self.filling.rested.connect(self._look_for_copies)
+        self.filling.going_on.connect(self._on_going_on)
+        self.filling.filled.connect(self._describe)
         self.pane.digit_pressed.connect(self._on_digit_pressed)
         self.flow.claim_wanted.connect(self.select_claim)
         self.table.finished.connect(self._on_claim_finished)
@@ -149,20 +150,25 @@ class TagView(View):
         """Show an article; None shows nothing."""
         self.commit_open_editor()
         self.filling.stop()
-        try:
-            self._article = None if article_id is None else queries.article(self.connection, article_id)
-        except UserError:
-            self._article = None
         self._behind = False
-        article = self._article
-        sentences, self._count = ([], 0) if article is None else self.filling.first(article.id)
+        try:
+            begun = None if article_id is None else self.filling.first(article_id)
+        except UserError:
+            begun = None
+        self._article = None if begun is None else begun.article
         self._following = True
-        self.pane.set_article("" if article is None else article.text, sentences)
-        self.table.claims.show(None if article is None else queries.ClaimFilter(article_id=article.id))
+        if begun is None:
+            self._count, self._claim_count = 0, 0
+            self.pane.set_article("", ())
+            self.table.claims.show(None)
+        else:
+            self._count, self._claim_count = begun.sentence_count, len(begun.claims) if begun.whole else None
+            self.pane.set_article(begun.article.text, begun.sentences, begun.claims)
+            self.table.claims.begin(queries.ClaimFilter(article_id=begun.article.id), begun.claims)
+            if not begun.whole:
+                self.filling.go_on(begun.article.id)
         self._following = False
-        if article is not None and len(sentences) < self._count:
-            self.filling.go_on(article.id)
-        self._show_claims()
+        self._describe()
         self._on_sentence_changed(self.pane.current)
         self.copies.show_article(None if self.filling.busy else self.article_id)
         self.versions.show_article(self.article_id)
@@ -358,36 +364,26 @@ class TagView(View):
             return
 
     def _show_claims(self) -> None:
-        self._claims = [] if self._article is None else queries.claims_of_article(self.connection, self._article.id)
-        self._mark_claims()
-        self._describe()
-
-    def _mark_claims(self) -> None:
-        """Those on sentences that are missing yet are marked when these are there."""
-        claims = self._claims
-        if self.filling.busy:
-            end = self.pane.sentences[-1].end
-            claims = [claim for claim in claims if claim.spans and claim.spans[0].start < end]
+        claims = [] if self._article is None else queries.claims_of_article(self.connection, self._article.id)
+        self._claim_count = len(claims)
         self.pane.set_claims(claims)
+        self._describe()
 
     def _describe(self) -> None:
         article = self._article
         if article is None:
-            self.title.setText("")
-            self.described.setText("")
-            self.share.setText("")
+            for label in (self.title, self.described, self.share):
+                label.setText("")
             return
         self.title.setText(" ".join(article.title.split()))
         self.title.setToolTip("")
-        self.described.setText(article_described(article.source, article.published, self._count, len(self._claims)))
+        self.described.setText(article_described(article.source, article.published, self._count, self._claim_count))
         self.share.setText("" if self.filling.busy else self.flow.share_read())
 
-    def _on_filled(self) -> None:
-        self._mark_claims()
+    def _on_going_on(self) -> None:
+        self.table.claims.go_on()
+        self._claim_count = self.table.claims.count
         self._describe()
-
-    def _look_for_copies(self) -> None:
-        self.copies.show_article(self.article_id)
 
     def _on_claim_finished(self) -> None:
         self.focus_sentences()
@@ -422,7 +418,7 @@ class TagView(View):
                 self.table.select_claim(chosen)
             self.pane.select_claim(chosen, follow=False)
             if chosen != self.panel.claim_id:
-                self.panel.show_claim(chosen)
+                self.panel.show_claim(chosen, self.table.claims.claim_at(self.table.currentIndex().row()))
         self._following = False
 
     def _on_claim_selected(self, claim_id: ClaimId | None) -> None:
@@ -431,7 +427,7 @@ class TagView(View):
         self.be_whole()
         self._following = True
         self.pane.select_claim(claim_id)
-        self.panel.show_claim(claim_id)
+        self.panel.show_claim(claim_id, self.table.claims.claim_at(self.table.currentIndex().row()))
         self._following = False
 
     def _on_claim_activated(self, claim: ClaimRow) -> None:

@@ -38,6 +38,7 @@ class ArticlePane(QPlainTextEdit):
         self._article = ArticleText("", ())
         self._marks = ClaimMarks(theme)
         self._current = -1
+        self._tinting = self._untinted = False
         self.setReadOnly(True)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -120,10 +121,12 @@ class ArticlePane(QPlainTextEdit):
         caret = self.caret_place()
         for block, top in self._visible_blocks(event.rect()):
             piece = self._article.pieces[block.blockNumber()]
+            if piece.spacer:
+                continue
             self._marks.draw_lines(painter, block, top)
             for edge in self._marks.edges(block, top):
                 painter.fillRect(edge, accent)
-            if caret is not None and not piece.spacer and piece.start <= caret < piece.end:
+            if caret is not None and piece.start <= caret < piece.end:
                 painter.fillRect(self._marks.stroke_at(block, caret, top), accent)
         painter.end()
 
@@ -184,7 +187,11 @@ class ArticlePane(QPlainTextEdit):
 
     def _append(self, sentences: Sequence[SentenceRow]) -> None:
         """Further sentences of the article, below those that are shown; what is selected stays."""
+        below = self._last_seen() < len(self._article.sentences) - 1
         blocks = self._article.extend(sentences)
+        layout = self.document().documentLayout()
+        # What is seen stays as it is, unless its end is; Qt would paint all of it.
+        layout.blockSignals(below)
         chosen = self.textCursor()
         anchor, position = chosen.anchor(), chosen.position()
         blocked = self.blockSignals(True)
@@ -198,6 +205,15 @@ class ArticlePane(QPlainTextEdit):
             chosen.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
             self.setTextCursor(chosen)
         self.blockSignals(blocked)
+        layout.blockSignals(False)
+        layout.documentSizeChanged.emit(layout.documentSize())
+
+    def _last_seen(self) -> int:
+        """The last sentence of which something is seen; -1 for none."""
+        last = -1
+        for block, _ in self._visible_blocks():
+            last = self._article.pieces[block.blockNumber()].sentence
+        return last
 
     def _visible_blocks(self, within: QRect | None = None) -> Iterator[tuple[QTextBlock, QPointF]]:
         """The blocks that are seen, or those in a part of the viewport, each with the place of its left top there."""
@@ -246,10 +262,21 @@ class ArticlePane(QPlainTextEdit):
 
     def _tint(self) -> None:
         """Mark the claims of the visible blocks."""
-        selections: list[QTextEdit.ExtraSelection] = []
-        for block, _ in self._visible_blocks():
-            selections += self._marks.tints(block)
-        self.setExtraSelections(selections)
+        # While Qt takes the marks it may lay out what is above them, and scroll for that, which asks for marks again:
+        # to be given others in the midst of it brings it down.
+        self._untinted = True
+        if self._tinting:
+            return
+        self._tinting = True
+        try:
+            while self._untinted:
+                self._untinted = False
+                selections: list[QTextEdit.ExtraSelection] = []
+                for block, _ in self._visible_blocks():
+                    selections += self._marks.tints(block)
+                self.setExtraSelections(selections)
+        finally:
+            self._tinting = False
 
     def sizeHint(self) -> QSize:
         """A comfortable measure of text."""

@@ -50,6 +50,11 @@ class ArticleText:
         self._starts: list[int] = []
         self.extend(sentences)
 
+    @property
+    def end(self) -> int:
+        """Where the sentences that are there end."""
+        return self.sentences[-1].end if self.sentences else 0
+
     def extend(self, sentences: Sequence[SentenceRow]) -> range:
         """Sentences that come after those that are there; returns the blocks that show them."""
         first = len(self.pieces)

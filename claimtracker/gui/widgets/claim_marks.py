@@ -87,17 +87,31 @@ class ClaimMarks:
         self._claimed: list[int] = []
         """The sentences that claims rest on, in order."""
         self._by_id: dict[int, ClaimRow] = {}
+        self._reaching: list[ClaimRow] = []
+        """Those that rest on words below the sentences that are there, too."""
         self._lanes: dict[int, list[Laned]] = {}
 
     def set_claims(self, claims: Iterable[ClaimRow]) -> None:
         """The claims of the article."""
-        self._claims, self._by_id = {}, {}
-        for claim in claims:
-            for index in self.sentences_of(claim):
-                self._claims.setdefault(index, []).append(claim)
-                self._by_id[claim.id] = claim
-        self._claimed = sorted(self._claims)
+        self._claims, self._by_id, self._claimed, self._reaching = {}, {}, [], []
         self._lanes.clear()
+        self.add_claims(claims, 0)
+
+    def add_claims(self, claims: Iterable[ClaimRow], first: int) -> None:
+        """Further claims, on sentences from `first` on, which may be new as well, below those that are there."""
+        reaching, self._reaching = self._reaching, []
+        claimed: set[int] = set()
+        for claim in (*reaching, *claims):
+            on = [index for index in self.sentences_of(claim) if index >= first]
+            for index in on:
+                self._claims.setdefault(index, []).append(claim)
+                self._lanes.pop(index, None)
+            if on:
+                self._by_id[claim.id] = claim
+            claimed.update(on)
+            if claim.spans and claim.spans[-1].end > self.article.end:
+                self._reaching.append(claim)
+        self._claimed += sorted(claimed)
 
     def choose(self, claim: ClaimRow | None) -> set[int]:
         """The claim at hand; returns the sentences that look otherwise because of that."""
@@ -111,6 +125,8 @@ class ClaimMarks:
         """The sentences that a claim rests on."""
         touched: dict[int, None] = {}
         for span in claim.spans:
+            if span.start >= self.article.end:
+                break
             last = self.article.sentence_at(max(span.start, span.end - 1))
             touched |= dict.fromkeys(range(self.article.sentence_at(span.start), last + 1))
         return touched

@@ -111,12 +111,14 @@ class ClaimPanel(QWidget):
         """The claim it was shown last."""
         return self._claim_id
 
-    def show_claim(self, claim_id: ClaimId | None) -> None:
-        """The claims on the fact of this claim; without a fact, the claim itself."""
+    def show_claim(self, claim_id: ClaimId | None, read: ClaimRow | None = None) -> None:
+        """The claims on the fact of this claim; without a fact, the claim itself, as somebody may have read it."""
         self._stop()
         self._claim_id = claim_id
         connection = self._session.workspace.connection
-        found = queries.claims(connection, [claim_id]) if claim_id is not None else []
+        found = [read] if read is not None and read.id == claim_id else []
+        if claim_id is not None and not found:
+            found = queries.claims(connection, [claim_id])
         self._show_origin(found[0] if found else None)
         if not found:
             self._across = None

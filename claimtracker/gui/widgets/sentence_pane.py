@@ -42,25 +42,36 @@ class SentencePane(ArticlePane):
         self.setAccessibleName("Sentences of the article")
         self.cursorPositionChanged.connect(self._on_cursor_moved)
 
-    def set_article(self, text: str, sentences: Sequence[SentenceRow]) -> None:
-        """Show an article, with the caret on its first sentence that could hold a claim.
+    def set_article(self, text: str, sentences: Sequence[SentenceRow], claims: Sequence[ClaimRow] = ()) -> None:
+        """Show an article, with the caret on its first sentence that could hold a claim, and its first claim at hand.
 
         It does not tell of that sentence: what follows it is shown by whoever shows the article.
         """
         self._marks.choose(None)
         self.hold(())
         self._lay_out(ArticleText(text, sentences))
+        self._marks.set_claims(claims)
         first = next((index for index, row in enumerate(sentences) if row.kind not in _QUIET), 0)
+        self._marks.choose(next(iter(self.claims_at(first)), None))
         self._silent = True
         try:
             self.go_to(first)
         finally:
             self._silent = False
         self.verticalScrollBar().setValue(0)
+        self._tint()
 
-    def add_sentences(self, sentences: Sequence[SentenceRow]) -> None:
-        """Sentences of the article that come after those that are shown."""
+    def complete_text(self, text: str) -> None:
+        """The text of which only the beginning was given, with the sentences that lie in it."""
+        self._article.text = text
+
+    def add_sentences(self, sentences: Sequence[SentenceRow], claims: Sequence[ClaimRow] = ()) -> None:
+        """Sentences of the article that come after those that are shown, and the claims that begin on them."""
+        first = len(self._article.sentences)
         self._append(sentences)
+        self._marks.add_claims(claims, first)
+        if first <= self._last_seen():
+            self._tint()
 
     def set_text(self, text: str, sentences: Sequence[SentenceRow]) -> None:
         """The same article with another text, which was edited by hand, or in other sentences."""

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import sys
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 
 from claimtracker.domain.errors import UserError
 from claimtracker.domain.values import Article, ArticleId, ArticleSummary, SentenceRow
+from claimtracker.storage.queries.long_texts import LONG_TEXTS
 
 
 def article_ids(connection: sqlite3.Connection) -> list[ArticleId]:
@@ -60,16 +65,20 @@ def version_of_article(connection: sqlite3.Connection, article_id: ArticleId) ->
     return _versions(connection, json.dumps([article_id])).get(article_id, (0, 0))
 
 
-def article(connection: sqlite3.Connection, article_id: ArticleId) -> Article:
-    """One article with its text. Raises `UserError` when there is none of that number."""
+def article(connection: sqlite3.Connection, article_id: ArticleId, *, end: int | None = None) -> Article:
+    """One article with its text, of which the part up to `end` may do. Raises `UserError` when there is none."""
+    text = "text" if end is None else "''"
     row = connection.execute(
-        """select id, uid, title, source, author, url, published, language, text, sha256, revision_of, note
-           from article where id = ?""",
+        f"""select id, uid, title, source, author, url, published, language, {text}, sha256, revision_of, note
+           from article where id = ?""",  # noqa: S608  our own columns
         (article_id,),
     ).fetchone()
     if row is None:
         raise UserError(f"There is no article {article_id} in this project.")
-    return Article(*row)
+    found = Article(*row)
+    return (
+        found if end is None else replace(found, text=LONG_TEXTS.beginning(connection, article_id, found.sha256, end))
+    )
 
 
 def article_with_sha256(connection: sqlite3.Connection, sha256: str) -> ArticleId | None:
@@ -116,10 +125,10 @@ def sentences_of_article(
     ]
 
 
-def count_sentences(connection: sqlite3.Connection, article_id: ArticleId) -> int:
-    """How many sentences an article has."""
-    row = connection.execute("select count(*) from sentence where article_id = ?", (article_id,)).fetchone()
-    return int(row[0])
+def last_sentence_number(connection: sqlite3.Connection, article_id: ArticleId) -> int:
+    """The number of the last sentence of an article, which is how many it has; 0 for none."""
+    row = connection.execute("select max(number) from sentence where article_id = ?", (article_id,)).fetchone()
+    return row[0] or 0
 
 
 def _progress(connection: sqlite3.Connection, asked: str) -> dict[int, tuple[int, int]]:
@@ -132,18 +141,26 @@ def _progress(connection: sqlite3.Connection, asked: str) -> dict[int, tuple[int
         (asked,),
     ):
         spans[article_id].append((start, end))
-    counts: dict[int, tuple[int, int]] = {}
-    for article_id, start, end, read in connection.execute(
+    rows = connection.execute(
         """select article_id, start, "end", read from sentence
            where article_id in (select value from json_each(?)) and kind not in ('dateline', 'byline')
-           order by article_id, number desc""",
+           order by article_id, number""",
         (asked,),
-    ):
-        rest = spans[article_id]
-        # Going backwards: a span that begins after this sentence can touch none before it.
-        while rest and rest[-1][0] >= end:
-            rest.pop()
-        claimed = any(span_end > start for _, span_end in rest)
-        sentences, touched = counts.get(article_id, (0, 0))
-        counts[article_id] = (sentences + 1, touched + (1 if read or claimed else 0))
+    )
+    counts: dict[int, tuple[int, int]] = {}
+    for article_id, sentences in groupby(rows, itemgetter(0)):
+        ahead = iter(spans[article_id])
+        begun, ended = next(ahead, _NONE_AHEAD)
+        count = touched = reach = 0
+        for _, start, end, read in sentences:
+            # `reach` is how far the spans go that begin before the end of this sentence.
+            while begun < end:
+                reach = max(reach, ended)
+                begun, ended = next(ahead, _NONE_AHEAD)
+            count += 1
+            touched += bool(read or reach > start)
+        counts[article_id] = (count, touched)
     return counts
+
+
+_NONE_AHEAD = (sys.maxsize, 0)

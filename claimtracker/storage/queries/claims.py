@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import sys
 from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -12,6 +13,7 @@ from claimtracker.domain.errors import UserError
 from claimtracker.domain.values import ArticleId, ClaimId, ClaimRow, FactId, Span
 from claimtracker.storage.queries.filters import ClaimFilter, filter_condition
 from claimtracker.storage.queries.id_lists import added, ids_of
+from claimtracker.storage.queries.long_texts import LONG_TEXTS
 from claimtracker.storage.queries.sorting import SortKey, order_of
 
 _ROWS = """
@@ -30,9 +32,9 @@ _ROWS = """
         left join fact on fact.id = claim.fact_id
         left join coder on coder.id = claim.coder_id
 """
-_ARTICLE, _HEAD, _SENTENCE, _TAGS = 2, 8, 10, 26
-"""Where the number of the article stands, what comes behind all that is told of it, the ends of the sentence, and what
-comes behind the tags."""
+_ARTICLE, _SHA256, _HEAD, _SENTENCE, _TAGS = 2, 7, 8, 10, 26
+"""Where the number of the article and its fingerprint stand, what comes behind all that is told of it, the ends of the
+sentence, and what comes behind the tags."""
 _SPANS_OF = """
     select claim_id, start, "end" from claim_span where claim_id in (select value from json_each(?)) order by start, id
 """
@@ -100,10 +102,12 @@ def claim(connection: sqlite3.Connection, claim_id: ClaimId) -> ClaimRow:
     return found[0]
 
 
-def claims_of_article(connection: sqlite3.Connection, article_id: ArticleId) -> list[ClaimRow]:
-    """The claims of an article by their place in the text."""
-    rows = connection.execute(f"{_ROWS} where claim.article_id = ? order by claim.start, claim.id", (article_id,))
-    return _claim_rows(connection, rows)
+def claims_of_article(
+    connection: sqlite3.Connection, article_id: ArticleId, *, after: int = 0, before: int = sys.maxsize
+) -> list[ClaimRow]:
+    """The claims of an article by their place in the text; or those that begin within a part of it."""
+    where = "where claim.article_id = ? and claim.start >= ? and claim.start < ? order by claim.start, claim.id"
+    return _claim_rows(connection, connection.execute(f"{_ROWS} {where}", (article_id, after, before)))
 
 
 def claims_of_fact(connection: sqlite3.Connection, fact_id: FactId, *, limit: int = 200) -> list[ClaimRow]:
@@ -149,14 +153,16 @@ def _claim_rows(connection: sqlite3.Connection, cursor: sqlite3.Cursor) -> list[
     found = []
     for row in rows:
         claim_id, article_id = row[0], row[_ARTICLE]
-        if article_id not in texts:
-            (texts[article_id],) = connection.execute("select text from article where id = ?", (article_id,)).fetchone()
-            # What is told of an article is one text for all claims in it.
-            heads[article_id] = row[_ARTICLE + 1 : _HEAD]
+        # What is told of an article is one text for all claims in it.
+        head = heads.setdefault(article_id, row[_ARTICLE + 1 : _HEAD])
         start, end = row[_SENTENCE : _SENTENCE + 2]
-        sentence = "" if start is None else texts[article_id][start:end]
+        sentence = ""
+        if start is not None:
+            if len(texts.get(article_id, "")) < end:
+                texts[article_id] = LONG_TEXTS.text(connection, article_id, row[_SHA256], end)
+            sentence = texts[article_id][start:end]
         values = [
-            *row[: _ARTICLE + 1], *heads[article_id], *row[_HEAD:_SENTENCE], sentence, *row[_SENTENCE + 2 : _TAGS],
+            *row[: _ARTICLE + 1], *head, *row[_HEAD:_SENTENCE], sentence, *row[_SENTENCE + 2 : _TAGS],
             tuple(tags.get(claim_id, ())), *row[_TAGS:], tuple(spans.get(claim_id, ())),
         ]  # fmt: skip
         found.append(ClaimRow(*values))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -34,15 +35,18 @@ def copies_of_sentence(connection: sqlite3.Connection, sentence_id: SentenceId) 
     return _copies(connection, [sentence_id]).get(sentence_id, [])
 
 
-def copies_in_article(connection: sqlite3.Connection, article_id: ArticleId) -> dict[SentenceId, SentenceCopy]:
-    """For each sentence of an article that was tagged elsewhere: the copy to take its claims from."""
+def copies_in_article(
+    connection: sqlite3.Connection, article_id: ArticleId, *, numbers: range = range(1, sys.maxsize)
+) -> dict[SentenceId, SentenceCopy]:
+    """For each sentence of an article, or of a part, that was tagged elsewhere: the copy to take its claims from."""
     rows = connection.execute(
-        """select id from sentence as here where article_id = ? and fingerprint <> 0 and exists (
+        """select id from sentence as here
+           where article_id = ? and number >= ? and number < ? and fingerprint <> 0 and exists (
                select 1 from sentence as there where there.fingerprint = here.fingerprint
                    and there.article_id <> here.article_id
                    and exists (select 1 from claim where claim.sentence_id = there.id))
            order by number""",
-        (article_id,),
+        (article_id, numbers.start, numbers.stop),
     )
     found = _copies(connection, [SentenceId(row[0]) for row in rows])
     return {sentence_id: copies[0] for sentence_id, copies in found.items() if copies}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
+from collections.abc import Sequence
 from html import escape
 from time import perf_counter
 
@@ -68,31 +69,40 @@ def _make_alone(source: Workspace, path, article_id: ArticleId) -> None:
 
 
 def long_article(bench: Bench) -> None:
-    """An article of 20,000 sentences, shown; then the highlight moved; beside the same as HTML in a QTextBrowser."""
+    """An article of 20,000 sentences, shown; beside the same as HTML in a QTextBrowser. Then the highlight, moved.
+
+    Two sentences of three carry a claim. Both show the number of each sentence, and the words of claims coloured; ours
+    reads them from the project and shows the claims in their table as well. Both are measured to their first paint: what
+    comes below it follows by and by, in the browser as well. The highlight is moved in the same article without claims,
+    as it is when it has come in; with claims, the step also goes on in the table, which is told but has no goal.
+    """
     rng = random.Random(4)
     words = [f"word{number}" for number in range(4000)]
     count = SENTENCES // 10 if bench.quick else SENTENCES
     sentences = [f"Renn said {' '.join(rng.choices(words, k=16))}." for _ in range(count)]
-    text = "\n\n".join(" ".join(sentences[first : first + 4]) for first in range(0, count, 4))
     path = bench.copy()
     with Workspace.open(path) as workspace:
-        (made,) = workspace.run(ImportArticles((NewArticle(text, "Long"),)))
+        tagged = _make_long(workspace, sentences)
+        _tag(workspace, tagged, sentences)
+        untagged = _make_long(workspace, [f"{sentence[:-1]}?" for sentence in sentences], published="1990-01-01")
     driver = Driver(bench, path)
     pane = driver.page.tag_view.pane
     browser = QTextBrowser()
     browser.resize(pane.size())
     browser.show()
-    html = "".join(f"<p><span style='background:#eef'>{escape(one)}</span></p>" for one in sentences)
+    html = "".join(_paragraph(number, sentence) for number, sentence in enumerate(sentences))
     for number in range(-1, len(bench.times(5))):
         driver.page.show_article(ArticleId(1))
         browser.clear()
         driver.settle(quiet=0.05)
         with driver.watchdog.watching(bench, "long"):
             started = perf_counter()
-            ours = driver.painted(pane.viewport(), lambda: driver.page.show_article(made.article_id))
-            driver.settle_until(lambda: len(pane.sentences) == count)
+            ours = driver.painted(pane.viewport(), lambda: driver.page.show_article(tagged))
+            driver.settle_until(lambda: not driver.page.tag_view.filling.busy)
             ours_whole = 1000 * (perf_counter() - started)
             driver.settle(quiet=0.05)
+        assert len(pane.sentences) == count
+        assert len(pane.claimed_sentences()) == sum(map(_claimed, range(count)))
         started = perf_counter()
         reference = driver.painted(browser.viewport(), lambda: browser.setHtml(html), profiled=False)
         browser.document().size()  # laid out to its end, which it does by and by as well
@@ -102,14 +112,53 @@ def long_article(bench: Bench) -> None:
             bench.note("long.reference", reference)
             bench.note("long.whole", ours_whole)
             bench.note("long.whole.reference", reference_whole)
+    browser.close()
+    _move_highlight(bench, driver, "highlight.tagged")
+    driver.page.show_article(untagged)
+    driver.settle_until(lambda: not driver.page.tag_view.filling.busy)
+    _move_highlight(bench, driver, "highlight")
+    driver.close()
+    assert QApplication.topLevelWidgets()
+
+
+def _move_highlight(bench: Bench, driver: Driver, name: str) -> None:
+    pane = driver.page.tag_view.pane
+    count = len(pane.sentences)
     pane.setFocus()
     for number in bench.times(200):
         pane.go_to(number * count // 200)
         driver.settle(quiet=0.02)
-        bench.note("highlight", driver.painted(pane.viewport(), lambda: QTest.keyClick(pane, Qt.Key.Key_Down)))
-    browser.close()
-    driver.close()
-    assert QApplication.topLevelWidgets()
+        bench.note(name, driver.painted(pane.viewport(), lambda: QTest.keyClick(pane, Qt.Key.Key_Down)))
+
+
+def _make_long(workspace: Workspace, sentences: Sequence[str], published: str = "") -> ArticleId:
+    """An article of four sentences a paragraph; those without a date stand at the end of the list."""
+    text = "\n\n".join(" ".join(sentences[first : first + 4]) for first in range(0, len(sentences), 4))
+    (made,) = workspace.run(ImportArticles((NewArticle(text, "Long", published=published),)))
+    return made.article_id
+
+
+def _tag(workspace: Workspace, article_id: ArticleId, sentences: Sequence[str]) -> None:
+    """A claim on two of three sentences, in the statuses that the project has."""
+    sha256 = queries.article(workspace.connection, article_id).sha256
+    labels = [status.label for status in queries.statuses(workspace.connection, counted=False)]
+    rows, start = [], 0
+    for number, sentence in enumerate(sentences):
+        if _claimed(number):
+            fields = {"article_sha256": sha256, "start": str(start), "end": str(start + len(sentence))}
+            fields |= {"speaker": "Renn", "assertion": sentence[10:-1], "status": labels[number % len(labels)]}
+            rows.append(SheetClaim("a claim", fields))
+        start += len(sentence) + (1 if (number + 1) % 4 else 2)
+    workspace.run(ImportClaims(tuple(rows)))
+
+
+def _claimed(number: int) -> bool:
+    return number % 3 != 2
+
+
+def _paragraph(number: int, sentence: str) -> str:
+    words = f"<span style='background:#eef'>{escape(sentence)}</span>" if _claimed(number) else escape(sentence)
+    return f"<p><span style='color:#889'>{number + 1}</span> {words}</p>"
 
 
 def near(bench: Bench) -> None:
