@@ -48,12 +48,19 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
         yield workspace
 
 
-@pytest.fixture(scope="module", params=[1, 10**9], ids=["marked by number", "marked by place"])
+@pytest.fixture(
+    scope="module",
+    params=[(1, True), (1, False), (10**9, True)],
+    ids=["marked by number", "marked by number, not prepared", "marked by place"],
+)
 def finder(made: Workspace, request: pytest.FixtureRequest) -> Iterator[ClaimFinder]:
     finder = ClaimFinder()
     finder.learn(ORDERS[1], queries.claim_ids(made.connection, ClaimFilter(), order=ORDERS[1]))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("claimtracker.storage.queries.places._RUN", request.param)
+        run, is_prepared = request.param
+        patch.setattr("claimtracker.storage.queries.places._RUN", run)
+        if is_prepared:
+            finder.prepare(made.connection)
         yield finder
 
 
@@ -141,6 +148,17 @@ def test_a_letter_more_does_not_go_through_all_claims_and_titles_again(made: Wor
     assert then < first / 4
     plain = count_sql_steps(made.connection, lambda: queries.claim_ids(made.connection, wanted))
     assert then < plain / 2
+
+
+def test_claims_on_facts_whose_titles_hold_a_word_are_not_looked_up_again(made: Workspace) -> None:
+    title = queries.facts(made.connection)[0].title
+    finder, wanted = ClaimFinder(), ClaimFilter(search=title[:2])
+    finder.claim_ids(made.connection, wanted)
+    before = count_sql_steps(made.connection, lambda: finder.claim_ids(made.connection, wanted))
+    finder.prepare(made.connection)
+    then = count_sql_steps(made.connection, lambda: finder.claim_ids(made.connection, wanted))
+    assert then < before
+    assert finder.claim_ids(made.connection, wanted) == queries.claim_ids(made.connection, wanted)
 
 
 @pytest.fixture

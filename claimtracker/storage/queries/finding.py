@@ -13,7 +13,7 @@ from claimtracker.domain.changeset import ChangeSet
 from claimtracker.domain.progress import Progress, no_progress
 from claimtracker.storage.queries.claims import claim_ids
 from claimtracker.storage.queries.filters import ClaimFilter, filter_condition
-from claimtracker.storage.queries.id_lists import stretches_of_ids
+from claimtracker.storage.queries.id_lists import added, stretches_of_ids
 from claimtracker.storage.queries.places import Marks, Places, places_by_article
 from claimtracker.storage.queries.search import LABELS, sought, terms
 from claimtracker.storage.queries.sorting import SortKey
@@ -48,6 +48,8 @@ class _Kept:
     """By table: the words of each row's labels."""
     held: dict[tuple[str, int], tuple[str, list[tuple[int, str]]]] = field(default_factory=dict)
     """By table and number of a term: what was sought last, and the labels that hold it: a letter more is among them."""
+    on_facts: dict[int, array[int]] | None = None
+    """The claims on each fact: there are many facts, so a word of their titles is soon about half of all claims."""
     places: dict[tuple[SortKey, ...], Places] = field(default_factory=dict)
     learnt: tuple[tuple[SortKey, ...], array[int]] | None = None
     """An order that somebody else found out, and the claims in it."""
@@ -70,13 +72,14 @@ class ClaimFinder:
         kept = self._kept
         labels = {table: rows for table, rows in dict(kept.labels).items() if not changes.touches(table)}
         claims, articles = changes.table("claim"), changes.table("article")
+        on_facts = None if "fact_id" in claims.fields or claims.reshapes else kept.on_facts
         moved = _PLACE & claims.fields or "published" in articles.fields or claims.reshapes or articles.reshapes
         places = {} if moved else dict(kept.places)
         learnt = kept.learnt
         if learnt is not None and changes.touches(*_SORTED_BY):
             places.pop(learnt[0], None)
             learnt = None
-        self._kept = _Kept(labels, places=places, learnt=learnt)
+        self._kept = _Kept(labels, on_facts=on_facts, places=places, learnt=learnt)
 
     def answers(self, wanted: ClaimFilter, order: Sequence[SortKey]) -> bool:
         """Whether it finds these sooner: in the usual order or in the one that it learnt; all claims only if kept."""
@@ -90,12 +93,13 @@ class ClaimFinder:
         kept, order = self._kept, tuple(order)
         if order and (kept.learnt is None or kept.learnt[0] != order):
             usual = {known: places for known, places in dict(kept.places).items() if not known}
-            self._kept = _Kept(dict(kept.labels), places=usual, learnt=(order, ids))
+            self._kept = _Kept(dict(kept.labels), on_facts=kept.on_facts, places=usual, learnt=(order, ids))
 
     @property
     def prepared(self) -> bool:
         """Whether everything is at hand for the usual order."""
-        return () in self._kept.places and all(table in self._kept.labels for table in _TEXTS)
+        kept = self._kept
+        return () in kept.places and kept.on_facts is not None and all(table in kept.labels for table in _TEXTS)
 
     def prepare(self, connection: sqlite3.Connection, progress: Progress = no_progress) -> None:
         """Read what the first letters will need."""
@@ -103,6 +107,8 @@ class ClaimFinder:
         _places(connection, kept, (), progress)
         for table in _TEXTS:
             _labels(connection, kept, table)
+        if kept.on_facts is None:
+            kept.on_facts = _claims_on_facts(connection, progress)
 
     def claim_ids(
         self,
@@ -149,6 +155,17 @@ def _labels(connection: sqlite3.Connection, kept: _Kept, table: str) -> list[tup
             rows = [(row_id, "".join(map(plain_words, texts))) for row_id, *texts in connection.execute(sql)]
             kept.labels[table] = rows
     return rows
+
+
+def _claims_on_facts(connection: sqlite3.Connection, progress: Progress) -> dict[int, array[int]]:
+    on_facts: dict[int, array[int]] = {}
+    rows = connection.execute(
+        "select fact_id, json_group_array(id) from claim where fact_id is not null group by fact_id"
+    )
+    for fact_id, ids in rows:
+        progress(len(on_facts), 0)
+        on_facts[fact_id] = added(array("i"), json.loads(ids))
+    return on_facts
 
 
 def _searched(
@@ -201,6 +218,10 @@ def _mark_pointing(
     if table == "article" and places.articles is not None:
         for article_id in ids:
             places.mark_article(marks, article_id)
+        return
+    if table == "fact" and kept.on_facts is not None:
+        for fact_id in ids:
+            places.mark(marks, kept.on_facts.get(fact_id, ()))
         return
     sql, parameters = _POINTING[table], [json.dumps(ids)]
     if table == "tag":
