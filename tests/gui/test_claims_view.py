@@ -541,3 +541,19 @@ def test_an_edit_of_another_article_leaves_the_hidden_sentences_alone(view, wind
     window.session.workspace.connection.set_trace_callback(None)
     assert not [sql for sql in statements if "where claim.article_id =" in sql]
     assert view.table.claims.claim_at(other).note == "Seen"
+
+
+def test_who_opens_a_claim_in_another_article_does_not_wait_for_the_one_that_was_shown_before(view, window):
+    page = window.page
+    before, wanted = page.tag_view.article_id, ArticleId(2)
+    assert before != wanted
+    claim = next(row for row in range(4) if view.table.claims.claim_at(row).article_id == before)
+    window.session.run(EditClaim(view.table.claims.claim_at(claim).id, {"note": "Seen"}))
+    statements = []
+    window.session.workspace.connection.set_trace_callback(statements.append)
+    page.show_article(wanted)
+    window.session.workspace.connection.set_trace_callback(None)
+    assert page.view is page.tag_view
+    assert page.tag_view.article_id == wanted
+    assert [sql for sql in statements if f"where claim.article_id = {wanted}" in sql]
+    assert not [sql for sql in statements if f"where claim.article_id = {before}" in sql]

@@ -137,9 +137,10 @@ class ProjectPage(QSplitter):
 
     def show_article(self, article_id: ArticleId) -> None:
         """Show an article in the Tag view."""
+        # First: the view would read anew, when it is seen, what it showed before.
+        self.side.choose(article_id)
         if self.view is not self.tag_view:
             self.show_view("tag")
-        self.side.choose(article_id)
 
     def show_claim(self, claim_id: ClaimId) -> None:
         """Show a claim in its sentence in the Tag view."""
