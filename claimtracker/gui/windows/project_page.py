@@ -45,12 +45,16 @@ class ProjectPage(QSplitter):
 
     @classmethod
     def making(cls, context: ViewContext, side_width: int, zoom: float) -> Steps[ProjectPage]:
-        """A page, its list of articles first: both at once would hold up the window."""
+        """A page, its parts one after the other: all at once would hold up the window."""
         side = ArticleSide(context.session, context.theme)
         yield
-        return cls(context, side, side_width=side_width, zoom=zoom)
+        tag_view = TagView(context)
+        yield
+        return cls(context, side, tag_view, side_width=side_width, zoom=zoom)
 
-    def __init__(self, context: ViewContext, side: ArticleSide, *, side_width: int, zoom: float) -> None:
+    def __init__(
+        self, context: ViewContext, side: ArticleSide, tag_view: TagView, *, side_width: int, zoom: float
+    ) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self._session = context.session
         self._keys = context.keys
@@ -59,10 +63,8 @@ class ProjectPage(QSplitter):
         self._built: dict[str, View] = {}
         self._middle = QStackedWidget()
         self.views: Mapping[str, View] = _Views(self._view_of)
-        tag_view = self.views["tag"]
-        if not isinstance(tag_view, TagView):
-            raise TypeError("the first view is the Tag view")
         self.tag_view = tag_view
+        self._take_in("tag", tag_view)
         self.side = side
         self._side_width = side_width
         self._nothing = EmptyState(
@@ -294,20 +296,22 @@ class ProjectPage(QSplitter):
     def _view_of(self, key: str) -> View:
         """A view, made when it is first asked for."""
         if key not in self._built:
-            made = next(spec for spec in VIEWS if spec.key == key).make(self._context)
-            self._built[key] = made
-            made.position_changed.connect(self._on_position_changed)
-            made.abilities_changed.connect(self.abilities_changed)
-            made.article_requested.connect(self.show_article)
-            made.claim_requested.connect(self.show_claim)
-            made.claims_requested.connect(self.show_claims)
-            made.place_requested.connect(self.show_place)
-            made.versions_requested.connect(self.show_versions)
-            made.operation_requested.connect(self.show_operation)
-            made.set_zoom(self._zoom)
-            self._watch_wheel(made)
-            self._middle.addWidget(made)
+            self._take_in(key, next(spec for spec in VIEWS if spec.key == key).make(self._context))
         return self._built[key]
+
+    def _take_in(self, key: str, made: View) -> None:
+        self._built[key] = made
+        made.position_changed.connect(self._on_position_changed)
+        made.abilities_changed.connect(self.abilities_changed)
+        made.article_requested.connect(self.show_article)
+        made.claim_requested.connect(self.show_claim)
+        made.claims_requested.connect(self.show_claims)
+        made.place_requested.connect(self.show_place)
+        made.versions_requested.connect(self.show_versions)
+        made.operation_requested.connect(self.show_operation)
+        made.set_zoom(self._zoom)
+        self._watch_wheel(made)
+        self._middle.addWidget(made)
 
     def _load_next(self) -> None:
         """Once the window stands, what takes long to load is, bit by bit; a view is made when it is first wanted."""
