@@ -25,7 +25,8 @@ def displayed(text: str) -> str:
 
 def legible(text: str) -> str:
     """A text whose lines stay lines, with a sign for each other character that would act on its display."""
-    return text.translate(_LINES_STAY) if _ACTING.search(text) else text
+    plain = text.isascii() and text.isprintable()
+    return text if plain or not _ACTING.search(text) else text.translate(_LINES_STAY)
 
 
 def escape(text: str) -> str:

@@ -304,7 +304,7 @@ def shown_text(claim: ClaimRow, key: str) -> str:
     text = queries.cell(claim, key)
     if key == "fact" and claim.fact_code:
         text = f"{claim.fact_code} {text}"
-    if key == "published":
+    elif key == "published":
         # To the minute; the offset and the rest are told where the article is.
         text = text[:16].replace("T", " ")
     return legible(text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…")

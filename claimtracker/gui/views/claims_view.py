@@ -42,6 +42,7 @@ _ALWAYS = ("view.search", "claims.saved_filters", "claims.filter_column", "view.
 _MENU = ("claims.open", "claims.filter_column", "", *(key for key in CELLS_MENU if key != "claim.duplicate"))
 _READING = {"claims.open", "focus.claims", "claim.history", "claim.cell_history"}
 _EVERYTHING = ClaimFilter()
+_DOUBLE_CLICK, _KEY = QEvent.Type.MouseButtonDblClick, QEvent.Type.KeyPress
 
 
 class ClaimsView(View):
@@ -236,15 +237,17 @@ class ClaimsView(View):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Enter and a double click open the sentence, Alt+Down the filter of the column; F2 and typing edit."""
-        if event.type() == QEvent.Type.MouseButtonDblClick and isinstance(event, QMouseEvent):
+        kind = event.type()
+        if kind == _DOUBLE_CLICK and isinstance(event, QMouseEvent):
             index = self.table.indexAt(event.position().toPoint())
             if event.button() == Qt.MouseButton.LeftButton and index.isValid():
                 self.table.ranges.go(index.row(), index.column(), scroll=False)
                 self.open_claim()
                 return True
         # Keys that an open cell passes on are its own still.
-        editing = self.table.state() == QAbstractItemView.State.EditingState
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and not editing:
+        elif (
+            kind == _KEY and isinstance(event, QKeyEvent) and self.table.state() != QAbstractItemView.State.EditingState
+        ):
             if event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
                 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
                     self.table.header.open_menu_of(self.table.currentIndex().column())

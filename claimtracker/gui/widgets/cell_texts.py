@@ -50,7 +50,11 @@ class CellTexts:
         if self._table.font() != self._font:
             self._set_font(self._table.font())
 
-    def line(self, text: str, room: int, *, right: bool = False) -> CellText:
+    def lines_in(self, height: int) -> int:
+        """How many lines a height has room for."""
+        return (height + self._leading) // self._spacing
+
+    def line(self, text: str, room: int, right: bool = False) -> CellText:
         """In one line, cut with “…” where it is longer."""
         return self._line(text, room, right)
 
@@ -62,6 +66,7 @@ class CellTexts:
     def _set_font(self, font: QFont) -> None:
         self._font = QFont(font)
         self.metrics = QFontMetrics(self._font)
+        self._spacing, self._leading = self.metrics.lineSpacing(), max(0, self.metrics.leading())
         self._line = lru_cache(maxsize=_LINES_KEPT)(_OneLine(self._font))
         self._wrapped = lru_cache(maxsize=_WRAPPED_KEPT)(_Wrapped(self._font))
 

@@ -90,7 +90,9 @@ class ClaimsTable(QTableView):
         self.ranges = TableRanges(self, self.header, self.claims)
         texts = CellTexts(self)
         self.rows = RowHeights(self, self.header, self.claims, texts)
-        self._painting = TablePainting(self, self.header, self.claims, self.ranges, texts=texts, theme=theme)
+        self._painting = TablePainting(
+            self, self.header, self.claims, self.ranges, heights=self.rows, texts=texts, theme=theme
+        )
         self.cells = CellCommands(session, self.claims, self.header, self.ranges, self.commit_open_editor)
         self._mouse = RangeMouse(self, self.header, self.ranges)
         self._kept = KeptSelection(self, self.claims, self.ranges)

@@ -35,6 +35,8 @@ class TableHeader(QHeaderView):
         self._order: tuple[SortKey, ...] = ()
         self._under = -1
         self._quiet = False
+        self._plain: QFont | None = None
+        self._heavy = QFont()
         self.sized = False
         """Whether the analyst gave the columns their widths, so that nothing else may."""
         self.setSectionsMovable(True)
@@ -159,13 +161,13 @@ class TableHeader(QHeaderView):
 
     def sizeHint(self) -> QSize:
         """As high as its font needs; Qt remembers the height of the font before."""
-        return QSize(super().sizeHint().width(), self.sectionSizeFromContents(0).height())
+        return QSize(super().sizeHint().width(), self._height())
 
     def sectionSizeFromContents(self, number: int) -> QSize:
         """A line high, with room above and below."""
         metrics = QFontMetrics(self._bold())
         width = metrics.horizontalAdvance(COLUMNS[number].label) + 2 * _PADDING + self._mark_width(number)
-        return QSize(width, metrics.height() + 18)
+        return QSize(width, self._height())
 
     def paintSection(self, painter: QPainter, area: QRect, number: int) -> None:
         """The label, and an arrow with its number when the claims are sorted by this column."""
@@ -208,10 +210,16 @@ class TableHeader(QHeaderView):
             return 0
         return 26 if len(self._order) > 1 else 17
 
+    def _height(self) -> int:
+        return QFontMetrics(self._bold()).height() + 18
+
     def _bold(self) -> QFont:
-        font = QFont(self.font())
-        font.setWeight(QFont.Weight.DemiBold)
-        return font
+        """Made once for each font: Qt asks for the height whenever a row gets another one."""
+        font = self.font()
+        if font != self._plain:
+            self._plain, self._heavy = QFont(font), QFont(font)
+            self._heavy.setWeight(QFont.Weight.DemiBold)
+        return self._heavy
 
     def _hover(self, number: int) -> None:
         if number != self._under:

@@ -6,28 +6,28 @@ Qt asks a delegate written in Python seven things for each cell; that takes four
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QTableView
 
 from claimtracker.domain.columns import COLUMNS
 from claimtracker.domain.values import ClaimRow
-from claimtracker.gui.delegates.claim_cell import NUMBER_KEYS, PADDING, TAKEN, WRAPPED_KEYS
-from claimtracker.gui.delegates.painting import CHIP_PADDING, draw_pill
-from claimtracker.gui.models.claims_table import ClaimsTableModel, runs, shown_text
+from claimtracker.gui.delegates.claim_cell import PADDING
+from claimtracker.gui.models.claims_table import ClaimsTableModel, runs
 from claimtracker.gui.theme import Theme
 from claimtracker.gui.widgets.cell_texts import CellTexts
+from claimtracker.gui.widgets.chip_pictures import ChipPictures
+from claimtracker.gui.widgets.row_texts import ABOVE, ColumnPlace, RowTexts, TextsOfRow
 from claimtracker.gui.widgets.table_columns import TableHeader
 from claimtracker.gui.widgets.table_ranges import Columns, Grid, TableRanges
+from claimtracker.gui.widgets.table_rows import RowHeights
 
-_ABOVE = 3
-"""Pixels between the edge of a cell and its text, above and below."""
+_STATUS = next(number for number, column in enumerate(COLUMNS) if column.key == "status")
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """A row that is seen, without the line under it."""
 
     number: int
@@ -36,17 +36,8 @@ class _Row:
     claim: ClaimRow | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """A column that is seen, without the line at its right."""
-
-    number: int
-    left: int
-    width: int
-
-
 class TablePainting:
-    """Paints grounds, then the texts column by column, then the lines between the cells and around what is selected."""
+    """Paints grounds, then chips and texts, then the lines between the cells and around what is selected."""
 
     def __init__(
         self,
@@ -55,6 +46,7 @@ class TablePainting:
         claims: ClaimsTableModel,
         ranges: TableRanges,
         *,
+        heights: RowHeights,
         texts: CellTexts,
         theme: Theme,
     ) -> None:
@@ -62,10 +54,22 @@ class TablePainting:
         self._header = header
         self._claims = claims
         self._ranges = ranges
+        self._heights = heights
         self._theme = theme
         self._texts = texts
+        self._chips = ChipPictures(texts, theme)
+        self._row_texts = RowTexts(texts)
+        self._columns: tuple[ColumnPlace, ...] = ()
+        self._columns_for = (-1, -1)
         self.several = False
         """Whether more than one cell is selected."""
+        bar = table.verticalScrollBar().parentWidget()
+        if bar is not None:
+            # With a ground of its own: what lies behind it need not be painted at each notch of the wheel.
+            bar.setAutoFillBackground(True)
+        for changed in (header.sectionResized, header.sectionMoved, header.sectionCountChanged):
+            changed.connect(self._on_columns_changed)
+        heights.came_near.connect(self._on_came_near)
 
     def paint(self, event: QPaintEvent) -> None:
         """Paint what an event asks for."""
@@ -92,45 +96,67 @@ class TablePainting:
             return
         self._paint_grounds(painter, rows, columns, chosen)
         for column in columns:
-            if COLUMNS[column.number].key == "status":
+            if column.number == _STATUS:
                 self._paint_chips(painter, rows, column, chosen.get(column.number, ()))
-            else:
-                self._paint_texts(painter, rows, column)
-        line = self._theme.color("line")
-        right, bottom = columns[-1].left + columns[-1].width, rows[-1].top + rows[-1].height
         for row in rows:
-            painter.fillRect(area.left(), row.top + row.height, right - area.left() + 1, 1, line)
+            if row.claim is not None:
+                self._paint_texts(painter, row, self._row_texts.of(row.claim, row.height, columns))
+        line = self._theme.color("line")
+        top, left, right = area.top(), area.left(), columns[-1].left + columns[-1].width
+        bottom = rows[-1].top + rows[-1].height
+        for row in rows:
+            painter.fillRect(left, row.top + row.height, right - left + 1, 1, line)
         for column in columns:
-            painter.fillRect(column.left + column.width, area.top(), 1, bottom - area.top() + 1, line)
+            painter.fillRect(column.left + column.width, top, 1, bottom - top + 1, line)
 
     def _rows_in(self, area: QRect) -> list[_Row]:
-        number = self._table.rowAt(area.top())
-        if number < 0:
-            return []
-        rows, top = [], self._table.rowViewportPosition(number)
-        while top <= area.bottom() and number < self._claims.count:
+        bottom, count = area.bottom(), self._claims.count
+        number, top = self._heights.row_at(area.top())
+        rows: list[_Row] = []
+        while 0 <= number < count and top <= bottom:
             height = self._table.rowHeight(number)
             rows.append(_Row(number, top, height - 1, self._claims.claim_at(number)))
             top, number = top + height, number + 1
         return rows
 
-    def _columns_in(self, area: QRect) -> list[_Column]:
-        first, last = (self._header.visualIndexAt(place) for place in (area.left(), area.right()))
+    def _columns_in(self, area: QRect) -> tuple[ColumnPlace, ...]:
+        columns, left, right = self._columns_seen(), area.left(), area.right()
+        if left == 0 and right + 1 >= self._columns_for[1]:
+            return columns
+        return tuple(column for column in columns if column.left <= right and column.left + column.width >= left)
+
+    def _columns_seen(self) -> tuple[ColumnPlace, ...]:
+        """Looked at anew only when they were scrolled, moved or sized."""
+        header, wide = self._header, self._table.viewport().width()
+        if self._columns_for == (header.offset(), wide):
+            return self._columns
         columns = []
-        for visual in range(max(0, first), (last if last >= 0 else self._header.count() - 1) + 1):
-            number = self._header.logicalIndex(visual)
-            if not self._header.isSectionHidden(number):
-                left, width = self._header.sectionViewportPosition(number), self._header.sectionSize(number)
-                columns.append(_Column(number, left, width - 1))
-        return columns
+        visual, count = max(0, header.visualIndexAt(0)), header.count()
+        left = header.sectionViewportPosition(header.logicalIndex(visual))
+        while visual < count and left < wide:
+            number = header.logicalIndex(visual)
+            width = header.sectionSize(number)  # 0 when it is hidden
+            if width:
+                columns.append(ColumnPlace(number, left, width - 1))
+            left, visual = left + width, visual + 1
+        self._columns, self._columns_for = tuple(columns), (header.offset(), wide)
+        return self._columns
 
     def _paint_grounds(
-        self, painter: QPainter, rows: list[_Row], columns: list[_Column], chosen: dict[int, tuple[range, ...]]
+        self,
+        painter: QPainter,
+        rows: list[_Row],
+        columns: tuple[ColumnPlace, ...],
+        chosen: dict[int, tuple[range, ...]],
     ) -> None:
         """What is selected; else the row that is current, as much as the keyboard is in the table or not."""
         index, theme = self._table.currentIndex(), self._theme
-        here, active, focused = index.row(), index.column(), self._table.hasFocus()
-        for row in rows if self.several else [row for row in rows if row.number == here]:
+        here = index.row()
+        tinted = rows if self.several else [row for row in rows if row.number == here]
+        if not tinted:
+            return
+        active, focused = index.column(), self._table.hasFocus()
+        for row in tinted:
             for column in columns:
                 area = QRect(column.left, row.top, column.width, row.height)
                 if focused and row.number == here and column.number == active:
@@ -142,51 +168,38 @@ class TablePainting:
                 elif not self.several:
                     painter.fillRect(area, theme.color("current" if focused else "accent_soft"))
 
-    def _paint_chips(self, painter: QPainter, rows: list[_Row], column: _Column, chosen: tuple[range, ...]) -> None:
-        room, current = column.width - 2 * PADDING, self._table.currentIndex().row()
-        left = column.left + PADDING
-        height = self._texts.metrics.height() + 6
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for row in rows:
-            label = "" if row.claim is None else shown_text(row.claim, "status")
-            if row.claim is None or not label:
-                continue
-            text = self._texts.line(label, max(20, room - 2 * CHIP_PADDING))
-            width = min(room, round(text.width) + 2 * CHIP_PADDING)
-            chip = self._theme.chip(row.claim.colour)
-            selected = row.number == current or any(row.number in stretch for stretch in chosen)
-            area = QRect(left, row.top + _ABOVE, room, row.height - 2 * _ABOVE)
-            pill = draw_pill(painter, area, width, height, chip, selected=selected)
-            painter.setPen(chip.text)
-            text.draw(painter, pill.left() + (width - text.width) / 2, pill.top(), pill.height())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-
-    def _paint_texts(self, painter: QPainter, rows: list[_Row], column: _Column) -> None:
-        """Wrapped where the column has it so and the row is high enough; else in one line."""
-        declared, texts = COLUMNS[column.number], self._texts
-        key, right, wraps = declared.key, declared.key in NUMBER_KEYS, declared.key in WRAPPED_KEYS
+    def _paint_chips(self, painter: QPainter, rows: list[_Row], column: ColumnPlace, chosen: tuple[range, ...]) -> None:
         left, room = column.left + PADDING, column.width - 2 * PADDING
-        spacing, leading = texts.metrics.lineSpacing(), max(0, texts.metrics.leading())
-        colour = self._theme.color("text" if declared.editor else "muted")
-        painter.setPen(colour)
-        for row in rows:
-            words = "" if row.claim is None else shown_text(row.claim, key)
-            if row.claim is None or not words:
-                continue
-            top, height = row.top + _ABOVE, row.height - 2 * _ABOVE
-            if key == "sentence_number" and row.claim.taken_from:
-                painter.setPen(self._theme.color("accent"))
-                texts.line(TAKEN, column.width).draw(painter, column.left + 4, row.top, row.height)
-                painter.setPen(colour)
-            lines = (height + leading) // spacing if wraps else 1
-            text = texts.wrapped(words, room, lines) if lines > 1 else texts.line(words, room, right=right)
-            if text.width <= room:
-                text.draw(painter, left, top, height)
-                continue
+        current, scale = self._table.currentIndex().row(), self._table.devicePixelRatio()
+        for number, top, height, claim in rows:
+            if claim is not None and claim.status:
+                selected = number == current or any(number in stretch for stretch in chosen)
+                area = QRect(left, top + ABOVE, room, height - 2 * ABOVE)
+                self._chips.draw(painter, area, claim, selected=selected, scale=scale)
+
+    def _paint_texts(self, painter: QPainter, row: _Row, texts: TextsOfRow) -> None:
+        top = row.top
+        for colour, cells in texts.by_colour:
+            painter.setPen(self._theme.color(colour))
+            for draw, left, below in cells:
+                draw(painter, QPointF(left, top + below))
+        for colour, draw, left, below, room in texts.wide:
             painter.save()
-            painter.setClipRect(left, top, room, height, Qt.ClipOperation.IntersectClip)
-            text.draw(painter, left, top, height)
+            painter.setPen(self._theme.color(colour))
+            painter.setClipRect(left, top + ABOVE, room, row.height - 2 * ABOVE, Qt.ClipOperation.IntersectClip)
+            draw(painter, QPointF(left, top + below))
             painter.restore()
+
+    def _on_columns_changed(self) -> None:
+        self._columns_for = (-1, -1)
+
+    def _on_came_near(self, first: int, last: int) -> None:
+        """Nothing is waited for now: when these rows come into view their texts are at hand."""
+        columns = self._columns_seen()
+        for number in range(first, last + 1):
+            claim = self._claims.claim_at(number)
+            if claim is not None:
+                self._row_texts.of(claim, self._table.rowHeight(number) - 1, columns)
 
 
 def outlines(table: QTableView, columns: Columns, grid: Grid) -> Iterator[QRect]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QSignalBlocker, QTimer
+from PySide6.QtCore import QObject, QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from claimtracker.domain.columns import COLUMN_KEYS
@@ -11,8 +11,12 @@ from claimtracker.gui.models.claims_table import ClaimsTableModel, shown_text
 from claimtracker.gui.widgets.cell_texts import CellTexts
 from claimtracker.gui.widgets.table_columns import TableHeader
 
+_WRAPPED = tuple((key, COLUMN_KEYS.index(key)) for key in WRAPPED_KEYS)
+"""The columns whose text runs over several lines, with their numbers."""
 _AROUND = 20
 """Rows above and below those that are seen that are looked at as well: scrolling on has less to do, and up no jump."""
+_NEAR = 8
+"""Rows above and below those that are seen that will be seen at the next turn of the wheel."""
 _AFTER = 10
 """Milliseconds after scrolling that those are looked at: it has been painted by then."""
 
@@ -20,15 +24,21 @@ _AFTER = 10
 class RowHeights(QObject):
     """Fits rows when they come into view. A million rows cost what a screenful does."""
 
+    came_near = Signal(int, int)
+    """The rows from one to another are seen, or will be at the next turn of the wheel; nothing is waited for now."""
+
     def __init__(self, table: QTableView, header: TableHeader, claims: ClaimsTableModel, texts: CellTexts) -> None:
         super().__init__(table)
         self._table = table
+        self._viewport, self._bar = table.viewport(), table.verticalScrollBar()
         self._header = header
         self._claims = claims
         self._texts = texts
         self._fitted: set[int] = set()
         self._resized: set[int] = set()
         self._tall = True
+        self._placed: tuple[int, int] | None = None
+        """A row, and where it begins, counted from the first one: heights changed since Qt counted through them all."""
         self._rows = table.verticalHeader()
         self._rows.hide()
         self._rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -39,8 +49,8 @@ class RowHeights(QObject):
         self._painted = QTimer(self)
         self._painted.setSingleShot(True)
         self._painted.setInterval(_AFTER)
-        self._painted.timeout.connect(self._fit_around)
-        table.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self._painted.timeout.connect(self._on_painted)
+        self._bar.valueChanged.connect(self._on_scrolled)
 
     @property
     def tall(self) -> bool:
@@ -55,17 +65,18 @@ class RowHeights(QObject):
     def level(self) -> None:
         """One line each, by the font as it is now; then those that are seen as they need."""
         self._texts.follow_font()
-        height = row_height(self._texts.metrics)
+        height, self._placed = row_height(self._texts.metrics), None
         with QSignalBlocker(self._rows):
             self._rows.setDefaultSectionSize(height)
         self._set_heights(dict.fromkeys(self._resized, height))
         self._resized.clear()
         self._table.updateGeometries()
-        self._table.viewport().update()
+        self._viewport.update()
         self.forget()
 
     def begin(self) -> None:
         """Other claims are shown; rows keep the height of those before until they are seen."""
+        self._placed = None
         self._resized = {row for row in self._resized if row < self._claims.count}
         self.forget()
 
@@ -82,14 +93,35 @@ class RowHeights(QObject):
             self._fitted.difference_update(range(first, last + 1))
         self._soon.start()
 
+    def row_at(self, place: int) -> tuple[int, int]:
+        """The row at a height of the viewport and where it begins there; no row, -1, below the last.
+
+        Right after a jump Qt is not asked: it would count through a million rows before the screen can be painted.
+        """
+        if self._placed is None:
+            row = self._table.rowAt(place)
+            return row, self._table.rowViewportPosition(row)
+        row, top = self._placed[0], self._placed[1] - self._bar.value()
+        if not -self._viewport.height() < top <= place:
+            self._placed = None
+            return self.row_at(place)
+        while (below := top + self._table.rowHeight(row)) <= place:
+            row, top = row + 1, below
+            if row >= self._claims.count:
+                return -1, 0
+        return row, top
+
     def fit(self) -> None:
         """Give the rows that are seen their height."""
         if not self._tall or not self._claims.count:
             return
-        row, bottom = max(0, self._table.rowAt(0)), self._table.viewport().height()
+        bottom = self._viewport.height()
+        row, top = self.row_at(0)
+        if row < 0:
+            row, top = 0, self._table.rowViewportPosition(0)
         if self._fitted.issuperset(range(row, self._last_seen() + 1)):
             return
-        widths, top = self._widths(), self._table.rowViewportPosition(row)
+        widths, first, start = self._widths(), row, top + self._bar.value()
         # As many as there is room for when they have two lines, as most do; more are read when they are asked for.
         self._claims.read(row, row + (bottom - top) // row_height(self._texts.metrics, 2))
         heights = {}
@@ -97,32 +129,38 @@ class RowHeights(QObject):
             heights[row] = self._height_of(row, widths)
             top += heights[row]
             row += 1
-        self._set_heights(heights)
+        changed = self._set_heights(heights, (first, start))
+        if changed:
+            top = start + sum(heights[number] for number in range(first, changed[0])) - self._bar.value()
+            self._viewport.update(0, max(0, top), self._viewport.width(), bottom - max(0, top))
+            self._look_around_later()
 
     def _fit_around(self) -> None:
         """The rows above and below those that are seen, which stay where they are."""
         if not self._tall or not self._claims.count:
             return
-        first, last = max(0, self._table.rowAt(0)), self._last_seen()
+        first, last = max(0, self.row_at(0)[0]), self._last_seen()
         above, below = range(max(0, first - _AROUND), first), range(last + 1, min(last + _AROUND, self._claims.count))
         # Not for each row that comes into reach.
         if self._fitted.issuperset((*above[-_AROUND // 2 :], *below[: _AROUND // 2])):
             return
         self._claims.read(above.start, below.stop - 1)
-        widths, before = self._widths(), self._table.rowViewportPosition(first)
-        self._set_heights({row: self._height_of(row, widths) for row in (*above, *below)})
-        bar = self._table.verticalScrollBar()
-        bar.setValue(bar.value() + self._table.rowViewportPosition(first) - before)
+        widths, before = self._widths(), sum(map(self._table.rowHeight, above))
+        changed = self._set_heights({row: self._height_of(row, widths) for row in (*above, *below)})
+        if changed and changed[0] < first:
+            self._viewport.update()
+        self._bar.setValue(self._bar.value() + sum(map(self._table.rowHeight, above)) - before)
 
     def _last_seen(self) -> int:
-        row = self._table.rowAt(self._table.viewport().height())
+        bottom = self._viewport.height()
+        row = self._table.rowAt(bottom) if self._placed is None else self.row_at(bottom)[0]
         return row if row >= 0 else self._claims.count - 1
 
     def _widths(self) -> dict[str, int]:
         """The room for the text in each column that wraps."""
         self._texts.follow_font()
-        shown = {COLUMN_KEYS[number]: self._header.sectionSize(number) for number in self._header.shown_columns()}
-        return {key: shown[key] - 1 - 2 * PADDING for key in WRAPPED_KEYS if key in shown}
+        widths = ((key, self._header.sectionSize(number)) for key, number in _WRAPPED)
+        return {key: width - 1 - 2 * PADDING for key, width in widths if width}
 
     def _height_of(self, row: int, widths: dict[str, int]) -> int:
         claim = None if row in self._fitted else self._claims.claim_at(row)
@@ -133,11 +171,15 @@ class RowHeights(QObject):
         lines = max((self._texts.wrapped(text, room).lines for text, room in shown if text), default=1)
         return row_height(self._texts.metrics, lines)
 
-    def _set_heights(self, heights: dict[int, int]) -> None:
-        """All at once: after each row that Qt is told of by itself it counts through a million others."""
+    def _set_heights(self, heights: dict[int, int], placed: tuple[int, int] | None = None) -> list[int]:
+        """All at once: after each row that Qt is told of by itself it counts through a million others.
+
+        `placed` is a row above them, or the first of them, and where it begins. Gives the rows that had another height.
+        """
         changed = {row: height for row, height in heights.items() if height != self._table.rowHeight(row)}
         if not changed:
-            return
+            return []
+        self._placed = placed
         with QSignalBlocker(self._rows):
             self._rows.setUpdatesEnabled(False)
             for row, height in changed.items():
@@ -145,10 +187,7 @@ class RowHeights(QObject):
             self._rows.setUpdatesEnabled(True)
         self._resized.update(changed)
         self._table.updateGeometries()
-        viewport = self._table.viewport()
-        top = max(0, self._table.rowViewportPosition(min(changed)))
-        if top < viewport.height():
-            viewport.update(0, top, viewport.width(), viewport.height() - top)
+        return sorted(changed)
 
     def _on_soon(self) -> None:
         self.fit()
@@ -157,5 +196,15 @@ class RowHeights(QObject):
     def _on_scrolled(self) -> None:
         # Before it is painted, so that it is painted once; what is above may wait until it was.
         self.fit()
+        self._look_around_later()
+
+    def _look_around_later(self) -> None:
         if self._tall and not self._painted.isActive():
             self._painted.start()
+
+    def _on_painted(self) -> None:
+        self._fit_around()
+        # Now that nobody waits for it Qt counts through the rows.
+        self._placed = None
+        first, last = self._table.rowAt(0), self._last_seen()
+        self.came_near.emit(max(0, first - _NEAR), min(last + _NEAR, self._claims.count - 1))

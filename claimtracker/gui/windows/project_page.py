@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _APART = 5
 """Milliseconds between two modules that are loaded while the window stands: its paints and keys come first."""
+_WHEEL, _NO_KEY = QEvent.Type.Wheel, Qt.KeyboardModifier.NoModifier
 _TYPED_IN = {"speaker": "speakers", "statuses": "vocabulary", "tags": "vocabulary", "coders": "vocabulary"}
 """The view in which each kind of draft was typed."""
 
@@ -284,14 +285,18 @@ class ProjectPage(QSplitter):
                 offered.setdefault(key, set()).add(name)
         return {key: frozenset(names) for key, names in offered.items()}
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """The wheel with Ctrl changes the size of the text, over whatever the pointer is."""
-        if event.type() == QEvent.Type.Wheel and isinstance(event, QWheelEvent):
-            turned = event.angleDelta().y()
-            if event.modifiers() & Qt.KeyboardModifier.ControlModifier and turned:
-                self.zoom_requested.emit(1 if turned > 0 else -1)
-                return True
-        return super().eventFilter(watched, event)
+        # What is done at each event of each pane makes scrolling slower.
+        if event.type() != _WHEEL or not isinstance(event, QWheelEvent):
+            return False
+        held = event.modifiers()
+        if held == _NO_KEY or not held & Qt.KeyboardModifier.ControlModifier:
+            return False
+        turned = event.angleDelta().y()
+        if turned:
+            self.zoom_requested.emit(1 if turned > 0 else -1)
+        return bool(turned)
 
     def _view_of(self, key: str) -> View:
         """A view, made when it is first asked for."""

@@ -7,7 +7,7 @@ import sqlite3
 import sys
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from claimtracker.domain.errors import UserError
 from claimtracker.domain.values import ArticleId, ClaimId, ClaimRow, FactId, Span
@@ -123,19 +123,19 @@ def claims_of_fact(connection: sqlite3.Connection, fact_id: FactId, *, limit: in
 
 def cell(row: ClaimRow, key: str) -> str:
     """The text of one column of a claim, as the table and the sheet give it."""
-    if key == "claim_id":
-        return str(row.id)
-    if key == "claim_uid":
-        return row.uid
-    if key == "sentence_number":
-        return str(row.sentence_number) if row.sentence_number else ""
-    if key == "tags":
-        return "; ".join(row.tags)
-    if key == "start":
-        return ";".join(str(span.start) for span in row.spans)
-    if key == "end":
-        return ";".join(str(span.end) for span in row.spans)
-    return str(getattr(row, key))
+    make = _MADE.get(key)
+    return str(getattr(row, key)) if make is None else make(row)
+
+
+_MADE: dict[str, Callable[[ClaimRow], str]] = {
+    "claim_id": lambda row: str(row.id),
+    "claim_uid": lambda row: row.uid,
+    "sentence_number": lambda row: str(row.sentence_number) if row.sentence_number else "",
+    "tags": lambda row: "; ".join(row.tags),
+    "start": lambda row: ";".join(str(span.start) for span in row.spans),
+    "end": lambda row: ";".join(str(span.end) for span in row.spans),
+}
+"""The columns that are not what a claim has under the same name."""
 
 
 def _claim_rows(connection: sqlite3.Connection, cursor: sqlite3.Cursor) -> list[ClaimRow]:
