@@ -37,7 +37,6 @@ class SentencePane(ArticlePane):
 
     def __init__(self, theme: Theme, keys: Keymap | None = None, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self._silent = False
         self._keys = keys if keys is not None else Keymap(parent=self)
         self.setAccessibleName("Sentences of the article")
         self.cursorPositionChanged.connect(self._on_cursor_moved)
@@ -53,11 +52,14 @@ class SentencePane(ArticlePane):
         self._marks.set_claims(claims)
         first = next((index for index, row in enumerate(sentences) if row.kind not in _QUIET), 0)
         self._marks.choose(next(iter(self.claims_at(first)), None))
-        self._silent = True
-        try:
-            self.go_to(first)
-        finally:
-            self._silent = False
+        if sentences:
+            # All of it is painted and seen from its head: nothing has to be brought into view for the caret.
+            self._current = first
+            blocked = self.blockSignals(True)
+            cursor = self.textCursor()
+            cursor.setPosition(self.document().findBlockByNumber(self._article.blocks_of(first)[0]).position())
+            self.setTextCursor(cursor)
+            self.blockSignals(blocked)
         self.verticalScrollBar().setValue(0)
         self._tint()
 
@@ -335,7 +337,7 @@ class SentencePane(ArticlePane):
         index = self._article.pieces[block.blockNumber()].sentence
         before, self._current = self._current, index
         self._paint_anew({before, index})
-        if index != before and not self._silent:
+        if index != before:
             self.sentence_changed.emit(index)
 
 
