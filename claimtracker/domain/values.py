@@ -43,6 +43,17 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleHead:
+    """What is told over an article, and the beginning of its text."""
+
+    id: ArticleId
+    title: str
+    source: str
+    published: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleSummary:
     """An article as a list shows it: how many of its sentences could hold a claim, and how many were seen to."""
 

@@ -364,7 +364,7 @@ def test_text_of_an_article_is_shown_as_it_is(window, project, qtbot):
     window.show_article(made)
     window.tag_view.focus_sentences()
     bar = window.tag_view.flow.bar
-    assert "<b>ice</b> & ⇆fog⇆ were near" in bar.line.placeholderText()
+    qtbot.waitUntil(lambda: "<b>ice</b> & ⇆fog⇆ were near" in bar.line.placeholderText())
     press(Qt.Key.Key_A)
     (claim,) = queries.claims_of_article(window.tag_view.connection, made)
     assert claim.assertion == "<b>ice</b> & \u202efog\u202c were near"

@@ -26,20 +26,20 @@ def article(workspace):
 
 def test_the_beginning_of_a_long_text_reaches_as_far_as_asked_and_not_much_further(workspace, article):
     for end in (1, 200, 60_000):
-        begun = queries.article(workspace.connection, article, end=end)
+        begun = queries.article_head(workspace.connection, article, end)
         assert end <= len(begun.text) < len(TEXT)
         assert TEXT.startswith(begun.text)
     assert queries.article(workspace.connection, article).text == TEXT
-    assert queries.article(workspace.connection, article, end=len(TEXT)).text == TEXT
+    assert queries.article_head(workspace.connection, article, len(TEXT)).text == TEXT
 
 
 def test_a_short_text_is_read_whole(workspace):
     short = make_article(workspace)
-    assert queries.article(workspace.connection, short, end=3) == queries.article(workspace.connection, short)
+    head, whole = queries.article_head(workspace.connection, short, 3), queries.article(workspace.connection, short)
+    assert (head.id, head.title, head.text) == (whole.id, whole.title, whole.text)
 
 
 def test_claims_tell_their_sentence_wherever_it_stands_in_a_long_text(workspace, article):
-    queries.article(workspace.connection, article, end=10)
     near = make_claim(workspace, article, LINES[1])
     far = make_claim(workspace, article, LINES[-1])
     read = [queries.claim(workspace.connection, claim_id).sentence_text for claim_id in (near, far, near)]

@@ -9,7 +9,7 @@ from time import perf_counter
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from claimtracker.domain.errors import UserError
-from claimtracker.domain.values import Article, ArticleId, ClaimRow, SentenceRow
+from claimtracker.domain.values import Article, ArticleHead, ArticleId, ClaimRow, SentenceRow
 from claimtracker.gui.session import Session
 from claimtracker.gui.steps import Stepper, Steps
 from claimtracker.gui.widgets.sentence_pane import SentencePane
@@ -31,7 +31,7 @@ _PAUSE = 20
 class Beginning:
     """What an article is shown with at first: all of it, or of a long one what is seen at its head."""
 
-    article: Article
+    article: Article | ArticleHead
     """Its text goes as far as its sentences here, at least."""
     sentences: Sequence[SentenceRow]
     sentence_count: int
@@ -77,12 +77,13 @@ class ArticleFilling(QObject):
         count = queries.last_sentence_number(connection, article_id)
         if count <= _WHOLE:
             article = queries.article(connection, article_id)
-            claims = queries.claims_of_article(connection, article_id)
+            claims = queries.claims_of_article(connection, article_id, text=article.text)
             return Beginning(article, queries.sentences_of_article(connection, article_id), count, claims)
         rows = queries.sentences_of_article(connection, article_id, limit=_AT_ONCE)
-        article = queries.article(connection, article_id, end=rows[-1].end)
-        claims = queries.claims_of_article(connection, article_id, before=rows[-1].end)
-        return Beginning(article, rows, count, claims)
+        end = rows[-1].end
+        head = queries.article_head(connection, article_id, end)
+        claims = queries.claims_of_article(connection, article_id, before=end, text=head.text)
+        return Beginning(head, rows, count, claims)
 
     def go_on(self, article_id: ArticleId) -> None:
         """Let the sentences follow that come after those that are shown, with the claims on them."""
@@ -107,7 +108,8 @@ class ArticleFilling(QObject):
 
     def _rest(self, article_id: ArticleId) -> Steps[None]:
         connection = self._session.workspace.connection
-        if not self._complete_text(article_id):
+        text = self._complete_text(article_id)
+        if text is None:
             # It is gone or another meanwhile; who changed it tells of that.
             self._missing = False
             return
@@ -117,7 +119,7 @@ class ArticleFilling(QObject):
         begun = perf_counter()
         while rows := self._after_those_shown(article_id):
             end = self._pane.sentences[-1].end
-            claims = queries.claims_of_article(connection, article_id, after=end, before=rows[-1].end)
+            claims = queries.claims_of_article(connection, article_id, after=end, before=rows[-1].end, text=text)
             self._pane.add_sentences(rows, claims)
             if perf_counter() - begun > _SLICE:
                 yield
@@ -128,15 +130,15 @@ class ArticleFilling(QObject):
         yield
         yield from self._afterwards(article_id)
 
-    def _complete_text(self, article_id: ArticleId) -> bool:
+    def _complete_text(self, article_id: ArticleId) -> str | None:
         try:
             text = queries.article(self._session.workspace.connection, article_id).text
         except UserError:
-            return False
-        begins_so = text.startswith(self._pane.article_text)
-        if begins_so:
-            self._pane.complete_text(text)
-        return begins_so
+            return None
+        if not text.startswith(self._pane.article_text):
+            return None
+        self._pane.complete_text(text)
+        return text
 
     def _after_those_shown(self, article_id: ArticleId) -> list[SentenceRow]:
         last = self._pane.sentences[-1].number

@@ -65,7 +65,7 @@ class TagFlow(QObject):
     def show_article(self, article_id: ArticleId | None) -> None:
         """Another article. What is typed in the bar stays, as everything that is typed does."""
         self._article_id = article_id
-        self.refresh()
+        self._soon.start()
 
     def refresh_soon(self) -> None:
         """The same as `refresh`, once the text is painted."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from claimtracker.domain.changeset import ChangeSet
 from claimtracker.domain.errors import UserError
-from claimtracker.domain.values import Article, ArticleId, ClaimId, ClaimRow
+from claimtracker.domain.values import Article, ArticleHead, ArticleId, ClaimId, ClaimRow
 from claimtracker.gui.actions import CELL_ACTIONS, CELLS_MENU, WRITING
 from claimtracker.gui.announce import tell_sentence
 from claimtracker.gui.dates import article_described
@@ -56,7 +56,7 @@ class TagView(View):
     def __init__(self, context: ViewContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         session, theme = context.session, context.theme
-        self._article: Article | None = None
+        self._article: Article | ArticleHead | None = None
         self._count = 0
         """How many sentences the article has; some may be missing in the pane yet, with their claims."""
         self._claim_count: int | None = 0

@@ -4,6 +4,7 @@ from sqlite3 import Connection
 
 from claimtracker.storage.queries.articles import (
     article,
+    article_head,
     article_headings,
     article_ids,
     article_summaries,
@@ -153,6 +154,7 @@ __all__ = [
     "VersionFamily",
     "VersionFinding",
     "article",
+    "article_head",
     "article_headings",
     "article_ids",
     "article_summaries",

@@ -7,13 +7,12 @@ import sqlite3
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 
 from claimtracker.domain.errors import UserError
-from claimtracker.domain.values import Article, ArticleId, ArticleSummary, SentenceRow
-from claimtracker.storage.queries.long_texts import LONG_TEXTS
+from claimtracker.domain.values import Article, ArticleHead, ArticleId, ArticleSummary, SentenceRow
+from claimtracker.storage.queries.long_texts import beginning_of_text
 
 
 def article_ids(connection: sqlite3.Connection) -> list[ArticleId]:
@@ -65,20 +64,29 @@ def version_of_article(connection: sqlite3.Connection, article_id: ArticleId) ->
     return _versions(connection, json.dumps([article_id])).get(article_id, (0, 0))
 
 
-def article(connection: sqlite3.Connection, article_id: ArticleId, *, end: int | None = None) -> Article:
-    """One article with its text, of which the part up to `end` may do. Raises `UserError` when there is none."""
-    text = "text" if end is None else "''"
+def article(connection: sqlite3.Connection, article_id: ArticleId) -> Article:
+    """One article with its text. Raises `UserError` when there is none of that number."""
     row = connection.execute(
-        f"""select id, uid, title, source, author, url, published, language, {text}, sha256, revision_of, note
-           from article where id = ?""",  # noqa: S608  our own columns
+        """select id, uid, title, source, author, url, published, language, text, sha256, revision_of, note
+           from article where id = ?""",
         (article_id,),
     ).fetchone()
     if row is None:
         raise UserError(f"There is no article {article_id} in this project.")
-    found = Article(*row)
-    return (
-        found if end is None else replace(found, text=LONG_TEXTS.beginning(connection, article_id, found.sha256, end))
-    )
+    return Article(*row)
+
+
+def article_head(connection: sqlite3.Connection, article_id: ArticleId, end: int) -> ArticleHead:
+    """An article with its text up to a place at least. Raises `UserError` when there is none of that number.
+
+    What stands behind the text in its row is left out: SQLite would have to go through all of the text for it.
+    """
+    sql = "select title, source, published from article where id = ?"
+    row = connection.execute(sql, (article_id,)).fetchone()
+    if row is None:
+        raise UserError(f"There is no article {article_id} in this project.")
+    title, source, published = row
+    return ArticleHead(article_id, title, source, published, beginning_of_text(connection, article_id, end))
 
 
 def article_with_sha256(connection: sqlite3.Connection, sha256: str) -> ArticleId | None:

@@ -7,7 +7,7 @@ import sqlite3
 import sys
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from claimtracker.domain.errors import UserError
 from claimtracker.domain.values import ArticleId, ClaimId, ClaimRow, FactId, Span
@@ -103,11 +103,20 @@ def claim(connection: sqlite3.Connection, claim_id: ClaimId) -> ClaimRow:
 
 
 def claims_of_article(
-    connection: sqlite3.Connection, article_id: ArticleId, *, after: int = 0, before: int = sys.maxsize
+    connection: sqlite3.Connection,
+    article_id: ArticleId,
+    *,
+    after: int = 0,
+    before: int = sys.maxsize,
+    text: str | None = None,
 ) -> list[ClaimRow]:
-    """The claims of an article by their place in the text; or those that begin within a part of it."""
+    """The claims of an article by their place in the text; or those that begin within a part of it.
+
+    `text` is that of the article, up to the end of this part at least, where somebody has read it.
+    """
     where = "where claim.article_id = ? and claim.start >= ? and claim.start < ? order by claim.start, claim.id"
-    return _claim_rows(connection, connection.execute(f"{_ROWS} {where}", (article_id, after, before)))
+    rows = connection.execute(f"{_ROWS} {where}", (article_id, after, before))
+    return _claim_rows(connection, rows, None if text is None else {article_id: text})
 
 
 def claims_of_fact(connection: sqlite3.Connection, fact_id: FactId, *, limit: int = 200) -> list[ClaimRow]:
@@ -138,7 +147,10 @@ _MADE: dict[str, Callable[[ClaimRow], str]] = {
 """The columns that are not what a claim has under the same name."""
 
 
-def _claim_rows(connection: sqlite3.Connection, cursor: sqlite3.Cursor) -> list[ClaimRow]:
+def _claim_rows(
+    connection: sqlite3.Connection, cursor: sqlite3.Cursor, known: Mapping[ArticleId, str] | None = None
+) -> list[ClaimRow]:
+    """The claims that `_ROWS` found; `known` are texts of articles, as far as these claims go."""
     rows = cursor.fetchall()
     ids = json.dumps([row[0] for row in rows])
     spans: dict[int, list[Span]] = defaultdict(list)
@@ -148,7 +160,7 @@ def _claim_rows(connection: sqlite3.Connection, cursor: sqlite3.Cursor) -> list[
     for claim_id, label in connection.execute(_TAGS_OF, (ids,)):
         tags[claim_id].append(label)
     # Sentences are cut out here and not by substr(), which stops at a NUL and counts from the start each time.
-    texts: dict[ArticleId, str] = {}
+    texts = {} if known is None else dict(known)
     heads: dict[ArticleId, tuple[str, ...]] = {}
     found = []
     for row in rows:
@@ -158,8 +170,8 @@ def _claim_rows(connection: sqlite3.Connection, cursor: sqlite3.Cursor) -> list[
         start, end = row[_SENTENCE : _SENTENCE + 2]
         sentence = ""
         if start is not None:
-            if len(texts.get(article_id, "")) < end:
-                texts[article_id] = LONG_TEXTS.text(connection, article_id, row[_SHA256], end)
+            if article_id not in texts:
+                texts[article_id] = LONG_TEXTS.text(connection, article_id, row[_SHA256])
             sentence = texts[article_id][start:end]
         values = [
             *row[: _ARTICLE + 1], *head, *row[_HEAD:_SENTENCE], sentence, *row[_SENTENCE + 2 : _TAGS],

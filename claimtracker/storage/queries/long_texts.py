@@ -16,7 +16,7 @@ _BEGINNING = 100_000
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """What was read of the text that a fingerprint stands for."""
+    """The text that a fingerprint stands for."""
 
     article_id: int
     sha256: str
@@ -29,26 +29,23 @@ class LongTexts:
     def __init__(self) -> None:
         self._kept = _Kept(0, "", "")
 
-    def text(self, connection: sqlite3.Connection, article_id: ArticleId, sha256: str, end: int) -> str:
-        """The text of an article, as far as a character of it at least."""
+    def text(self, connection: sqlite3.Connection, article_id: ArticleId, sha256: str) -> str:
+        """The text of an article, which this fingerprint stands for."""
         kept = self._kept
-        if (kept.article_id, kept.sha256) == (article_id, sha256) and len(kept.text) >= end:
+        if (kept.article_id, kept.sha256) == (article_id, sha256):
             return kept.text
         text: str = connection.execute("select text from article where id = ?", (article_id,)).fetchone()[0]
         if len(text) > _LONG:
             self._kept = _Kept(article_id, sha256, text)
         return text
 
-    def beginning(self, connection: sqlite3.Connection, article_id: ArticleId, sha256: str, end: int) -> str:
-        """The same; of a long one not much more than that."""
-        with connection.blobopen("article", "text", article_id, readonly=True) as stored:
-            whole = len(stored) <= _LONG
-            # No character takes more than four bytes.
-            raw = stored.read(len(stored) if whole else max(4 * end + 4, _BEGINNING))
-        text = codecs.getincrementaldecoder("utf-8")().decode(raw)
-        if not whole:
-            self._kept = _Kept(article_id, sha256, text)
-        return text
-
 
 LONG_TEXTS = LongTexts()
+
+
+def beginning_of_text(connection: sqlite3.Connection, article_id: ArticleId, end: int) -> str:
+    """The text of an article, as far as a character of it at least; of a long one not much more than that."""
+    with connection.blobopen("article", "text", article_id, readonly=True) as stored:
+        # No character takes more than four bytes.
+        wanted = len(stored) if len(stored) <= _LONG else max(4 * end + 4, _BEGINNING)
+        return codecs.getincrementaldecoder("utf-8")().decode(stored.read(wanted))
