@@ -13,8 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import Indel
-
+from claimtracker.text import fuzzy
 from claimtracker.text.wording import plain_tokens
 
 _MUTUAL = 0.4
@@ -224,7 +223,7 @@ class _Likeness:
             common = self._weight_of(mine & others)
             both = (common / self._weight_of(mine), common / self._weight_of(others))
             if (one, other) in beside:
-                letters = Indel.normalized_similarity(
+                letters = fuzzy.Indel.normalized_similarity(
                     " ".join(self._sides[0].words[one]), " ".join(self._sides[1].words[other])
                 )
                 if letters >= _SPELLED_ALIKE:

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from itertools import islice
 
-from rapidfuzz import fuzz, process
+from claimtracker.text import fuzzy
 
 _FORGIVING_FROM = 4
 """Letters typed before a misspelling is looked for: shorter ones are like everything."""
@@ -55,7 +55,7 @@ def ranked(typed: str, labels: Sequence[str], *, limit: int) -> list[tuple[int, 
         alike = (place for place, label in enumerate(labels) if label.startswith(wanted[0]) or begin in label)
         places = list(islice(alike, _COMPARED))
     among = [labels[place] for place in places]
-    like = process.extract(wanted, among, scorer=fuzz.partial_ratio, score_cutoff=_LIKE_ENOUGH, limit=limit)
+    like = fuzzy.process.extract(wanted, among, scorer=fuzzy.fuzz.partial_ratio, score_cutoff=_LIKE_ENOUGH, limit=limit)
     return [(places[number], score / 200) for label, score, number in like if len(label) >= _FORGIVING_FROM]
 
 

@@ -10,8 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA
-
+from claimtracker.text import fuzzy
 from claimtracker.text.comparison import folded_words
 
 SAME = 0.8
@@ -302,7 +301,7 @@ def _misspelt(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     if long.startswith(short) and len(long) - len(short) > 1:
         return False
-    return OSA.distance(one, other, score_cutoff=2) <= (2 if shortest >= 9 else 1)
+    return fuzzy.OSA.distance(one, other, score_cutoff=2) <= (2 if shortest >= 9 else 1)
 
 
 @_remembered

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
-
-from text_to_num import find_numbers
+from typing import TYPE_CHECKING
 
 from claimtracker.domain.quantity import Quantity
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 _SCALES = {
     "thousand": 3, "k": 3, "million": 6, "m": 6, "mn": 6, "mln": 6, "billion": 9, "bn": 9, "trillion": 12, "tn": 12,
@@ -121,7 +122,7 @@ def _digits(text: str, taken: list[tuple[int, int]]) -> Iterator[Quantity]:
         before = text[max(0, start - 8) : match.start("digits")]
         if not _free(taken, start, end) or _ORDINAL.match(text, end) or _NAMED.search(before):
             continue
-        value = Decimal(match["digits"].replace(",", ""))
+        value = _exact(match["digits"].replace(",", ""))
         scale = (match["scale"] or "").lower()
         value = value * 12 if scale == "dozen" else value.scaleb(_SCALES.get(scale, 0))
         value = -value if match["sign"] else value
@@ -130,6 +131,8 @@ def _digits(text: str, taken: list[tuple[int, int]]) -> Iterator[Quantity]:
 
 
 def _words(text: str, taken: list[tuple[int, int]]) -> Iterator[Quantity]:
+    from text_to_num import find_numbers  # noqa: PLC0415  where nobody compares figures, it takes memory for nothing
+
     matches = list(_WORD.finditer(text))
     tokens = [
         _Token(match[0], bool(index) and not text[matches[index - 1].end() : match.start()].isspace())
@@ -139,11 +142,17 @@ def _words(text: str, taken: list[tuple[int, int]]) -> Iterator[Quantity]:
         start, end = matches[number.start].start(), matches[number.end - 1].end()
         if number.is_ordinal or number.value == 1 or not _free(taken, start, end):
             continue
-        value = Decimal(str(number.value))
+        value = _exact(str(number.value))
         dozen = _DOZEN.match(text, end)
         if dozen is not None:
             value, end = value * 12, dozen.end()
         yield _measured(text, (start, end), value, "", taken)
+
+
+def _exact(written: str) -> Decimal:
+    from decimal import Decimal  # noqa: PLC0415  where nobody compares figures, it takes memory for nothing
+
+    return Decimal(written)
 
 
 def _measured(

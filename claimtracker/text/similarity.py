@@ -9,9 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from math import ceil
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA, Indel, LCSseq
-
+from claimtracker.text import fuzzy
 from claimtracker.text.comparison import fold, folded_words
 from claimtracker.text.names import compare_names
 
@@ -98,7 +96,7 @@ def is_slip(one: str, other: str) -> bool:
     mine, others = folded_words(one), folded_words(other)
     if len(mine) != len(others):
         return "".join(mine) == "".join(others)
-    slips = [OSA.distance(word, other_word) for word, other_word in zip(mine, others, strict=True)]
+    slips = [fuzzy.OSA.distance(word, other_word) for word, other_word in zip(mine, others, strict=True)]
     return sum(slips) <= (2 if sum(map(len, mine)) >= 8 else 1)
 
 
@@ -129,11 +127,11 @@ def near_texts(typed: str, folded: Sequence[str], *, at_least: float) -> list[in
     shared = ceil(len(wanted) * least)
     near = (
         place
-        for text, letters, place in process.extract(
-            wanted, folded, scorer=LCSseq.similarity, score_cutoff=shared, limit=None
+        for text, letters, place in fuzzy.process.extract(
+            wanted, folded, scorer=fuzzy.LCSseq.similarity, score_cutoff=shared, limit=None
         )
         if letters >= len(text) * least
-        or any(LCSseq.similarity(wanted, end[: len(wanted) + 1]) >= shared for end in _ends(text))
+        or any(fuzzy.LCSseq.similarity(wanted, end[: len(wanted) + 1]) >= shared for end in _ends(text))
     )
     return sorted(begun.union(near))
 
@@ -152,9 +150,9 @@ def _meant(wanted: str, text: str) -> float:
         return 0.0
     # What is typed may be only the beginning of a word, or the whole of it with a letter too few or too many.
     near = max(
-        OSA.normalized_similarity(wanted, end[: len(wanted) + more]) for end in _ends(text) for more in (-1, 0, 1)
+        fuzzy.OSA.normalized_similarity(wanted, end[: len(wanted) + more]) for end in _ends(text) for more in (-1, 0, 1)
     )
-    near = max(near, OSA.normalized_similarity(wanted, text))
+    near = max(near, fuzzy.OSA.normalized_similarity(wanted, text))
     return _SLIPPED * near if near >= _NEAR else 0.0
 
 
@@ -207,8 +205,8 @@ def _word_likeness(one: str, other: str) -> float:
     if len(short) == len(long) < 7 and sorted(short) != sorted(long):
         return 0.0  # “warned” and “warmed” are both words; “denied” and “deneid” are one
     slips = 2 if len(short) >= 9 else 1
-    near = min(OSA.distance(one, other), OSA.distance(mine, others) + (0 if len(mine) >= 5 else 1))
-    return 0.92 if near <= slips else 0.5 * Indel.normalized_similarity(mine, others)
+    near = min(fuzzy.OSA.distance(one, other), fuzzy.OSA.distance(mine, others) + (0 if len(mine) >= 5 else 1))
+    return 0.92 if near <= slips else 0.5 * fuzzy.Indel.normalized_similarity(mine, others)
 
 
 def _difference(word: str, other: str) -> str:

@@ -8,9 +8,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import Levenshtein
-
 from claimtracker.domain.values import Span
+from claimtracker.text import fuzzy
 from claimtracker.text.quantities import find_quantities
 
 _WORD = re.compile(r"[^\W_]+(?:[.,’'-][^\W_]+)*%?")
@@ -84,7 +83,7 @@ def word_steps(one: Sequence[str], other: Sequence[str]) -> list[tuple[str, int,
         from difflib import SequenceMatcher  # noqa: PLC0415  where nobody compares texts, it takes memory for nothing
 
         return list(SequenceMatcher(None, one, other, autojunk=False).get_opcodes())
-    steps = Levenshtein.opcodes(one, other)
+    steps = fuzzy.Levenshtein.opcodes(one, other)
     return [(step.tag, step.src_start, step.src_end, step.dest_start, step.dest_end) for step in steps]
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import cProfile
 import gc
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tests.benchmarks import projects
+
+if TYPE_CHECKING:
+    import cProfile
 
 Result = TypeVar("Result")
 
@@ -28,7 +30,12 @@ class Bench:
         self.quick = quick
         self.samples: dict[str, list[float]] = {}
         self.notes: dict[str, str] = {}
-        self.profiler = cProfile.Profile() if profiled else None
+        self.profiler: cProfile.Profile | None = None
+        if profiled:
+            # Of the memory of a story nothing is taken by what it is measured with.
+            import cProfile
+
+            self.profiler = cProfile.Profile()
 
     @property
     def bulk(self) -> int:

@@ -18,7 +18,7 @@ from claimtracker.gui.signs import legible
 from claimtracker.gui.words import overwritten
 from claimtracker.operations import EditClaim
 from claimtracker.storage import queries
-from claimtracker.storage.queries import ClaimFilter, ColumnTest, SortKey
+from claimtracker.storage.queries import ClaimFilter, ColumnTest, SortKey, Stretches
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -27,7 +27,7 @@ CLAIM_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 
 _PAGE = 16
 """Rows that are read with one that is asked for."""
-_KEPT = 320
+_KEPT = 160
 """Rows that are kept once they are read."""
 _WALK = 500
 """Rows that are looked at one by one for the edge of a block."""
@@ -280,7 +280,7 @@ class ClaimsTableModel(QAbstractTableModel):
             self._take(self._found() if self.finds_itself else self._ids)
         elif claims.deleted:
             # What is left stays in its order, so the file need not be asked.
-            self._take(array("q", (claim_id for claim_id in self._ids if claim_id not in claims.deleted)))
+            self._take(_without(self._ids, claims.deleted))
         elif changes.touches(*_PARTS) or _renames(changes):
             self._read.clear()
             self._tell_changed(range(len(self._ids)))
@@ -321,6 +321,12 @@ def runs(numbers: Iterable[int]) -> Iterator[range]:
         end = number + 1
     if start is not None and end is not None:
         yield range(start, end)
+
+
+def _without(ids: Sequence[int], gone: Collection[int]) -> Sequence[int]:
+    if isinstance(ids, Stretches):
+        return ids.without(gone)
+    return array("q", (claim_id for claim_id in ids if claim_id not in gone))
 
 
 def _renames(changes: ChangeSet) -> bool:

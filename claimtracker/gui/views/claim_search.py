@@ -60,15 +60,17 @@ class ClaimSearch(QObject):
 
     def look(self, wanted: ClaimFilter, order: Order, *, again: bool = False) -> None:
         """Find the claims; `again` where they are shown already, so that the first alone are no news."""
-        everything = partial(queries.claim_ids, wanted=wanted, order=order)
+        everything: Question = partial(queries.claim_ids, wanted=wanted, order=order)
+        if wanted == _EVERYTHING and not order:
+            everything = queries.every_claim
         if not self.is_large:
             self._reader.stop()
             try:
-                ids = everything(self._session.workspace.connection)
+                found = everything(self._session.workspace.connection)
             except UserError as error:
                 self.failed.emit(str(error))
             else:
-                self.found.emit(order, ids, True)
+                self.found.emit(order, found, True)
         elif self._finder.answers(wanted, order):
             kept = partial(self._finder.claim_ids, wanted=wanted, order=order, progress=GiveWay())
             self._reader.ask(kept, partial(self._on_found, wanted, order))

@@ -78,6 +78,7 @@ from claimtracker.storage.queries.naming import names_of_project
 from claimtracker.storage.queries.operation_changes import changes_of_operation
 from claimtracker.storage.queries.replacing import REPLACEABLE, Replacement, TextSearch, replacements
 from claimtracker.storage.queries.sorting import SortKey
+from claimtracker.storage.queries.stretches import Stretches, every_claim
 from claimtracker.storage.queries.text_edits import TextEditPreview, text_edit_preview
 from claimtracker.storage.queries.totals import Totals, may_hold_more_claims, totals
 from claimtracker.storage.queries.version_comparison import (
@@ -145,6 +146,7 @@ __all__ = [
     "SpeakersListed",
     "SpeakersOrder",
     "StatusUse",
+    "Stretches",
     "TestKind",
     "TextEditPreview",
     "TextSearch",
@@ -191,6 +193,7 @@ __all__ = [
     "describe_filter",
     "earlier_versions",
     "edited_in_place",
+    "every_claim",
     "evidence",
     "fact",
     "facts",

@@ -11,8 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from rapidfuzz import fuzz
-
 from claimtracker.domain.values import Article, ArticleId, ClaimId, SentenceRow, Span
 from claimtracker.domain.versions import (
     ArticleVersion,
@@ -25,6 +23,7 @@ from claimtracker.domain.versions import (
 from claimtracker.storage import settings
 from claimtracker.storage.queries.articles import article
 from claimtracker.storage.queries.carrying import CarriedClaim, VersionPair, carried_claims, version_pair
+from claimtracker.text import fuzzy
 from claimtracker.text.anchoring import Passage
 from claimtracker.text.comparison import fold
 from claimtracker.text.fingerprints import sentence_fingerprint
@@ -330,7 +329,7 @@ def _titles(one: str, other: str) -> list[tuple[float, str]]:
         return []
     if one == other:
         return [(_SAME_TITLE, "same title")]
-    return [(_TITLE_ALIKE, "title alike")] if fuzz.ratio(one, other, score_cutoff=_ALIKE) else []
+    return [(_TITLE_ALIKE, "title alike")] if fuzzy.fuzz.ratio(one, other, score_cutoff=_ALIKE) else []
 
 
 @lru_cache(maxsize=50_000)  # each new article is compared with the titles of all

@@ -8,9 +8,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from rapidfuzz import fuzz, process
-
 from claimtracker.domain.values import Coder, Fact, FactId, Speaker, Status, Tag
+from claimtracker.text import fuzzy
 from claimtracker.text.folding import folded, harmless
 from claimtracker.text.known_names import KnownNames
 from claimtracker.text.similarity import AT_LEAST, best_matches
@@ -240,7 +239,7 @@ def _likeliest(words: Sequence[str], names: Collection[str]) -> Sequence[str]:
         return tuple(names)
     begun = [name for name in names if all(f" {word}" in f" {folded(name)}" for word in words)]
     typed = " ".join(words)
-    alike = process.extract(typed, names, scorer=fuzz.partial_ratio, processor=folded, limit=_CLOSELY)
+    alike = fuzzy.process.extract(typed, names, scorer=fuzzy.fuzz.partial_ratio, processor=folded, limit=_CLOSELY)
     return begun[:_CLOSELY] or [name for name, _, _ in alike]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -35,6 +34,8 @@ def start(bench: Bench) -> None:
 
 def _profile_imports(bench: Bench, path: Path) -> None:
     """What was imported until the first paint, the longest first: own time and all, in microseconds."""
+    import subprocess
+
     command = [sys.executable, "-X", "importtime", "-m", "tests.benchmarks.first_paint", "ours", str(path)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
     lines = [line for line in done.stderr.splitlines() if line.startswith("import time:") and "[us]" not in line]
@@ -43,6 +44,9 @@ def _profile_imports(bench: Bench, path: Path) -> None:
 
 
 def _start(bench: Bench, words: tuple[str, ...]) -> float:
+    # Of the memory of a story nothing is taken by what it is measured with.
+    import subprocess
+
     home = str(bench.folder / "home")
     settings = {**os.environ, **dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"), home)}
     command = [sys.executable, "-m", "tests.benchmarks.first_paint", *words]
