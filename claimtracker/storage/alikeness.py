@@ -2,8 +2,9 @@
 
 Bm25 (https://www.sqlite.org/fts5.html#the_bm25_function) weighs each claim that has any of the words, and in a large
 project that is most claims. Those that come first have rare words in common, or several that are not everywhere. So
-claims are found by the rarest words, and by pairs of those that follow; the best of them are weighed by all words.
-What is read is bounded at each step: ten times the claims take little more.
+claims are found by the rarest words, and by pairs of those that follow; the best of them are weighed by all words,
+as long as one that does not come first yet could. What is read is bounded at each step: ten times the claims take
+little more.
 """
 
 from __future__ import annotations
@@ -17,20 +18,28 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from claimtracker.domain.values import ClaimId
-from claimtracker.storage.word_counts import count_words, quoted
+from claimtracker.storage.word_counts import CountedWords, count_words, quoted
 
 WORD = re.compile(r"[^\W_]+")
 
-_READ = 5_000
+_READ = 2_500
 """So many claims are read of the rarest words together."""
+_OF_A_WORD = 5_000
+"""And so many of one word at most, alone or beside a rarer one: the newest."""
 _EVERYWHERE = 30_000
 """A word of more claims finds none: it weighs in those that others found."""
 _PAIRED = 60_000
-"""The words that others are paired with stand in so many claims together at most."""
-_WEIGHED = 400
-"""So many are weighed by all words."""
-_CLOSE = 20.0
-"""Where enough claims have more in common than two of the rarest words, there is no need to look for looser ones."""
+"""The words that another is paired with stand in so many claims together at most."""
+_BY_CHANCE = 100
+"""Two words that so many claims have both by chance tell nothing together."""
+_NEARLY = 0.8
+"""Two words that weigh less than this share of what the first claims weigh by the rarest need not be looked for."""
+_WEIGHED = 1_000
+"""So many are weighed by all words at most."""
+_AT_ONCE = 100
+"""Claims that are weighed before it is asked whether the next could still come first."""
+_EVERYDAY, _SHORT = 3.0, 1.2
+"""What the words that are everywhere may add to a claim, and being short, of which bm25 makes more."""
 _MOST_WORDS = 60
 _TELLING_FROM = 128
 """A word that says nothing by itself, such as “not”, weighs from so many claims on: before, its rareness is chance."""
@@ -52,7 +61,7 @@ def claims_alike(
 ) -> list[Alike]:
     """The claims that have most in common with a text, best first. `saying_nothing`: words that find none alone.
 
-    Of the first `sure` of them (of all if 0) nothing is left out that has several words in common which are not rare.
+    Which are the first `sure` of them (all if 0) is looked into as far as another could still be among them.
     """
     words = list(dict.fromkeys(WORD.findall(text.casefold())))
     if len(words) > _MOST_WORDS:
@@ -60,100 +69,162 @@ def claims_alike(
         words = sorted(words, key=len, reverse=True)[:_MOST_WORDS]
     if all(word in saying_nothing for word in words):
         return []
-    total, counts = count_words(connection, words)
+    counted = count_words(connection, words)
+    counts = counted.counts
     finding = sorted((word for word in words if counts[word] and word not in saying_nothing), key=counts.__getitem__)
     weighing = [word for word in words if word in saying_nothing and counts[word] >= _TELLING_FROM]
-    return _Search(connection, finding, weighing, total, counts).best(limit, sure or limit)
+    return _Search(connection, finding, weighing, counted).best(limit, sure or limit)
 
 
 class _Search:
     def __init__(
-        self,
-        connection: sqlite3.Connection,
-        finding: Sequence[str],
-        weighing: Sequence[str],
-        total: int,
-        counts: dict[str, int],
+        self, connection: sqlite3.Connection, finding: Sequence[str], weighing: Sequence[str], counted: CountedWords
     ) -> None:
         self._connection = connection
         self._finding = finding
-        self._counts = counts
-        self._words = [*finding, *weighing]
-        self._weights = [_weight(counts[word], total) for word in self._words]
-        self._held: dict[int, list[int]] = {}
-        """Which words a claim is known to have, by their places."""
-        self._scores: dict[int, float] = {}
-        """What those weigh, roughly."""
+        self._counted = counted
+        self._counts = [counted.counts[word] for word in finding]
+        words = [*finding, *weighing]
+        self._weights = [_weight(counted.counts[word], counted.total) for word in words]
+        self._bits = {word: 1 << place for place, word in enumerate(words)}
+        self._rarest = 0
+        """How many of the words are read whole."""
+        self._held: dict[int, int] = {}
+        """Which words a claim is known to have: a bit for each."""
 
     def best(self, limit: int, sure: int) -> list[Alike]:
-        rarest = self._read_rarest()
-        close = len(self._scores) > sure and sorted(self._scores.values())[-sure] > _CLOSE
-        self._read_pairs(rarest, loose=not close)
-        found = sorted(self._scores, key=self._scores.__getitem__, reverse=True)[:_WEIGHED]
-        rows = self._connection.execute(
-            "select rowid, assertion from claim_stems where rowid in (select value from json_each(?))",
-            (json.dumps(found),),
-        )
-        alike = self._weighed(rows.fetchall())
-        alike.sort(key=lambda one: (-one.score, one.claim_id))
-        return alike[:limit]
+        self._read_rarest()
+        if self._rarest < len(self._finding):
+            self._read_pairs(sure)
+        best: list[tuple[float, int, str]] = []
+        for score, ids in self._likeliest(max(limit, _AT_ONCE)):
+            if len(best) >= sure and (score + _EVERYDAY) * _SHORT < -best[sure - 1][0]:
+                break
+            best += self._weighed(ids)
+            best.sort()
+        return [Alike(ClaimId(claim_id), assertion, -score) for score, claim_id, assertion in best[:limit]]
 
-    def _read_rarest(self) -> int:
-        """Note who has the rarest words; how many words those are."""
+    def _read_rarest(self) -> None:
         read = 0
         for place, word in enumerate(self._finding):
-            if place and read + self._counts[word] > _READ:
-                return place
-            read += self._counts[word]
-            self._note(place, quoted(word), 0.0)
-        return len(self._finding)
-
-    def _read_pairs(self, rarest: int, *, loose: bool) -> None:
-        """Note who has a word that is less rare, and a rarer one beside it: of the rarest ones, or, loosely, of all."""
-        partners = self._finding[:rarest]
-        claims = sum(self._counts[word] for word in partners)
-        for place, word in enumerate(self._finding[rarest:], rarest):
-            if self._counts[word] > _EVERYWHERE:
+            read += self._counts[place]
+            if place and read > _READ:
                 return
-            # Which word a claim has beside this one is not told, unless it is among the rarest: half-way between.
-            beside = (self._weights[rarest] + self._weights[place]) / 2
-            self._note(place, f"({' OR '.join(map(quoted, partners))}) AND {quoted(word)}", beside)
-            if loose and claims < _PAIRED:
-                partners = [*partners, word]
-                claims += self._counts[word]
+            self._rarest = place + 1
+            self._note(place, self._counted.found.get(word) or self._find(quoted(word)))
 
-    def _note(self, place: int, query: str, beside: float) -> None:
-        """That claims have a word: those that a query finds, the newest of them where they are very many."""
+    def _read_pairs(self, sure: int) -> None:
+        """Note who has a word that is less rare, and beside it a rarer one with which it tells enough."""
+        total, counts = self._counted.total, self._counts
+        # Words of n and m claims weigh log(total / n) + log(total / m) together, and meet by chance in n * m / total.
+        most = min(_BY_CHANCE * total, total**2 * math.exp(-_NEARLY * self._score_of(sure)))
+        for place in range(self._rarest, len(self._finding)):
+            if counts[place] > _EVERYWHERE:
+                return
+            beside, claims = [], 0
+            for rarer in range(place):
+                claims += counts[rarer]
+                if claims > _PAIRED or counts[rarer] * counts[place] > most:
+                    break
+                beside.append(quoted(self._finding[rarer]))
+            if not beside:
+                return
+            query = f"({' OR '.join(beside)}) AND {quoted(self._finding[place])}"
+            self._note(place, self._find(query))
+
+    def _find(self, query: str) -> list[int]:
+        # In the order of the index: backwards takes half as long again, and mostly they are few.
+        found = self._asked(query, "asc")
+        return found if len(found) < _OF_A_WORD else self._asked(query, "desc")
+
+    def _asked(self, query: str, order: str) -> list[int]:
         # In one step of SQLite, which works beside the window then: Python has its turn between any two rows.
         (found,) = self._connection.execute(
-            """select json_group_array(rowid) from (
-                select rowid from claim_stems where claim_stems match ? order by rowid desc limit ?)""",
-            (query, _READ),
+            f"""select json_group_array(rowid) from (
+                select rowid from claim_stems where claim_stems match ? order by rowid {order} limit ?)""",  # noqa: S608  our own word
+            (query, _OF_A_WORD),
         ).fetchone()
-        weight, scores, held = self._weights[place], self._scores, self._held
-        for claim_id in json.loads(found):
-            if claim_id in scores:
-                scores[claim_id] += weight
-                held[claim_id].append(place)
-            else:
-                scores[claim_id] = weight + beside
-                held[claim_id] = [place]
+        ids: list[int] = json.loads(found)
+        return ids
 
-    def _weighed(self, rows: Sequence[tuple[int, str]]) -> list[Alike]:
+    def _note(self, place: int, ids: Sequence[int]) -> None:
+        held, bit = self._held, 1 << place
+        for claim_id in ids:
+            held[claim_id] = held.get(claim_id, 0) | bit
+
+    def _ranked(self) -> list[tuple[float, int, int]]:
+        """Which words claims are known to have together, and how many have just these, the weightiest first."""
+        return sorted(
+            ((self._rough(held), held, many) for held, many in Counter(self._held.values()).items()), reverse=True
+        )
+
+    def _rough(self, held: int) -> float:
+        score = self._weight_of(held)
+        if held & ((1 << self._rarest) - 1) == 0:
+            # Which word a claim has beside this one is not told, unless it is among the rarest: half-way between.
+            score += (self._weights[self._rarest] + self._weights[(held & -held).bit_length() - 1]) / 2
+        return score
+
+    def _weight_of(self, held: int) -> float:
+        return sum([weight for place, weight in enumerate(self._weights) if held >> place & 1])
+
+    def _score_of(self, number: int) -> float:
+        """What the claim of that number weighs, roughly, of those noted."""
+        for score, _held, many in self._ranked():
+            number -= many
+            if number <= 0:
+                return score
+        return 0.0
+
+    def _likeliest(self, at_once: int) -> list[tuple[float, list[int]]]:
+        """The claims that may come first, some at a time; with what the best of them weighs, roughly."""
+        ids: dict[int, list[int]] = {}
+        ranked, known = self._ranked(), 0
+        for _score, held, many in ranked:
+            ids[held] = []
+            known += many
+            if known >= _WEIGHED:
+                break
+        for claim_id, held in self._held.items():
+            if held in ids:
+                ids[held].append(claim_id)
+        portions: list[tuple[float, list[int]]] = []
+        left = _WEIGHED
+        for score, held, _many in ranked[: len(ids)]:
+            if not portions or len(portions[-1][1]) >= at_once:
+                portions.append((score, []))
+            newest = ids[held][-left:]
+            portions[-1][1].extend(newest)
+            left -= len(newest)
+        return portions
+
+    def _weighed(self, ids: Sequence[int]) -> list[tuple[float, int, str]]:
         """By all words: those that the index told of, in any form, and those that stand in the claim as in the text."""
-        places, weights = {word: place for place, word in enumerate(self._words)}, self._weights
-        alike = []
+        # Straight from where the index keeps the text, for it would be asked for each claim anew.
+        rows = self._connection.execute(
+            "select id, c0 from claim_stems_content where id in (select value from json_each(?))", (json.dumps(ids),)
+        ).fetchall()
+        bits, held, known = self._bits, self._held, {}
+        weights = dict(zip(bits.values(), self._weights, strict=True))
+        weighed = []
         for claim_id, assertion in rows:
             words = WORD.findall(assertion.casefold())
             length = _AGAIN * (1 - _LENGTH + _LENGTH * len(words) / _MIDDLING)
-            standing = [places[word] for word in words if word in places]
-            shared = {*standing, *self._held[claim_id]}
-            score = sum([weights[place] for place in shared]) * (_AGAIN + 1) / (1 + length)
+            standing = [bits[word] for word in words if word in bits]
+            shared = held[claim_id]
+            if shared not in known:
+                known[shared] = self._weight_of(shared)
+            weight = known[shared]
+            for bit in standing:
+                if not shared & bit:
+                    shared |= bit
+                    weight += weights[bit]
+            score = weight * (_AGAIN + 1) / (1 + length)
             if len(set(standing)) < len(standing):
-                for place, times in Counter(standing).items():
-                    score += weights[place] * (_AGAIN + 1) * (times / (times + length) - 1 / (1 + length))
-            alike.append(Alike(ClaimId(claim_id), assertion, score))
-        return alike
+                for bit, times in Counter(standing).items():
+                    score += weights[bit] * (_AGAIN + 1) * (times / (times + length) - 1 / (1 + length))
+            weighed.append((-score, claim_id, assertion))
+        return weighed
 
 
 def _weight(count: int, total: int) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 
 import pytest
@@ -81,33 +82,81 @@ def _steps(connection, sentences):
 
 
 def test_ten_times_the_claims_take_far_less_than_ten_times_the_work(projects, monkeypatch):
-    for name, most in (("_READ", 40), ("_EVERYWHERE", 300), ("_PAIRED", 300), ("_WEIGHED", 40), ("_MOST_WORDS", 40)):
+    bounds = {"_READ": 20, "_EVERYWHERE": 300, "_PAIRED": 300, "_WEIGHED": 40, "_AT_ONCE": 40, "_MOST_WORDS": 40}
+    for name, most in bounds.items():
         monkeypatch.setattr(alikeness, name, most)
-    monkeypatch.setattr(word_counts, "_MANY", 256)
+    for name, most in (("_FEW", 20), ("_MANY", 100), ("_WIDTH", 16)):
+        monkeypatch.setattr(word_counts, name, most)
     small, large = projects
     sentences = _sentences(small, 20)
     # What was counted of a word before is remembered, so that the steps differ by what was asked first.
     assert _steps(large, sentences) < 4 * _steps(small, sentences)
 
 
+def _texts_read(connection, text, **wanted):
+    """How many texts of claims are asked for to find those alike."""
+    asked = []
+    connection.set_trace_callback(asked.append)
+    claims_alike(connection, text, saying_nothing=(), **wanted)
+    connection.set_trace_callback(None)
+    return sum(
+        len(json.loads(sql[sql.index("'") + 1 : sql.rindex("'")])) for sql in asked if "from claim_stems_content" in sql
+    )
+
+
+def test_no_more_are_weighed_than_could_still_come_first(projects, monkeypatch):
+    monkeypatch.setattr(alikeness, "_AT_ONCE", 10)
+    sentence = _sentences(projects[1], 1)[0]
+    first = _texts_read(projects[1], sentence, limit=10, sure=1)
+    assert 10 <= first < _texts_read(projects[1], sentence, limit=10)
+    monkeypatch.setattr(alikeness, "_WEIGHED", first + 5)
+    assert _texts_read(projects[1], sentence, limit=10) == first + 5
+
+
+def test_of_very_many_claims_with_a_word_the_newest_are_found(projects, monkeypatch):
+    monkeypatch.setattr(alikeness, "_OF_A_WORD", 5)
+    connection = projects[1]
+    sql = "select rowid from claim_stems where claim_stems match 'minister' order by rowid desc limit 6"
+    newest = [row[0] for row in connection.execute(sql)]
+    assert len(newest) > 5
+    monkeypatch.setattr(word_counts, "_FEW", 2)
+    found = {one.claim_id for one in claims_alike(connection, "minister", saying_nothing=(), limit=20)}
+    assert found == set(newest[:5])
+
+
 def test_words_are_counted_in_any_form_and_common_ones_roughly(projects, monkeypatch):
     monkeypatch.setattr(word_counts, "_counted", {})
     connection = projects[1]
     (exactly,) = connection.execute("select count(*) from claim_stems where claim_stems match 'minister'").fetchone()
-    total, counts = count_words(connection, ["minister", "ministers", "unheardof"])
-    assert (total, counts["minister"], counts["ministers"], counts["unheardof"]) == (10_000, exactly, exactly, 0)
-    exact = count_words(connection, ["the"])[1]["the"]
+    counted = count_words(connection, ["minister", "ministers", "unheardof"])
+    assert counted.total == 10_000
+    assert counted.counts == {"minister": exactly, "ministers": exactly, "unheardof": 0}
+    exact = count_words(connection, ["the"]).counts["the"]
     monkeypatch.setattr(word_counts, "_counted", {})
-    monkeypatch.setattr(word_counts, "_MANY", 512)
-    assert exact != count_words(connection, ["the"])[1]["the"] == pytest.approx(exact, rel=0.3)
+    monkeypatch.setattr(word_counts, "_MANY", 1_000)
+    monkeypatch.setattr(word_counts, "_WIDTH", 200)
+    assert exact != count_words(connection, ["the"]).counts["the"] == pytest.approx(exact, rel=0.1)
+
+
+def test_of_a_rare_word_it_is_told_which_claims_have_it(projects, monkeypatch):
+    monkeypatch.setattr(word_counts, "_counted", {})
+    connection = projects[1]
+    rows = connection.execute("select rowid from claim_stems where claim_stems match 'minister'").fetchall()
+    assert len(rows) > 1
+    monkeypatch.setattr(word_counts, "_FEW", len(rows) + 1)
+    assert count_words(connection, ["minister"]).found == {"minister": [row[0] for row in rows]}
+    monkeypatch.setattr(word_counts, "_FEW", len(rows))
+    for _known in (False, True):
+        counted = count_words(connection, ["minister"])
+        assert (counted.counts, counted.found) == ({"minister": len(rows)}, {})
 
 
 def test_what_is_remembered_of_common_words_is_forgotten_as_the_project_grows(projects, monkeypatch):
     monkeypatch.setattr(word_counts, "_counted", {})
     small, large = projects
-    counts = [count_words(connection, ["the"])[1]["the"] for connection in (small, large, small)]
+    counts = [count_words(connection, ["the"]).counts["the"] for connection in (small, large, small)]
     assert counts[0] == counts[2] < counts[1]
     path = small.execute("pragma database_list").fetchone()[2]
     word_counts._counted[path].total = 10
     word_counts._counted[path].words["the"] = 1
-    assert count_words(small, ["the"])[1]["the"] == counts[0]
+    assert count_words(small, ["the"]).counts["the"] == counts[0]
