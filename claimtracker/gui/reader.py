@@ -137,7 +137,9 @@ class GiveWay:
     Raises `Cancelled` when the answer is not wanted any more.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, stretch: float = _SLICE) -> None:
+        """`stretch` are the seconds between two waits: long where there is little to do, so that it is done soon."""
+        self._stretch = stretch
         self._since = perf_counter()
 
     def __call__(self, _done: int, _total: int, /) -> None:
@@ -146,7 +148,7 @@ class GiveWay:
             return
         if thread.isInterruptionRequested():
             raise Cancelled
-        if perf_counter() - self._since > _SLICE:
+        if perf_counter() - self._since > self._stretch:
             sleep(_TURN)
             self._since = perf_counter()
 

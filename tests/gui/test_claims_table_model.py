@@ -10,12 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QListView
 
 from claimtracker.domain.columns import COLUMN_KEYS
-from claimtracker.domain.values import ArticleId
+from claimtracker.domain.values import ArticleId, ClaimId
 from claimtracker.gui.models.article_list import ArticleListModel
 from claimtracker.gui.models.claims_table import ClaimsTableModel, runs
 from claimtracker.operations import DeleteArticles, DeleteClaims, EditClaim, EditSpeaker
 from claimtracker.storage import queries
-from claimtracker.storage.queries import ClaimFilter, SortKey
+from claimtracker.storage.queries import ClaimFilter, ClaimFinder, SortKey
 from tests.factories import make_claim
 
 
@@ -205,3 +205,20 @@ def test_a_table_that_is_sorted_begins_with_all_claims_in_their_order(claims):
     claims.begin(ClaimFilter(article_id=ArticleId(1)), [first])
     assert claims.count == 2
     assert claims.ids(1, 1) == (first.id,)
+
+
+def test_claims_that_were_found_as_somebody_typed_are_rows_like_others(session):
+    model, wanted = ClaimsTableModel(session), ClaimFilter(search="va")
+    connection = session.workspace.connection
+    plain, found = queries.claim_ids(connection, wanted), ClaimFinder().claim_ids(connection, wanted)
+    model.show(wanted, found)
+    assert model.rowCount() == len(plain) > 0
+    assert model.shows(plain)
+    assert model.shows(found)
+    assert [model.claim_at(row).id for row in range(model.count)] == list(plain)
+    assert model.ids(0, model.count) == tuple(plain)
+    assert [model.row_of(claim_id) for claim_id in plain] == list(range(model.count))
+    assert model.row_of(ClaimId(10_000)) == -1
+    session.run(DeleteClaims((ClaimId(plain[0]),)))
+    assert model.ids(0, model.count) == tuple(plain[1:])
+    assert not model.shows(plain)

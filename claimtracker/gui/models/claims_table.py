@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
@@ -18,9 +18,10 @@ from claimtracker.gui.signs import legible
 from claimtracker.gui.words import overwritten
 from claimtracker.operations import EditClaim
 from claimtracker.storage import queries
-from claimtracker.storage.queries import ClaimFilter, ColumnTest, SortKey, Stretches
+from claimtracker.storage.queries import ClaimFilter, ColumnTest, FoundClaims, SortKey, Stretches
 
 Index = QModelIndex | QPersistentModelIndex
+Ids: TypeAlias = "array[int] | FoundClaims | Stretches"
 
 CLAIM_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 """The whole `ClaimRow` of an index."""
@@ -53,7 +54,7 @@ class ClaimsTableModel(QAbstractTableModel):
         self._session = session
         self._filter: ClaimFilter | None = None
         self._order: tuple[SortKey, ...] = ()
-        self._ids: Sequence[int] = array("q")
+        self._ids: Ids = array("q")
         self._read: dict[int, ClaimRow | None] = {}
         self.finds_itself = True
         """Whether it asks which claims there are when some came; else whoever shows it does, beside the window."""
@@ -76,7 +77,7 @@ class ClaimsTableModel(QAbstractTableModel):
         """How many claims are shown."""
         return len(self._ids)
 
-    def show(self, wanted: ClaimFilter | None, ids: Sequence[int] | None = None) -> None:
+    def show(self, wanted: ClaimFilter | None, ids: Ids | None = None) -> None:
         """Show the claims that match, none for None. `ids` if somebody found out already, in the order in force."""
         self._filter = wanted
         self._take(self._found() if ids is None else ids)
@@ -99,7 +100,7 @@ class ClaimsTableModel(QAbstractTableModel):
             self._ids = found
             self.endInsertRows()
 
-    def set_order(self, keys: Sequence[SortKey], ids: Sequence[int] | None = None) -> None:
+    def set_order(self, keys: Sequence[SortKey], ids: Ids | None = None) -> None:
         """Sort by these columns, in SQL; by nothing means by article and place in it."""
         self._order = tuple(keys)
         self._take(self._found() if ids is None else ids)
@@ -139,7 +140,7 @@ class ClaimsTableModel(QAbstractTableModel):
         """The claims of the rows from `first` to `last`, without reading them."""
         return tuple(ClaimId(claim_id) for claim_id in self._ids[max(0, first) : last + 1])
 
-    def shows(self, ids: Sequence[int]) -> bool:
+    def shows(self, ids: Ids) -> bool:
         """Whether these are the claims that are shown, in this order."""
         return ids == self._ids
 
@@ -263,7 +264,7 @@ class ClaimsTableModel(QAbstractTableModel):
             return array("q")
         return queries.claim_ids(self._session.workspace.connection, self._filter, order=self._order)
 
-    def _take(self, ids: Sequence[int], claims: Sequence[ClaimRow] = ()) -> None:
+    def _take(self, ids: Ids, claims: Sequence[ClaimRow] = ()) -> None:
         self.beginResetModel()
         self._read = dict(enumerate(claims))
         self._ids = ids
@@ -323,10 +324,10 @@ def runs(numbers: Iterable[int]) -> Iterator[range]:
         yield range(start, end)
 
 
-def _without(ids: Sequence[int], gone: Collection[int]) -> Sequence[int]:
+def _without(ids: Ids, gone: Collection[int]) -> Ids:
     if isinstance(ids, Stretches):
         return ids.without(gone)
-    return array("q", (claim_id for claim_id in ids if claim_id not in gone))
+    return array(ids[:0].typecode, (claim_id for claim_id in ids if claim_id not in gone))
 
 
 def _renames(changes: ChangeSet) -> bool:

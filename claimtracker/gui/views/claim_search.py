@@ -18,6 +18,8 @@ _FIRST = 200
 """Claims that are shown while the rest is still being put into its order."""
 _SMALL = 3000
 """Claims of a project that are searched in less than a frame: no thread is worth it."""
+_STRETCH = 0.005
+"""Seconds that Python works on a letter before the window gets its turn: for half a million claims it takes five."""
 _EVERYTHING = ClaimFilter()
 
 Order = tuple[SortKey, ...]
@@ -72,7 +74,7 @@ class ClaimSearch(QObject):
             else:
                 self.found.emit(order, found, True)
         elif self._finder.answers(wanted, order):
-            kept = partial(self._finder.claim_ids, wanted=wanted, order=order, progress=GiveWay())
+            kept = partial(self._finder.claim_ids, wanted=wanted, order=order, progress=GiveWay(_STRETCH))
             self._reader.ask(kept, partial(self._on_found, wanted, order))
         elif again:
             self._reader.ask(everything, partial(self._on_found, wanted, order))

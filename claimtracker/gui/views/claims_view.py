@@ -17,6 +17,7 @@ from claimtracker.domain.errors import UserError
 from claimtracker.domain.values import ClaimId
 from claimtracker.gui.actions import CELL_ACTIONS, CELLS_MENU
 from claimtracker.gui.filter_parts import FilterPart, filter_parts, filtered_keys, with_column
+from claimtracker.gui.models.claims_table import Ids
 from claimtracker.gui.reader import Reader
 from claimtracker.gui.views.claim_search import ClaimSearch
 from claimtracker.gui.views.matching import MatchingCommands, scopes
@@ -316,7 +317,7 @@ class ClaimsView(View):
             order = tuple(claims.order if order is None else order)
             self.search.look(self.filter, order, again=(claims.filter, claims.order) == (self.filter, order))
 
-    def _on_found(self, order: tuple[SortKey, ...], ids: Sequence[int], whole: bool) -> None:
+    def _on_found(self, order: tuple[SortKey, ...], ids: Ids, whole: bool) -> None:
         claims = self.table.claims
         self._more = not whole
         if whole and (claims.filter, claims.order) == (self.filter, order) and claims.shows(ids):
@@ -326,7 +327,7 @@ class ClaimsView(View):
         if whole:
             self._at = None
 
-    def _show(self, order: tuple[SortKey, ...], ids: Sequence[int]) -> None:
+    def _show(self, order: tuple[SortKey, ...], ids: Ids) -> None:
         claims = self.table.claims
         if claims.order != order:
             claims.set_order(order, ids)

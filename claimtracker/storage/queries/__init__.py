@@ -76,6 +76,7 @@ from claimtracker.storage.queries.known_speakers import (
 from claimtracker.storage.queries.labels import status_named, tag_named
 from claimtracker.storage.queries.naming import names_of_project
 from claimtracker.storage.queries.operation_changes import changes_of_operation
+from claimtracker.storage.queries.places import FoundClaims
 from claimtracker.storage.queries.replacing import REPLACEABLE, Replacement, TextSearch, replacements
 from claimtracker.storage.queries.sorting import SortKey
 from claimtracker.storage.queries.stretches import Stretches, every_claim
@@ -135,6 +136,7 @@ __all__ = [
     "Connection",
     "Days",
     "Findable",
+    "FoundClaims",
     "LikelyDuplicate",
     "Named",
     "Passages",

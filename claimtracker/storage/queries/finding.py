@@ -14,7 +14,7 @@ from claimtracker.domain.progress import Progress, no_progress
 from claimtracker.storage.queries.claims import claim_ids
 from claimtracker.storage.queries.filters import ClaimFilter, filter_condition
 from claimtracker.storage.queries.id_lists import added, stretches_of_ids
-from claimtracker.storage.queries.places import Marks, Places, places_by_article
+from claimtracker.storage.queries.places import FoundClaims, Marks, Places, places_by_article
 from claimtracker.storage.queries.search import LABELS, sought, terms
 from claimtracker.storage.queries.sorting import SortKey
 from claimtracker.text.folding import plain_words
@@ -117,7 +117,7 @@ class ClaimFinder:
         *,
         order: Sequence[SortKey] = (),
         progress: Progress = no_progress,
-    ) -> Sequence[int]:
+    ) -> array[int] | FoundClaims:
         """The claims that match."""
         kept = self._kept
         if wanted == _EVERYTHING and kept.learnt is not None and kept.learnt[0] == tuple(order):

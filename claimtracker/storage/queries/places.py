@@ -7,7 +7,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, compress, islice, pairwise
-from operator import eq, sub
+from operator import sub
 from typing import overload
 
 from claimtracker.domain.progress import Progress, no_progress
@@ -151,7 +151,10 @@ class FoundClaims(Sequence[int]):
     def __eq__(self, other: object) -> bool:
         if isinstance(other, FoundClaims) and other._places is self._places:
             return self._signs == other._signs
-        return isinstance(other, Sequence | array) and len(other) == len(self) and all(map(eq, self, other))
+        if not isinstance(other, array | FoundClaims):
+            return NotImplemented
+        rows = (slice(start, start + _BLOCK) for start in range(0, len(self), _BLOCK))
+        return len(other) == len(self) and all(self[some] == other[some] for some in rows)
 
     __hash__ = None  # type: ignore[assignment]
 
