@@ -252,6 +252,7 @@ def test_marks_give_what_was_marked_in_order(ids: list[int], draw: st.DataObject
     article = range(draw.draw(st.integers(0, len(ids))), len(ids))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("claimtracker.storage.queries.places._RUN", run)
+        patch.setattr("claimtracker.storage.queries.places._STRETCH", draw.draw(st.sampled_from([1, 3, 40])))
         places = Places(array("i", ids), {7: article})
     some = draw.draw(st.lists(st.integers(1, 45), unique=True))
     others = draw.draw(st.lists(st.integers(1, 39), unique=True))

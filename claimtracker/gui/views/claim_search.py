@@ -19,7 +19,7 @@ _FIRST = 200
 _SMALL = 3000
 """Claims of a project that are searched in less than a frame: no thread is worth it."""
 _STRETCH = 0.005
-"""Seconds that Python works on a letter before the window gets its turn: for half a million claims it takes five."""
+"""Seconds that Python works on a letter before the window gets its turn, when everything is at hand: a few will do."""
 _EVERYTHING = ClaimFilter()
 
 Order = tuple[SortKey, ...]
@@ -74,7 +74,8 @@ class ClaimSearch(QObject):
             else:
                 self.found.emit(order, found, True)
         elif self._finder.answers(wanted, order):
-            kept = partial(self._finder.claim_ids, wanted=wanted, order=order, progress=GiveWay(_STRETCH))
+            way = GiveWay(_STRETCH) if self._finder.prepared else GiveWay()
+            kept = partial(self._finder.claim_ids, wanted=wanted, order=order, progress=way)
             self._reader.ask(kept, partial(self._on_found, wanted, order))
         elif again:
             self._reader.ask(everything, partial(self._on_found, wanted, order))

@@ -139,9 +139,9 @@ def _places(connection: sqlite3.Connection, kept: _Kept, order: tuple[SortKey, .
             if not order:
                 places = places_by_article(connection, progress)
             elif kept.learnt is not None and kept.learnt[0] == order:
-                places = Places(kept.learnt[1])
+                places = Places(kept.learnt[1], progress=progress)
             else:
-                places = Places(claim_ids(connection, _EVERYTHING, order=order))
+                places = Places(claim_ids(connection, _EVERYTHING, order=order), progress=progress)
             kept.places[order] = places
     return places
 
