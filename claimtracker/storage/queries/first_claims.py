@@ -18,7 +18,7 @@ _GROUPS = 1000
 """Names that are gone through one by one, before sorting everything is the shorter way."""
 _NUMBERS = 12
 """Numbers of sentences that are gone through one by one, before sorting everything is the shorter way."""
-_AHEAD = 20_000
+_AHEAD = 10_000
 """Values that are looked at for the first page: nearly always all that are the same as its last one are among them."""
 _SAMPLE = 5000
 """Claims that tell how good a value has to be for the first page."""
