@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from claimtracker.domain.errors import UserError
 from claimtracker.domain.values import ArticleId, SentenceId
@@ -18,12 +19,13 @@ from claimtracker.storage.journal import Row
 from claimtracker.storage.originals import is_kept, keep
 from claimtracker.storage.queries import lookups
 from claimtracker.storage.uids import new_uid
-from claimtracker.text.blocks import Mark
-from claimtracker.text.datelines import ZoneChoice, find_published
 from claimtracker.text.dates import is_date
 from claimtracker.text.fingerprints import sentence_fingerprint
-from claimtracker.text.sentences import Sentence, split_sentences
-from claimtracker.text.titles import guess_title
+
+if TYPE_CHECKING:
+    from claimtracker.text.blocks import Mark
+    from claimtracker.text.datelines import ZoneChoice
+    from claimtracker.text.sentences import Sentence
 
 LONGEST_TEXT = 5_000_000
 """Characters of an article: fifty times the longest there are. A book has a million."""
@@ -199,6 +201,10 @@ class ReadText:
 
 def read_text(new: NewArticle) -> ReadText:
     """The sentences of an article that is to be imported, with the title and date that it would get."""
+    from claimtracker.text.datelines import find_published  # noqa: PLC0415  where no text comes in, it takes memory for nothing
+    from claimtracker.text.sentences import split_sentences  # noqa: PLC0415  where no text comes in, it takes memory for nothing
+    from claimtracker.text.titles import guess_title  # noqa: PLC0415  where no text comes in, it takes memory for nothing
+
     sentences = split_sentences(new.text, new.marks)
     found = None if new.published else find_published(new.text, sentences)
     title = clean(new.title, "The title") or guess_title(new.text, sentences, _stem(new.file_name))

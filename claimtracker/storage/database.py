@@ -26,8 +26,8 @@ from claimtracker.storage.trouble import explain as explain
 from claimtracker.storage.trouble import explained as explained
 
 BUSY_TIMEOUT = 5000
-_FEW_PAGES = 256
-"""Kilobytes; SQLite keeps eight times as much."""
+_FEW_PAGES = 128
+"""Kilobytes; SQLite keeps sixteen times as much."""
 """How long a write waits for another window or process, in milliseconds."""
 
 ENGINE_VERSION = sqlite3.sqlite_version

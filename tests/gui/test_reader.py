@@ -19,7 +19,7 @@ def reader(qtbot, project):
 
 def count(connection):
     """A question, and which connection it was asked on; that keeps little in memory."""
-    assert connection.execute("pragma cache_size").fetchone()[0] == -256
+    assert connection.execute("pragma cache_size").fetchone()[0] == -128
     return id(connection), connection.execute("select count(*) from claim").fetchone()[0]
 
 

@@ -42,7 +42,7 @@ class ViewSpec:
 
 
 _OF_REVIEW = (
-    "storage.queries.matrix", "gui.models.review_search", "gui.models.changes", "gui.windows.fact_dialogs",
+    "storage.queries.matrix", "gui.models.review_search", "gui.models.changes",
     "gui.widgets.changes_queue", "gui.widgets.compare_pane", "gui.widgets.matrix_table", "gui.widgets.pair_pane",
     "gui.widgets.timeline",
 )  # fmt: skip

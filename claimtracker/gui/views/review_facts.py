@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QActionGroup
@@ -16,9 +17,11 @@ from claimtracker.gui.models.fact_picker import OtherFactsModel
 from claimtracker.gui.models.palette import Entry
 from claimtracker.gui.views.view import ViewContext
 from claimtracker.gui.widgets.palette import Palette
-from claimtracker.gui.windows.fact_dialogs import FactDialog, SplitDialog
 from claimtracker.operations import DeleteFacts, DescribeFact, EditFact, MergeFacts, SplitFact
 from claimtracker.storage import queries
+
+if TYPE_CHECKING:
+    from claimtracker.gui.windows.fact_dialogs import FactDialog, SplitDialog
 
 FACT_MENU = (
     "fact.edit", "fact.verdict", "", "fact.merge", "fact.split", "fact.delete", "", "review.report", "review.export",
@@ -77,6 +80,8 @@ class ReviewFacts(QObject):
         fact, connection = self._fact(), self._session.workspace.connection
         if fact is None:
             return None
+        from claimtracker.gui.windows.fact_dialogs import FactDialog  # noqa: PLC0415  not at the start
+
         days = queries.first_and_last_said(connection, fact.id)
         dialog = FactDialog(fact, queries.evidence(connection, fact.id), days, self._view)
         dialog.submit = partial(self._describe, dialog, fact.id)
@@ -126,6 +131,8 @@ class ReviewFacts(QObject):
         fact = self._fact()
         if fact is None:
             return None
+        from claimtracker.gui.windows.fact_dialogs import SplitDialog  # noqa: PLC0415  not at the start
+
         claims = queries.claims_of_fact(self._session.workspace.connection, fact.id, limit=-1)
         dialog = SplitDialog(fact, claims, self._view)
         dialog.submit = partial(self._split, dialog, fact)

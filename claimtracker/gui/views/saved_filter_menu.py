@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction
@@ -12,8 +13,10 @@ from PySide6.QtWidgets import QMenu, QWidget
 from claimtracker.domain.errors import UserError
 from claimtracker.gui.saved_filters import SavedFilters
 from claimtracker.gui.views.view import ViewContext
-from claimtracker.gui.windows.name_dialog import NameDialog
 from claimtracker.storage.queries import ClaimFilter
+
+if TYPE_CHECKING:
+    from claimtracker.gui.windows.name_dialog import NameDialog
 
 _LONGEST = 60
 
@@ -69,6 +72,8 @@ class SavedFilterMenu(QObject):
 
     def save(self, wanted: ClaimFilter, words: str) -> NameDialog:
         """Ask for a name and keep the filter under it."""
+        from claimtracker.gui.windows.name_dialog import NameDialog  # noqa: PLC0415  not at the start
+
         name = self.saved.name_of(wanted)
         dialog = NameDialog("Save filter", f"Claims where {words}", "Save", name, self._view)
         dialog.submit = partial(self._save, dialog, wanted)
@@ -77,6 +82,8 @@ class SavedFilterMenu(QObject):
 
     def rename(self, name: str) -> NameDialog:
         """Ask for another name."""
+        from claimtracker.gui.windows.name_dialog import NameDialog  # noqa: PLC0415  not at the start
+
         dialog = NameDialog("Rename filter", f"“{name}” is to be called", "Rename", name, self._view)
         dialog.submit = partial(self._rename, dialog, name)
         dialog.open()

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 
 MOST_LINES = 4
 """Lines of a wrapped text that are shown."""
-_LINES_KEPT = 200
+_LINES_KEPT = 160
 """Texts of one line that are kept, 4 KB each: a screenful. What many rows say, such as an outlet, is one text."""
-_WRAPPED_KEPT = 160
+_WRAPPED_KEPT = 128
 """Wrapped texts that are kept, 10 KB each: those that are seen, and of the rows above and below."""
 _BREAK = "\u2028"
 _AT_END = Qt.TextElideMode.ElideRight

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
@@ -13,14 +14,16 @@ from shiboken6 import isValid
 from claimtracker.domain.changeset import ChangeSet
 from claimtracker.domain.errors import UserError
 from claimtracker.domain.values import ArticleId, ClaimId
-from claimtracker.gui.models.palette import Entry, PaletteModel
 from claimtracker.gui.reader import Reader
 from claimtracker.gui.saved_filters import SavedFilters
 from claimtracker.gui.session import Session
 from claimtracker.gui.theme import Theme
-from claimtracker.gui.widgets.palette import Palette
 from claimtracker.gui.windows.project_page import ProjectPage
 from claimtracker.storage.queries import ClaimFilter
+
+if TYPE_CHECKING:
+    from claimtracker.gui.models.palette import Entry, PaletteModel
+    from claimtracker.gui.widgets.palette import Palette
 
 _RECENT, _KEPT = "palette.recent", 8
 _NAMED = ("article", "speaker", "speaker_alias", "fact", "status", "claim")
@@ -37,16 +40,22 @@ class Finder(QObject):
         self._page: ProjectPage | None = None
         self._before: QWidget | None = None
         self._recent: list[str] = []
-        self._model = PaletteModel(actions, self)
-        self.palette = Palette(self._model, actions, theme, place)
-        self.palette.chosen.connect(self._on_chosen)
-        self.palette.closed.connect(self._on_closed)
+        self._theme = theme
+        self._place = place
+        self._made: tuple[Palette, PaletteModel] | None = None
+
+    @property
+    def palette(self) -> Palette:
+        """Made when it is first wanted."""
+        return self._whole()[0]
 
     def search_in(self, session: Session | None, page: ProjectPage | None) -> None:
         """The project that is open now; None when it was closed."""
-        self.palette.put_away()
+        if self._made is not None:
+            palette, model = self._made
+            palette.put_away()
+            model.look_into(None)
         self._session, self._page, self._before = session, page, None
-        self._model.look_into(None)
         if self._reader is not None:
             self._reader.drain()
             self._reader.deleteLater()
@@ -59,18 +68,31 @@ class Finder(QObject):
 
     def open(self) -> None:
         """Show the palette, or put it away again."""
-        if self.palette.isVisible():
-            self.palette.put_away()
+        palette, model = self._whole()
+        if palette.isVisible():
+            palette.put_away()
             return
         if self._page is not None:
             self._page.commit_open_editor()
         self._before = QApplication.focusWidget()
         if self._session is None:
-            self._model.look_into(None)
+            model.look_into(None)
         else:
             workspace = self._session.workspace
-            self._model.look_into(workspace.connection, SavedFilters(workspace).names(), self._reader)
-        self.palette.open_with(self._recent)
+            model.look_into(workspace.connection, SavedFilters(workspace).names(), self._reader)
+        palette.open_with(self._recent)
+
+    def _whole(self) -> tuple[Palette, PaletteModel]:
+        if self._made is None:
+            from claimtracker.gui.models.palette import PaletteModel  # noqa: PLC0415  not at the start
+            from claimtracker.gui.widgets.palette import Palette  # noqa: PLC0415  not at the start
+
+            model = PaletteModel(self._actions, self)
+            palette = Palette(model, self._actions, self._theme, self._place)
+            palette.chosen.connect(self._on_chosen)
+            palette.closed.connect(self._on_closed)
+            self._made = palette, model
+        return self._made
 
     def _on_closed(self) -> None:
         if self._before is not None and isValid(self._before) and self._before.isVisible():
@@ -110,8 +132,8 @@ class Finder(QObject):
             self._session.failed.emit(str(error))
 
     def _on_changed(self, changes: ChangeSet) -> None:
-        if changes.touches(*_NAMED):
-            self._model.forget()
+        if self._made is not None and changes.touches(*_NAMED):
+            self._made[1].forget()
 
 
 def _marks(kept: str) -> list[str]:

@@ -162,6 +162,7 @@ def _claim_rows(
     # Sentences are cut out here and not by substr(), which stops at a NUL and counts from the start each time.
     texts = {} if known is None else dict(known)
     heads: dict[ArticleId, tuple[str, ...]] = {}
+    once: dict[object, object] = {}
     found = []
     for row in rows:
         claim_id, article_id = row[0], row[_ARTICLE]
@@ -173,9 +174,11 @@ def _claim_rows(
             if article_id not in texts:
                 texts[article_id] = LONG_TEXTS.text(connection, article_id, row[_SHA256])
             sentence = texts[article_id][start:end]
+        # Names, labels and the like as well, for all claims that have them.
+        told = [*map(once.setdefault, row[_SENTENCE + 2 :], row[_SENTENCE + 2 :])]
+        told.insert(_TAGS - _SENTENCE - 2, tuple(tags.get(claim_id, ())))
         values = [
-            *row[: _ARTICLE + 1], *head, *row[_HEAD:_SENTENCE], sentence, *row[_SENTENCE + 2 : _TAGS],
-            tuple(tags.get(claim_id, ())), *row[_TAGS:], tuple(spans.get(claim_id, ())),
+            *row[: _ARTICLE + 1], *head, *row[_HEAD:_SENTENCE], sentence, *told, tuple(spans.get(claim_id, ())),
         ]  # fmt: skip
         found.append(ClaimRow(*values))
     return found

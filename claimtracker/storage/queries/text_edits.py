@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from claimtracker.domain.kinds import SentenceKind
 from claimtracker.domain.values import ArticleId, ClaimId, ClaimRow, SentenceId, SentenceRow, Span
@@ -16,8 +17,10 @@ from claimtracker.storage.queries.carrying import version_of_rows
 from claimtracker.storage.queries.claims import claims_of_article
 from claimtracker.text.alignment import Link, align
 from claimtracker.text.anchoring import Anchored, Anchoring, Version
-from claimtracker.text.sentences import Sentence, split_sentences
 from claimtracker.text.spans import trimmed
+
+if TYPE_CHECKING:
+    from claimtracker.text.sentences import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,8 @@ class _Edit:
     """The rows of an article laid beside the sentences of its edited text."""
 
     def __init__(self, before: str, text: str, rows: Sequence[SentenceRow]) -> None:
+        from claimtracker.text.sentences import split_sentences  # noqa: PLC0415  where no text comes in, it takes memory for nothing
+
         self._rows, self._text = rows, text
         self._shift = len(text) - len(before)
         self._prefix = _in_common(before, text)

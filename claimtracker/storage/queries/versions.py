@@ -27,7 +27,6 @@ from claimtracker.text import fuzzy
 from claimtracker.text.anchoring import Passage
 from claimtracker.text.comparison import fold
 from claimtracker.text.fingerprints import sentence_fingerprint
-from claimtracker.text.sentences import split_sentences
 from claimtracker.text.urls import plain_url
 from claimtracker.text.version_weight import Weighed, weigh_change, weigh_sentences
 from claimtracker.text.wording import differing_words
@@ -311,6 +310,8 @@ def _claims_by_sentence(
 
 def _in_common(connection: sqlite3.Connection, text: str) -> dict[int, tuple[int, int]]:
     """For each article that shares sentences with a text: how many, and of how many the shorter one has."""
+    from claimtracker.text.sentences import split_sentences  # noqa: PLC0415  where no text comes in, it takes memory for nothing
+
     mine = {sentence_fingerprint(text[one.start : one.end]) for one in split_sentences(text)} - {0}
     if not mine:
         return {}
