@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from claimtracker.domain.changeset import ChangeSet
@@ -43,7 +43,6 @@ _ALWAYS = ("view.search", "claims.saved_filters", "claims.filter_column", "view.
 _MENU = ("claims.open", "claims.filter_column", "", *(key for key in CELLS_MENU if key != "claim.duplicate"))
 _READING = {"claims.open", "focus.claims", "claim.history", "claim.cell_history"}
 _EVERYTHING = ClaimFilter()
-_DOUBLE_CLICK, _KEY = QEvent.Type.MouseButtonDblClick, QEvent.Type.KeyPress
 
 
 class ClaimsView(View):
@@ -237,18 +236,10 @@ class ClaimsView(View):
         self._values_reader.drain()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Enter and a double click open the sentence, Alt+Down the filter of the column; F2 and typing edit."""
-        kind = event.type()
-        if kind == _DOUBLE_CLICK and isinstance(event, QMouseEvent):
-            index = self.table.indexAt(event.position().toPoint())
-            if event.button() == Qt.MouseButton.LeftButton and index.isValid():
-                self.table.ranges.go(index.row(), index.column(), scroll=False)
-                self.open_claim()
-                return True
+        """Enter opens the sentence, as a double click does, Alt+Down the filter of the column; F2 and typing edit."""
         # Keys that an open cell passes on are its own still.
-        elif (
-            kind == _KEY and isinstance(event, QKeyEvent) and self.table.state() != QAbstractItemView.State.EditingState
-        ):
+        editing = self.table.state() == QAbstractItemView.State.EditingState
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and not editing:
             if event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
                 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
                     self.table.header.open_menu_of(self.table.currentIndex().column())
@@ -286,7 +277,8 @@ class ClaimsView(View):
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._on_table_menu)
         self.table.installEventFilter(self)
-        self.table.viewport().installEventFilter(self)
+        self.table.mouse.double_clicked.disconnect(self.table.edit_cell)
+        self.table.mouse.double_clicked.connect(self.open_claim)
         self.table.sorts_itself = self.table.claims.finds_itself = False
         self.table.order_wanted.connect(self._read)
         self.table.opened.connect(self.open_claim)

@@ -29,21 +29,23 @@ class ChipPictures:
         self._metrics = texts.metrics
         self._picture = lru_cache(maxsize=_KEPT)(self._make)
 
-    def draw(self, painter: QPainter, area: QRect, claim: ClaimRow, *, selected: bool, scale: float) -> None:
-        """Put the status of a claim at the left of an area, in the middle of its height; `scale` is the screen's.
+    def picture(self, claim: ClaimRow, room: int, height: int, scale: float) -> tuple[QPixmap, int, int] | None:
+        """The picture of a status, and where it belongs in a place of so much room at the top left of a row.
 
-        What is not selected stands on the plain ground of the table, so that its picture is what would be drawn.
+        It stands on the plain ground of the table. None where the screen has no whole pixels for it: its `scale`.
         """
-        label, colour = shown_text(claim, "status"), claim.colour
-        if selected or not scale.is_integer():
-            self._paint(painter, area, label, colour, selected=selected)
-            return
+        if not scale.is_integer():
+            return None
         if self._metrics is not self._texts.metrics:
             self._metrics = self._texts.metrics
             self._picture.cache_clear()
-        picture = self._picture(label, colour, area.width(), scale, self._theme.name)
-        top = floor(area.center().y() - self._height() / 2 + 0.5)
-        painter.drawPixmap(area.left() - _EDGE, top - _EDGE, picture)
+        made = self._picture(shown_text(claim, "status"), claim.colour, room, scale, self._theme.name)
+        top = floor(QRect(0, 0, room, height).center().y() - self._height() / 2 + 0.5)
+        return made, -_EDGE, top - _EDGE
+
+    def draw(self, painter: QPainter, area: QRect, claim: ClaimRow, *, selected: bool) -> None:
+        """Put the status of a claim at the left of an area, in the middle of its height, whatever the ground is."""
+        self._paint(painter, area, shown_text(claim, "status"), claim.colour, selected=selected)
 
     def _height(self) -> int:
         return self._texts.metrics.height() + 6

@@ -94,7 +94,7 @@ class ClaimsTable(QTableView):
             self, self.header, self.claims, self.ranges, heights=self.rows, texts=texts, theme=theme
         )
         self.cells = CellCommands(session, self.claims, self.header, self.ranges, self.commit_open_editor)
-        self._mouse = RangeMouse(self, self.header, self.ranges)
+        self.mouse = RangeMouse(self, self.header, self.ranges)
         self._kept = KeptSelection(self, self.claims, self.ranges)
         self._set_up()
         self.header.from_text(session.workspace.recall(f"{layout_key}.columns"))
@@ -297,19 +297,19 @@ class ClaimsTable(QTableView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """The mouse selects cells as in a spreadsheet."""
-        self._mouse.press(event)
+        self.mouse.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """A drag stretches the selection."""
-        self._mouse.move(event)
+        self.mouse.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """The end of a drag."""
-        self._mouse.release(event)
+        self.mouse.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A double click edits; where nothing can be edited it asks for the sentence."""
-        self._mouse.double_click(event)
+        self.mouse.double_click(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """All cells in one go."""
@@ -347,7 +347,7 @@ class ClaimsTable(QTableView):
         self.setWordWrap(True)
 
     def _connect(self) -> None:
-        self._mouse.double_clicked.connect(self.edit_cell)
+        self.mouse.double_clicked.connect(self.edit_cell)
         self._delegate.assertion_typed.connect(self.assertion_typed)
         self._delegate.near_wanted.connect(self.near_wanted)
         self.header.order_chosen.connect(self._on_order_chosen)

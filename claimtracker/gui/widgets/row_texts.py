@@ -1,4 +1,4 @@
-"""The texts of a row of the claims table, put together once: to paint the row again they are only drawn."""
+"""What a row of the claims table says, put together once: to paint the row again it is only drawn."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPixmap
 
 from claimtracker.domain.columns import COLUMNS
 from claimtracker.domain.values import ClaimId, ClaimRow
 from claimtracker.gui.delegates.claim_cell import NUMBER_KEYS, PADDING, TAKEN, WRAPPED_KEYS
 from claimtracker.gui.models.claims_table import shown_text
+from claimtracker.gui.theme import Theme
 from claimtracker.gui.widgets.cell_texts import CellTexts
+from claimtracker.gui.widgets.chip_pictures import ChipPictures
 
 ABOVE = 3
 """Pixels between the edge of a cell and its text, above and below."""
@@ -39,21 +41,31 @@ class TextsOfRow(NamedTuple):
     by_colour: tuple[tuple[str, list[tuple[Draw, int, float]]], ...]
     wide: list[tuple[str, Draw, int, float, int]]
     """Those of which a word is wider than its room, which comes last: they are to be cut off there."""
+    chip: tuple[QPixmap, int, int] | None
+    """The picture of the status, where from the left and how far below the top."""
 
 
 class RowTexts:
-    """Gives the texts of a row, and keeps them while the claim, the columns, the height and the font are the same."""
+    """Gives what a row says, and keeps it while the claim, the columns, the height and the look are the same."""
 
-    def __init__(self, texts: CellTexts) -> None:
+    def __init__(self, texts: CellTexts, chips: ChipPictures, theme: Theme) -> None:
         self._texts = texts
-        self._metrics = texts.metrics
+        self._chips = chips
+        self._theme = theme
+        self._scale = 1.0
+        self._look: tuple[object, ...] = ()
         self._kept: dict[ClaimId, TextsOfRow] = {}
+
+    def follow_look(self, scale: float) -> None:
+        """Before rows are asked for: the font, the theme or the `scale` of the screen may have changed."""
+        self._texts.follow_font()
+        look = (self._texts.metrics, self._theme.name, scale)
+        if look != self._look:
+            self._look, self._scale = look, scale
+            self._kept.clear()
 
     def of(self, claim: ClaimRow, height: int, columns: tuple[ColumnPlace, ...]) -> TextsOfRow:
         """The texts of a claim in a row of a height; a claim that changed is another object."""
-        if self._metrics is not self._texts.metrics:
-            self._metrics = self._texts.metrics
-            self._kept.clear()
         kept = self._kept.get(claim.id)
         if kept is None or kept.claim is not claim or kept.columns is not columns or kept.height != height:
             kept = self._kept[claim.id] = self._put_together(claim, height, columns)
@@ -66,10 +78,15 @@ class RowTexts:
         texts = self._texts
         by_colour: dict[str, list[tuple[Draw, int, float]]] = {}
         wide: list[tuple[str, Draw, int, float, int]] = []
+        chip = None
         for number, left, width in columns:
             key, room = COLUMNS[number].key, width - 2 * PADDING
-            words = "" if key == "status" else shown_text(claim, key)
+            words = shown_text(claim, key)
             if not words:
+                continue
+            if key == "status":
+                found = self._chips.picture(claim, room, height, self._scale)
+                chip = None if found is None else (found[0], left + PADDING + found[1], found[2])
                 continue
             if key == "sentence_number" and claim.taken_from:
                 mark = texts.line(TAKEN, width)
@@ -82,4 +99,4 @@ class RowTexts:
                 by_colour.setdefault(colour, []).append(place)
             else:
                 wide.append((colour, *place, room))
-        return TextsOfRow(claim, height, columns, tuple(by_colour.items()), wide)
+        return TextsOfRow(claim, height, columns, tuple(by_colour.items()), wide, chip)

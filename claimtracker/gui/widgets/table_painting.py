@@ -58,7 +58,7 @@ class TablePainting:
         self._theme = theme
         self._texts = texts
         self._chips = ChipPictures(texts, theme)
-        self._row_texts = RowTexts(texts)
+        self._row_texts = RowTexts(texts, self._chips, theme)
         self._columns: tuple[ColumnPlace, ...] = ()
         self._columns_for = (-1, -1)
         self.several = False
@@ -73,7 +73,7 @@ class TablePainting:
 
     def paint(self, event: QPaintEvent) -> None:
         """Paint what an event asks for."""
-        self._texts.follow_font()
+        self._row_texts.follow_look(self._table.devicePixelRatio())
         painter = QPainter(self._table.viewport())
         chosen = self._ranges.by_column() if self.several else {}
         # Area by area, each clipped: what is drawn twice is drawn too bold.
@@ -95,19 +95,25 @@ class TablePainting:
         if not rows or not columns:
             return
         self._paint_grounds(painter, rows, columns, chosen)
-        for column in columns:
-            if column.number == _STATUS:
-                self._paint_chips(painter, rows, column, chosen.get(column.number, ()))
+        here, chosen_chips = self._table.currentIndex().row(), chosen.get(_STATUS, ())
         for row in rows:
-            if row.claim is not None:
-                self._paint_texts(painter, row, self._row_texts.of(row.claim, row.height, columns))
-        line = self._theme.color("line")
+            if row.claim is None:
+                continue
+            texts = self._row_texts.of(row.claim, row.height, columns)
+            self._paint_texts(painter, row, texts)
+            selected = row.number == here or any(row.number in stretch for stretch in chosen_chips)
+            if texts.chip is None or selected:
+                self._draw_chip(painter, row, row.claim, columns, selected=selected)
+            else:
+                picture, left, below = texts.chip
+                painter.drawPixmap(left, row.top + below, picture)
+        line, fill = self._theme.color("line"), painter.fillRect
         top, left, right = area.top(), area.left(), columns[-1].left + columns[-1].width
         bottom = rows[-1].top + rows[-1].height
         for row in rows:
-            painter.fillRect(left, row.top + row.height, right - left + 1, 1, line)
+            fill(left, row.top + row.height, right - left + 1, 1, line)
         for column in columns:
-            painter.fillRect(column.left + column.width, top, 1, bottom - top + 1, line)
+            fill(column.left + column.width, top, 1, bottom - top + 1, line)
 
     def _rows_in(self, area: QRect) -> list[_Row]:
         bottom, count = area.bottom(), self._claims.count
@@ -168,14 +174,13 @@ class TablePainting:
                 elif not self.several:
                     painter.fillRect(area, theme.color("current" if focused else "accent_soft"))
 
-    def _paint_chips(self, painter: QPainter, rows: list[_Row], column: ColumnPlace, chosen: tuple[range, ...]) -> None:
-        left, room = column.left + PADDING, column.width - 2 * PADDING
-        current, scale = self._table.currentIndex().row(), self._table.devicePixelRatio()
-        for number, top, height, claim in rows:
-            if claim is not None and claim.status:
-                selected = number == current or any(number in stretch for stretch in chosen)
-                area = QRect(left, top + ABOVE, room, height - 2 * ABOVE)
-                self._chips.draw(painter, area, claim, selected=selected, scale=scale)
+    def _draw_chip(
+        self, painter: QPainter, row: _Row, claim: ClaimRow, columns: tuple[ColumnPlace, ...], *, selected: bool
+    ) -> None:
+        for number, left, width in columns:
+            if number == _STATUS and claim.status:
+                area = QRect(left + PADDING, row.top + ABOVE, width - 2 * PADDING, row.height - 2 * ABOVE)
+                self._chips.draw(painter, area, claim, selected=selected)
 
     def _paint_texts(self, painter: QPainter, row: _Row, texts: TextsOfRow) -> None:
         top = row.top
@@ -196,6 +201,7 @@ class TablePainting:
     def _on_came_near(self, first: int, last: int) -> None:
         """Nothing is waited for now: when these rows come into view their texts are at hand."""
         columns = self._columns_seen()
+        self._row_texts.follow_look(self._table.devicePixelRatio())
         for number in range(first, last + 1):
             claim = self._claims.claim_at(number)
             if claim is not None:

@@ -39,6 +39,8 @@ class RowHeights(QObject):
         self._tall = True
         self._placed: tuple[int, int] | None = None
         """A row, and where it begins, counted from the first one: heights changed since Qt counted through them all."""
+        self._known = range(0)
+        """How far may be scrolled until rows are seen whose height has not been looked at."""
         self._rows = table.verticalHeader()
         self._rows.hide()
         self._rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -76,13 +78,14 @@ class RowHeights(QObject):
 
     def begin(self) -> None:
         """Other claims are shown; rows keep the height of those before until they are seen."""
-        self._placed = None
+        self._placed, self._known = None, range(0)
         self._resized = {row for row in self._resized if row < self._claims.count}
         self.forget()
 
     def forget(self) -> None:
         """The widths changed: all rows are to be looked at again, and keep their height until they are seen."""
         self._fitted.clear()
+        self._known = range(0)
         self._soon.start()
 
     def forget_rows(self, first: int, last: int) -> None:
@@ -91,6 +94,7 @@ class RowHeights(QObject):
             self._fitted = {row for row in self._fitted if not first <= row <= last}
         else:
             self._fitted.difference_update(range(first, last + 1))
+        self._known = range(0)
         self._soon.start()
 
     def row_at(self, place: int) -> tuple[int, int]:
@@ -179,7 +183,7 @@ class RowHeights(QObject):
         changed = {row: height for row, height in heights.items() if height != self._table.rowHeight(row)}
         if not changed:
             return []
-        self._placed = placed
+        self._placed, self._known = placed, range(0)
         with QSignalBlocker(self._rows):
             self._rows.setUpdatesEnabled(False)
             for row, height in changed.items():
@@ -193,9 +197,10 @@ class RowHeights(QObject):
         self.fit()
         self._fit_around()
 
-    def _on_scrolled(self) -> None:
+    def _on_scrolled(self, value: int) -> None:
         # Before it is painted, so that it is painted once; what is above may wait until it was.
-        self.fit()
+        if value not in self._known:
+            self.fit()
         self._look_around_later()
 
     def _look_around_later(self) -> None:
@@ -206,5 +211,8 @@ class RowHeights(QObject):
         self._fit_around()
         # Now that nobody waits for it Qt counts through the rows.
         self._placed = None
-        first, last = self._table.rowAt(0), self._last_seen()
-        self.came_near.emit(max(0, first - _NEAR), min(last + _NEAR, self._claims.count - 1))
+        first, last = max(0, self._table.rowAt(0) - _NEAR), min(self._last_seen() + _NEAR, self._claims.count - 1)
+        if first < last and self._fitted.issuperset(range(first, last + 1)):
+            start, end = self._table.rowViewportPosition(first), self._table.rowViewportPosition(last)
+            self._known = range(self._bar.value() + start, self._bar.value() + end - self._viewport.height())
+        self.came_near.emit(first, last)
