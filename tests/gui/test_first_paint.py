@@ -103,7 +103,14 @@ def test_no_more_is_made_drawn_and_kept_than_what_is_seen(project):
     assert told["pages"] == -128
     for seldom in ("html", "subprocess", "difflib", "rapidfuzz", "sentencex", "click", "sqlite_utils"):
         assert seldom not in told["loaded"]
-    for seldom in ("windows.backups_dialog", "windows.replace_dialog", "pdf", "views.history_view"):
+    for seldom in (
+        "views.review_view",
+        "views.vocabulary_view",
+        "windows.backups_dialog",
+        "windows.replace_dialog",
+        "pdf",
+        "views.history_view",
+    ):
         assert f"claimtracker.gui.{seldom}" not in told["loaded"]
 
 

@@ -6,7 +6,7 @@ import csv
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QImage
+from PySide6.QtGui import QDropEvent, QEnterEvent, QImage
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from claimtracker.gui.actions import ACTIONS
@@ -243,7 +243,12 @@ def test_the_window_stands_with_the_tag_view_and_the_others_are_made_when_they_a
     assert list(page._built) == ["tag"]
     page.show_view("review")
     assert list(page._built) == ["tag", "review"]
+    # The pointer comes near the buttons of the views: what they are made of is loaded, not made.
+    here = QPointF(5, 5)
+    QApplication.sendEvent(empty_window.top, QEnterEvent(here, here, here))
+    assert page._rest.isActive()
     qtbot.waitUntil(lambda: not page._rest.isActive())
+    assert next(page._waiting, None) is None
     assert list(page._built) == ["tag", "review"]
     assert page.view is page.views["review"]
 

@@ -23,7 +23,7 @@ class ViewSpec:
     of: str
     parts: tuple[str, ...] = ()
     """What takes longest to load of what it needs, in an order that parts it into steps; nothing where that is but a
-    blink, so that it may wait until somebody wants to see the view."""
+    blink."""
 
     def make(self, context: ViewContext) -> View:
         """The view on a project; it is loaded when it is first wanted, and not before the first paint."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QEnterEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from claimtracker.gui.actions import TOP_BAR, label_of
@@ -24,6 +24,8 @@ class TopBar(StyledBar):
     """Its buttons are the actions of the window; the views are offered while a project is open."""
 
     view_chosen = Signal(str)
+    approached = Signal()
+    """The pointer came: it may be on its way to a view."""
 
     def __init__(self, actions: Mapping[str, QAction], theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("topBar", parent)
@@ -71,6 +73,11 @@ class TopBar(StyledBar):
     def show_view(self, key: str) -> None:
         """Which view is shown."""
         self.views[key].setChecked(True)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """What it may be on its way to can be got ready."""
+        super().enterEvent(event)
+        self.approached.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the views keep their names, and the others give way."""

@@ -257,6 +257,7 @@ class MainWindow(Frame):
         self.importing.imported.connect(page.show_imported)
         self.importing.article_wanted.connect(page.show_article)
         page.view_changed.connect(self.top.show_view)
+        self.top.approached.connect(page.load_views)
         page.position_changed.connect(self.status.show_position)
         page.abilities_changed.connect(self._refresh_actions)
         page.zoom_requested.connect(self.looks.enlarge)
@@ -264,7 +265,6 @@ class MainWindow(Frame):
         page.side.menu_requested.connect(partial(popup, self, self.actions_by_key, ARTICLE_MENU))
         page.side.empty_menu_requested.connect(partial(popup, self, self.actions_by_key, SIDE_MENU))
         self._body.pages.addWidget(page)
-        self._preferences.opened(workspace.path)
         self._tell_project(workspace)
         self.finder.search_in(session, page)
         page.start()
@@ -277,6 +277,7 @@ class MainWindow(Frame):
             self.recovery.begin()
 
     def _tell_project(self, workspace: Workspace) -> None:
+        self._preferences.opened(workspace.path)
         self.top.show_project(workspace.path.name, read_only=workspace.read_only)
         shown = f"{workspace.path.name} (read-only)" if workspace.read_only else workspace.path.name
         self.setWindowTitle(f"{shown} – Claim Tracker")

@@ -90,7 +90,6 @@ class ProjectPage(QSplitter):
         self._rest.setSingleShot(True)
         self._rest.setInterval(_APART)
         self._rest.timeout.connect(self._load_next)
-        self._rest.start()
 
     @property
     def context(self) -> ViewContext:
@@ -245,6 +244,10 @@ class ProjectPage(QSplitter):
         for view in self._built.values():
             view.set_zoom(factor)
 
+    def load_views(self) -> None:
+        """Somebody may be about to look at another view: have at hand, bit by bit, what takes longest to load."""
+        self._rest.start()
+
     def save_layout(self) -> None:
         """Remember with the project how it looked. Raises `UserError` when the file cannot be written."""
         for view in self._built.values():
@@ -319,7 +322,7 @@ class ProjectPage(QSplitter):
         self._middle.addWidget(made)
 
     def _load_next(self) -> None:
-        """Once the window stands, what takes long to load is, bit by bit; a view is made when it is first wanted."""
+        """The views themselves are made when they are first wanted."""
         with suppress(StopIteration):
             next(self._waiting)
             self._rest.start()
