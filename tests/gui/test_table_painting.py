@@ -151,6 +151,64 @@ def test_rows_that_came_near_are_painted_without_being_put_together(table, qtbot
     assert table._painting._row_texts._kept[last.id] is kept[last.id]
 
 
+def test_what_a_notch_brings_was_painted_while_nobody_waited(table, qtbot):
+    bar = table.verticalScrollBar()
+    for turns in (-1, 1):
+        bar.setValue(bar.maximum() // 2)
+        still(qtbot, table)
+        drawn = []
+        table._painting._paint_area = lambda *arguments: drawn.append(arguments)  # noqa: B023
+        notch(table, turns)
+        QApplication.processEvents()
+        del table._painting._paint_area
+        assert drawn == []
+        still(qtbot, table)
+        moved = table.screen().grabWindow(table.winId()).toImage()
+        table.viewport().update()
+        QApplication.processEvents()
+        assert moved == table.screen().grabWindow(table.winId()).toImage()
+
+
+@pytest.mark.parametrize("what", ["edited", "current", "selected", "dark", "larger"])
+def test_what_changed_since_is_not_shown_as_it_was_painted_beforehand(table, theme, qtbot, what):
+    bar = table.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    still(qtbot, table)
+    below = table.rowAt(table.viewport().height() - 1) + 1
+    if what == "edited":
+        edit(table, below, speaker="Somebody else", status="denied")
+    elif what == "current":
+        table.ranges.go(below, column("speaker"), scroll=False)
+    elif what == "selected":
+        table.ranges.go(below - 1, column("speaker"), scroll=False)
+        table.ranges.go(below, column("status"), extend=True)
+    elif what == "dark":
+        theme.choose("dark")
+    else:
+        table.set_zoom(1.2)
+    QApplication.processEvents()
+    notch(table, -1)
+    QApplication.processEvents()
+    moved = table.screen().grabWindow(table.winId()).toImage()
+    table.viewport().update()
+    QApplication.processEvents()
+    assert moved == table.screen().grabWindow(table.winId()).toImage()
+
+
+def test_scrolling_as_far_as_is_known_brings_no_row_that_was_not_looked_at(table, qtbot):
+    bar = table.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    still(qtbot, table)
+    known = table.rows._known
+    assert len(known) > 100
+    for value in (known.start, known.stop - 1):
+        bar.setValue(value)
+        seen = range(table.rowAt(0), table.rowAt(table.viewport().height() - 1) + 1)
+        assert table.rows._fitted.issuperset(seen)
+    table.rows.forget_rows(seen[0], seen[0])
+    assert table.rows._known == range(0)
+
+
 def test_after_a_jump_rows_are_where_qt_will_say_they_are(table, qtbot):
     bar = table.verticalScrollBar()
     for share in (0.3, 0.31, 0.9, 1.0, 0.0):

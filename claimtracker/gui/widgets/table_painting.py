@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QTableView
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QApplication, QTableView
 
 from claimtracker.domain.columns import COLUMNS
 from claimtracker.domain.values import ClaimRow
@@ -36,6 +36,16 @@ class _Row(NamedTuple):
     claim: ClaimRow | None
 
 
+class _Strip(NamedTuple):
+    """What comes into view at a notch of the wheel, painted beforehand."""
+
+    picture: QPixmap
+    start: int
+    """Counted from the first row, as it is scrolled."""
+    rows: list[tuple[int, int, TextsOfRow]]
+    """Each row's number, where it begins, and what it says."""
+
+
 class TablePainting:
     """Paints grounds, then chips and texts, then the lines between the cells and around what is selected."""
 
@@ -59,6 +69,8 @@ class TablePainting:
         self._texts = texts
         self._chips = ChipPictures(texts, theme)
         self._row_texts = RowTexts(texts, self._chips, theme)
+        self._strips: dict[str, _Strip] = {}
+        """Above and below what is seen."""
         self._columns: tuple[ColumnPlace, ...] = ()
         self._columns_for = (-1, -1)
         self.several = False
@@ -70,6 +82,7 @@ class TablePainting:
         for changed in (header.sectionResized, header.sectionMoved, header.sectionCountChanged):
             changed.connect(self._on_columns_changed)
         heights.came_near.connect(self._on_came_near)
+        claims.modelReset.connect(self._on_reset)
 
     def paint(self, event: QPaintEvent) -> None:
         """Paint what an event asks for."""
@@ -79,8 +92,8 @@ class TablePainting:
         # Area by area, each clipped: what is drawn twice is drawn too bold.
         for area in event.region():  # type: ignore[attr-defined]
             painter.setClipRect(area)
-            painter.fillRect(area, self._theme.color("background"))
-            self._paint_area(painter, area, chosen)
+            if not self._put_strip(painter, area):
+                self._paint_area(painter, area, chosen)
         grid = self._ranges.grid() if self.several else None
         if grid is not None:
             painter.setClipping(False)
@@ -91,6 +104,7 @@ class TablePainting:
         painter.end()
 
     def _paint_area(self, painter: QPainter, area: QRect, chosen: dict[int, tuple[range, ...]]) -> None:
+        painter.fillRect(area, self._theme.color("background"))
         rows, columns = self._rows_in(area), self._columns_in(area)
         if not rows or not columns:
             return
@@ -114,6 +128,39 @@ class TablePainting:
             fill(left, row.top + row.height, right - left + 1, 1, line)
         for column in columns:
             fill(column.left + column.width, top, 1, bottom - top + 1, line)
+
+    def _put_strip(self, painter: QPainter, area: QRect) -> bool:
+        """Whether an area was painted beforehand, is as it was then, and has been put where it belongs."""
+        scrolled = self._table.verticalScrollBar().value()
+        start, end = area.top() + scrolled, area.bottom() + 1 + scrolled
+        for strip in self._strips.values():
+            scale = int(strip.picture.devicePixelRatio())
+            wide, high = strip.picture.width(), strip.picture.height()
+            if start < strip.start or end > strip.start + high // scale or scale * area.width() != wide:
+                continue
+            rows = self._plain_rows(area)
+            if rows and all(row in strip.rows for row in rows):
+                above = scale * (start - strip.start)
+                painter.drawPixmap(0, area.top(), strip.picture, 0, above, wide, scale * area.height())
+                return True
+        return False
+
+    def _plain_rows(self, area: QRect) -> list[tuple[int, int, TextsOfRow]]:
+        """The rows that fill an area, as a strip has them; none when any of them is selected or current."""
+        here, scrolled, columns = (
+            self._table.currentIndex().row(),
+            self._table.verticalScrollBar().value(),
+            self._columns,
+        )
+        rows = self._rows_in(area)
+        if self.several or not rows or rows[-1].top + rows[-1].height < area.bottom():
+            return []
+        plain = []
+        for number, top, height, claim in rows:
+            if claim is None or number == here:
+                return []
+            plain.append((number, top + scrolled, self._row_texts.of(claim, height, columns)))
+        return plain
 
     def _rows_in(self, area: QRect) -> list[_Row]:
         bottom, count = area.bottom(), self._claims.count
@@ -195,6 +242,9 @@ class TablePainting:
             draw(painter, QPointF(left, top + below))
             painter.restore()
 
+    def _on_reset(self) -> None:
+        self._strips = {}
+
     def _on_columns_changed(self) -> None:
         self._columns_for = (-1, -1)
 
@@ -206,6 +256,28 @@ class TablePainting:
             claim = self._claims.claim_at(number)
             if claim is not None:
                 self._row_texts.of(claim, self._table.rowHeight(number) - 1, columns)
+        self._paint_ahead()
+
+    def _paint_ahead(self) -> None:
+        """The rows that the next notch of the wheel brings, up or down: then they have only to be put there."""
+        bar, viewport, scale = self._table.verticalScrollBar(), self._table.viewport(), self._table.devicePixelRatio()
+        notch = min(bar.singleStep() * QApplication.wheelScrollLines(), bar.pageStep())
+        before, self._strips = self._strips, {}
+        for where, top in (("above", -notch), ("below", viewport.height())):
+            area = QRect(0, top, viewport.width(), notch)
+            rows = self._plain_rows(area) if scale.is_integer() else []
+            if not rows:
+                continue
+            picture = before[where].picture if where in before else QPixmap()
+            if picture.size() != area.size() * int(scale):
+                picture = QPixmap(area.size() * int(scale))
+            picture.setDevicePixelRatio(scale)
+            painter = QPainter(picture)
+            painter.translate(0, -top)
+            painter.setClipRect(area)
+            self._paint_area(painter, area, {})
+            painter.end()
+            self._strips[where] = _Strip(picture, top + bar.value(), rows)
 
 
 def outlines(table: QTableView, columns: Columns, grid: Grid) -> Iterator[QRect]:
