@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import signal
 import sys
 from pathlib import Path
@@ -95,7 +96,14 @@ def _refuse(sentence: str, code: int) -> int:
 
 
 def _settle_streams() -> None:
-    """An old console that lacks a sign prints a question mark, rather than failing half-way."""
+    """An old console that lacks a sign prints a question mark, rather than failing half-way.
+
+    Where Python was told not to buffer (`PYTHONUNBUFFERED`), what stdout did not take at once was lost without a word.
+    """
+    stdout = sys.stdout
+    if isinstance(stdout, io.TextIOWrapper) and isinstance(stdout.buffer, io.RawIOBase):
+        encoding, errors = stdout.encoding, stdout.errors
+        sys.stdout = io.TextIOWrapper(io.BufferedWriter(stdout.detach()), encoding, errors, line_buffering=True)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

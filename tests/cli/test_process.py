@@ -108,7 +108,8 @@ def test_an_unknown_command_is_wrong_usage(tmp_path: Path) -> None:
     assert "No such command 'exprot'" in result.stderr
 
 
-def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_goes_away_is_told_by_the_exit_code_alone(tmp_path: Path, unbuffered: str) -> None:
     with Workspace.create(tmp_path / "many.claims") as workspace:
         (article,) = workspace.run(ImportArticles((NewArticle(text=TALKS),)))
         workspace.run(AddClaim(article.article_id, (Span(0, 5),), {"note": "x" * 90_000}))
@@ -117,13 +118,13 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
         with subprocess.Popen(
             [sys.executable, "-m", "claimtracker", *arguments],
             cwd=tmp_path,
-            env=_environment(),
+            env=_environment(PYTHONUNBUFFERED=unbuffered),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         ) as process:
             assert process.stdout is not None
             assert process.stderr is not None
-            process.stdout.read(1)
+            process.stdout.read(5000)  # more than the heading: the claims are on their way, and wait for the pipe
             process.stdout.close()
             complaints = process.stderr.read()
         assert b"Traceback" not in complaints
