@@ -2,9 +2,9 @@
 
 Bm25 (https://www.sqlite.org/fts5.html#the_bm25_function) weighs each claim that has any of the words, and in a large
 project that is most claims. Those that come first have rare words in common, or several that are not everywhere. So
-claims are found by the rarest words, and by pairs of those that follow; the best of them are weighed by all words,
-as long as one that does not come first yet could. What is read is bounded at each step: ten times the claims take
-little more.
+claims are found by the rarest words, and by pairs of those that follow; the best of them are weighed by all words
+as bm25 does, as long as one that does not come first yet could. What is read is bounded at each step: ten times the
+claims take little more.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from claimtracker.domain.values import ClaimId
+from claimtracker.storage.stems import beginning, stems
 from claimtracker.storage.word_counts import CountedWords, count_words, quoted
 
 WORD = re.compile(r"[^\W_]+")
@@ -28,9 +29,11 @@ _OF_A_WORD = 5_000
 """And so many of one word at most, alone or beside a rarer one: the newest."""
 _EVERYWHERE = 30_000
 """A word of more claims finds none: it weighs in those that others found."""
+_COMMON = 40_000
+"""Of a word of so many claims at most it is asked which of those with one of the rarest have it: they come first."""
 _PAIRED = 60_000
 """The words that another is paired with stand in so many claims together at most."""
-_BY_CHANCE = 100
+_BY_CHANCE = 50
 """Two words that so many claims have both by chance tell nothing together."""
 _NEARLY = 0.8
 """Two words that weigh less than this share of what the first claims weigh by the rarest need not be looked for."""
@@ -43,8 +46,8 @@ _EVERYDAY, _SHORT = 3.0, 1.2
 _MOST_WORDS = 60
 _TELLING_FROM = 128
 """A word that says nothing by itself, such as “not”, weighs from so many claims on: before, its rareness is chance."""
-_AGAIN, _LENGTH, _MIDDLING = 1.2, 0.75, 12
-"""Of bm25: how much more a word tells that stands twice, how much less in a long claim, and how many words one has."""
+_AGAIN, _LENGTH = 1.2, 0.75
+"""Of bm25: how much more a word tells that stands twice, and how much less in a long claim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +86,26 @@ class _Search:
         self._connection = connection
         self._finding = finding
         self._counted = counted
-        self._counts = [counted.counts[word] for word in finding]
         words = [*finding, *weighing]
+        self._counts = [counted.counts[word] for word in words]
         self._weights = [_weight(counted.counts[word], counted.total) for word in words]
         self._bits = {word: 1 << place for place, word in enumerate(words)}
+        self._stems: dict[str, int] = {}
+        """Which of the words have a stem in common, as soon as it is asked for."""
+        self._known: dict[int, float] = {}
+        """What several of the words weigh together."""
         self._rarest = 0
         """How many of the words are read whole."""
         self._held: dict[int, int] = {}
         """Which words a claim is known to have: a bit for each."""
 
     def best(self, limit: int, sure: int) -> list[Alike]:
+        if not self._finding:
+            return []
         self._read_rarest()
         if self._rarest < len(self._finding):
             self._read_pairs(sure)
+        self._read_common()
         best: list[tuple[float, int, str]] = []
         for score, ids in self._likeliest(max(limit, _AT_ONCE)):
             if len(best) >= sure and (score + _EVERYDAY) * _SHORT < -best[sure - 1][0]:
@@ -132,6 +142,15 @@ class _Search:
             query = f"({' OR '.join(beside)}) AND {quoted(self._finding[place])}"
             self._note(place, self._find(query))
 
+    def _read_common(self) -> None:
+        """Note which of the claims with a rare word have one that is common, but not everywhere."""
+        rarest = " OR ".join(quoted(word) for word in self._finding[: self._rarest])
+        for place, word in enumerate(self._bits):
+            # Of those that find claims, the less common ones were paired already.
+            least = _EVERYWHERE if place < len(self._finding) else 0
+            if place >= self._rarest and least < self._counts[place] <= _COMMON:
+                self._note(place, self._find(f"({rarest}) AND {quoted(word)}"))
+
     def _find(self, query: str) -> list[int]:
         # In the order of the index: backwards takes half as long again, and mostly they are few.
         found = self._asked(query, "asc")
@@ -166,7 +185,11 @@ class _Search:
         return score
 
     def _weight_of(self, held: int) -> float:
-        return sum([weight for place, weight in enumerate(self._weights) if held >> place & 1])
+        weight = self._known.get(held)
+        if weight is None:
+            weight = sum([weight for place, weight in enumerate(self._weights) if held >> place & 1])
+            self._known[held] = weight
+        return weight
 
     def _score_of(self, number: int) -> float:
         """What the claim of that number weighs, roughly, of those noted."""
@@ -199,32 +222,40 @@ class _Search:
         return portions
 
     def _weighed(self, ids: Sequence[int]) -> list[tuple[float, int, str]]:
-        """By all words: those that the index told of, in any form, and those that stand in the claim as in the text."""
+        """By all words, in any form of them: those that the index told of, and those that stand in the claim."""
         # Straight from where the index keeps the text, for it would be asked for each claim anew.
         rows = self._connection.execute(
             "select id, c0 from claim_stems_content where id in (select value from json_each(?))", (json.dumps(ids),)
         ).fetchall()
-        bits, held, known = self._bits, self._held, {}
-        weights = dict(zip(bits.values(), self._weights, strict=True))
-        weighed = []
+        # What many articles say is claimed in the same words many times, and weighs the same.
+        saying: dict[str, list[int]] = {}
         for claim_id, assertion in rows:
-            words = WORD.findall(assertion.casefold())
-            length = _AGAIN * (1 - _LENGTH + _LENGTH * len(words) / _MIDDLING)
+            saying.setdefault(assertion, []).append(claim_id)
+        texts = {assertion: WORD.findall(assertion.casefold()) for assertion in saying}
+        bits = self._bits_of(set().union(*texts.values()))
+        weight_of, middling = self._weight_of, self._counted.length
+        weighed = []
+        for assertion, words in texts.items():
+            length = _AGAIN * (1 - _LENGTH + _LENGTH * len(words) / middling)
             standing = [bits[word] for word in words if word in bits]
-            shared = held[claim_id]
-            if shared not in known:
-                known[shared] = self._weight_of(shared)
-            weight = known[shared]
-            for bit in standing:
-                if not shared & bit:
-                    shared |= bit
-                    weight += weights[bit]
-            score = weight * (_AGAIN + 1) / (1 + length)
+            shared = 0
+            for held in [*standing, *(self._held[claim_id] for claim_id in saying[assertion])]:
+                shared |= held
+            score = weight_of(shared) * (_AGAIN + 1) / (1 + length)
             if len(set(standing)) < len(standing):
                 for bit, times in Counter(standing).items():
-                    score += weights[bit] * (_AGAIN + 1) * (times / (times + length) - 1 / (1 + length))
-            weighed.append((-score, claim_id, assertion))
+                    score += weight_of(bit) * (_AGAIN + 1) * (times / (times + length) - 1 / (1 + length))
+            weighed += [(-score, claim_id, assertion) for claim_id in saying[assertion]]
         return weighed
+
+    def _bits_of(self, words: Collection[str]) -> dict[str, int]:
+        """Which of the words that are weighed others are a form of, as “it” is of “its” for the index."""
+        if not self._stems:
+            for word, stem in stems(self._bits).items():
+                self._stems[stem] = self._stems.get(stem, 0) | self._bits[word]
+        beginnings = {beginning(stem) for stem in self._stems}
+        likely = [word for word in words if word[:3] in beginnings or word[:2] in beginnings]
+        return {word: self._stems[stem] for word, stem in stems(likely).items() if stem in self._stems}
 
 
 def _weight(count: int, total: int) -> float:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 _FEW = 256
 """A word of fewer claims than that is read anew each time; of the others it is remembered how many they were."""
-_MANY = 10_000
+_MANY = 100_000
 """A word of about that many claims and more is not counted to the end: a share of the claims tells enough."""
-_PLACES, _WIDTH = 16, 4_096
+_PLACES, _WIDTH = 128, 512
 """That share: at so many places of the project, as words come and go, so many claims each."""
 _GROWN = 1 / 16
 _REMEMBERED = 4_000
@@ -21,9 +21,10 @@ _PROJECTS = 4
 
 @dataclass(frozen=True, slots=True)
 class CountedWords:
-    """How many claims there are, and of each word in how many it stands, and in which if they are few."""
+    """How many claims there are, how many words one has, and of each word in how many it stands, in which if few."""
 
     total: int
+    length: float
     counts: dict[str, int] = field(default_factory=dict)
     found: dict[str, list[int]] = field(default_factory=dict)
 
@@ -45,7 +46,7 @@ def count_words(connection: sqlite3.Connection, words: Iterable[str]) -> Counted
     """
     (total,) = connection.execute("select coalesce(max(id), 0) from claim").fetchone()
     known = _known(connection, total)
-    counted = CountedWords(total)
+    counted = CountedWords(total, _length(connection))
     for word in words:
         if word in known:
             counted.counts[word] = known[word]
@@ -75,6 +76,21 @@ def _known(connection: sqlite3.Connection, total: int) -> dict[str, int]:
             _counted.clear()
         counted = _counted[path] = _Counted(total)
     return counted.words
+
+
+def _length(connection: sqlite3.Connection) -> float:
+    """How many words a claim has on average, from where the index keeps it for bm25: in its first row.
+
+    That is the number of claims and that of all their words, seven bits a byte, the last byte of each below 128.
+    """
+    row = connection.execute("select block from claim_stems_data where id = 1").fetchone()
+    numbers, number = [], 0
+    for byte in row[0] if row else b"":
+        number = number << 7 | byte & 0x7F
+        if byte < 0x80:
+            numbers.append(number)
+            number = 0
+    return numbers[1] / numbers[0] if len(numbers) > 1 and numbers[0] and numbers[1] else 1.0
 
 
 def _first(connection: sqlite3.Connection, word: str) -> list[int]:

@@ -67,6 +67,35 @@ def test_the_nearest_are_those_that_bm25_over_all_words_puts_first(projects):
     assert shared >= 0.95 * 25 * 20
 
 
+def test_claims_weigh_what_bm25_makes_of_them(projects):
+    connection = projects[1]
+    for sentence in ["His reports of one minister were in its.", *_sentences(connection, 5)]:
+        words = dict.fromkeys(sentence.casefold().rstrip(".").split())
+        query = " OR ".join(f'"{word}"' for word in words)
+        ranks = dict(connection.execute("select rowid, rank from claim_stems where claim_stems match ?", (query,)))
+        found = claims_alike(connection, sentence, saying_nothing=(), limit=20)
+        assert len(found) == 20
+        assert [one.score for one in found] == pytest.approx([-ranks[one.claim_id] for one in found])
+
+
+def test_a_word_that_finds_none_tells_which_of_those_with_a_rare_word_come_first(projects, monkeypatch):
+    connection = projects[1]
+    sql = "select rowid from claim_stems where claim_stems match 'minister AND the' order by rowid desc"
+    both = [row[0] for row in connection.execute(sql)]
+    monkeypatch.setattr(alikeness, "_WEIGHED", len(both))
+    found = claims_alike(connection, "the minister", saying_nothing={"the"}, limit=len(both))
+    assert {one.claim_id for one in found} == set(both)
+    monkeypatch.setattr(alikeness, "_COMMON", 0)
+    found = claims_alike(connection, "the minister", saying_nothing={"the"}, limit=len(both))
+    assert {one.claim_id for one in found} != set(both)
+
+
+def test_nothing_is_like_a_text_whose_words_tell_nothing_or_are_unheard_of(projects):
+    connection = projects[1]
+    for text in ("", "the", "the unheardof", "unheardof", "…"):
+        assert claims_alike(connection, text, saying_nothing={"the"}, limit=5) == []
+
+
 def _steps(connection, sentences):
     steps = 0
 
@@ -134,8 +163,20 @@ def test_words_are_counted_in_any_form_and_common_ones_roughly(projects, monkeyp
     exact = count_words(connection, ["the"]).counts["the"]
     monkeypatch.setattr(word_counts, "_counted", {})
     monkeypatch.setattr(word_counts, "_MANY", 1_000)
+    monkeypatch.setattr(word_counts, "_PLACES", 16)
     monkeypatch.setattr(word_counts, "_WIDTH", 200)
     assert exact != count_words(connection, ["the"]).counts["the"] == pytest.approx(exact, rel=0.1)
+
+
+def test_how_many_words_a_claim_has_is_what_the_index_counted(projects):
+    connection = projects[1]
+    words = [len(row[0].split()) for row in connection.execute("select assertion from claim")]
+    assert count_words(connection, ["minister"]).length == pytest.approx(sum(words) / len(words))
+    connection.execute("savepoint emptied")
+    connection.execute("delete from claim_stems")
+    assert count_words(connection, ["minister"]).length == 1
+    connection.execute("rollback to emptied")
+    connection.execute("release emptied")
 
 
 def test_of_a_rare_word_it_is_told_which_claims_have_it(projects, monkeypatch):
