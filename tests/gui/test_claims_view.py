@@ -291,6 +291,24 @@ def test_what_is_typed_over_a_cell_is_written_by_enter_and_the_next_row_comes(vi
     assert view.table.currentIndex().row() == 1
 
 
+def test_a_first_letter_typed_over_what_was_searched_for_stays(view):
+    press(Qt.Key.Key_F, CONTROL)
+    write("left")
+    assert shown(view) == ["She left"]
+    press(Qt.Key.Key_A, CONTROL)
+    write("s")
+    assert view.bar.search.text() == "s"
+    assert len(shown(view)) == 4  # one letter is no search yet
+    write("tayed")
+    assert shown(view) == ["Somebody stayed"]
+    press(Qt.Key.Key_Backspace)
+    for _ in range(4):
+        press(Qt.Key.Key_Backspace)
+    assert view.bar.search.text() == "s"
+    view.clear_filter()
+    assert view.bar.search.text() == ""
+
+
 def test_what_others_change_is_filtered_again(view):
     view.show_claims(ClaimFilter(columns=(ColumnTest("status", "is", ("denied",)),)))
     view._session.run(EditClaim(1, {"status": "denied"}))

@@ -129,12 +129,15 @@ class ClaimsView(View):
 
     def show_claims(self, wanted: ClaimFilter) -> None:
         """Show the claims that a filter lets through."""
-        self.commit_open_editor()
-        self.filter = wanted
         if self.bar.search.text().strip() != wanted.search:
             self.bar.search.blockSignals(True)
             self.bar.search.setText(wanted.search)
             self.bar.search.blockSignals(False)
+        self._filter(wanted)
+
+    def _filter(self, wanted: ClaimFilter) -> None:
+        self.commit_open_editor()
+        self.filter = wanted
         self.bar.show_parts(filter_parts(self.connection, wanted))
         self.funnels.update()
         self._read()
@@ -400,7 +403,8 @@ class ClaimsView(View):
         words = typed.strip()
         words = words if len(words) >= _TYPED else ""
         if words != self.filter.search:
-            self.show_claims(replace(self.filter, search=words))
+            # One letter is no search yet, but stays in the box.
+            self._filter(replace(self.filter, search=words))
 
     def _on_down(self) -> None:
         if self.table.claims.count:
