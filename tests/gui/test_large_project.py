@@ -7,8 +7,10 @@ from functools import partial
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from claimtracker.domain.values import SpeakerId
+from claimtracker.gui.delegates.claim_cell import row_height
 from claimtracker.gui.models import review_search
 from claimtracker.gui.models.matrix import CELL_ROLE
 from claimtracker.gui.models.speakers_table import KEYS, SpeakersTableModel
@@ -321,3 +323,18 @@ def test_a_line_is_shown_by_the_names_at_hand_while_they_are_read_again(show, em
         assert "Zora Quist" not in flow.bar.preview.text
     assert "Zora Quist" in flow.bar.preview.text
     assert flow.suggestions.resolved("zora > denied").speaker.text == "Zora Quist"
+
+
+def test_a_claim_far_down_is_seen_whole_though_the_rows_above_it_turn_out_to_be_higher(empty_window, large):
+    assert empty_window.open_project(large)
+    page, table = empty_window.page, empty_window.tag_view.table
+    claims = queries.claims_of_article(page.tag_view.connection, page.tag_view.article_id)
+    for claim in (claims[len(claims) // 2], claims[5], claims[-1]):
+        page.show_view("claims")
+        page.show_claim(claim.id)
+        QApplication.processEvents()
+        row = table.currentIndex().row()
+        top = table.rowViewportPosition(row)
+        assert table.current_claim_id() == claim.id
+        assert table.rowHeight(row) > row_height(table.fontMetrics(), 1)
+        assert 0 <= top <= table.viewport().height() - table.rowHeight(row)

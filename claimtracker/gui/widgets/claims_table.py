@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, QSize, Qt, Signal
@@ -291,9 +292,7 @@ class ClaimsTable(QTableView):
 
     def scrollTo(self, index: Index, *hint: Any) -> None:
         """Into view, as high as the rows are once they have been looked at."""
-        super().scrollTo(index, *hint)
-        self.rows.fit()
-        super().scrollTo(index, *hint)
+        self.rows.fit_while(partial(super().scrollTo, index, *hint))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """The mouse selects cells as in a spreadsheet."""

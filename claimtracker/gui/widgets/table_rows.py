@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QHeaderView, QTableView
 
@@ -17,6 +19,8 @@ _AROUND = 20
 """Rows above and below those that are seen that are looked at as well: scrolling on has less to do, and up no jump."""
 _NEAR = 8
 """Rows above and below those that are seen that will be seen at the next turn of the wheel."""
+_LOOKS = 12
+"""So often at most: a screenful of one-line rows is a few of tall ones."""
 _AFTER = 10
 """Milliseconds after scrolling that those are looked at: it has been painted by then."""
 
@@ -115,16 +119,16 @@ class RowHeights(QObject):
                 return -1, 0
         return row, top
 
-    def fit(self) -> None:
-        """Give the rows that are seen their height."""
+    def fit(self) -> bool:
+        """Give the rows that are seen their height; True when one was another, and those below it have moved."""
         if not self._tall or not self._claims.count:
-            return
+            return False
         bottom = self._viewport.height()
         row, top = self.row_at(0)
         if row < 0:
             row, top = 0, self._table.rowViewportPosition(0)
         if self._fitted.issuperset(range(row, self._last_seen() + 1)):
-            return
+            return False
         widths, first, start = self._widths(), row, top + self._bar.value()
         # As many as there is room for when they have two lines, as most do; more are read when they are asked for.
         self._claims.read(row, row + (bottom - top) // row_height(self._texts.metrics, 2))
@@ -138,6 +142,15 @@ class RowHeights(QObject):
             top = start + sum(heights[number] for number in range(first, changed[0])) - self._bar.value()
             self._viewport.update(0, max(0, top), self._viewport.width(), bottom - max(0, top))
             self._look_around_later()
+        return bool(changed)
+
+    def fit_while(self, scroll: Callable[[], object]) -> None:
+        """Scroll, and again as long as rows that came into view for it turn out to be higher and push others out."""
+        for _ in range(_LOOKS):
+            before = self._bar.value()
+            scroll()
+            if not self.fit() and self._bar.value() == before:
+                return
 
     def _fit_around(self) -> None:
         """The rows above and below those that are seen, which stay where they are."""
