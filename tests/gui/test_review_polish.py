@@ -187,6 +187,20 @@ def test_where_there_is_much_a_thread_looks_and_the_newest_question_counts(revie
         review.bar.choose_speaker("")  # and what is being looked for when the window closes is waited for
 
 
+def test_while_the_claims_are_looked_through_nobody_is_told_that_there_is_nothing(review, qtbot, monkeypatch):
+    review.bar.since.setText("2030")
+    review.bar.since.editingFinished.emit()
+    review.state.refresh()
+    monkeypatch.setattr(review_model, "_AT_ONCE", 0)
+    said = []
+    review.state.looking.connect(lambda: said.append(review.queue._done.text()))
+    with qtbot.waitSignal(review.state.looking):
+        review.nothing.findChild(QPushButton).click()
+    _until_found(qtbot, review)
+    assert said == ["The claims are being looked through."]
+    assert review.queue.title == "CHANGES TO REVIEW · 17"
+
+
 def test_the_size_of_the_text_reaches_every_part(review, empty_window):
     review.show_mode("timeline")
     parts = (review.matrix, review.positions.table, review.compare.table, review.queue.list, review.pair.sides[1].text)

@@ -207,6 +207,8 @@ class ChangesQueue(StyledBar):
 
     def _on_looking(self) -> None:
         self._title.setText("CHANGES TO REVIEW · looking…")
+        if not self.changes.rowCount():
+            self._done.setText("The claims are being looked through.")
 
     def _on_about_to_reset(self) -> None:
         self._place = max(0, self.list.currentIndex().row())
