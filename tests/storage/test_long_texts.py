@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
+from claimtracker.domain.values import ArticleId
 from claimtracker.operations import AddClaim, EditArticleText
 from claimtracker.storage import queries
+from claimtracker.storage.queries.long_texts import beginning_of_text
 from claimtracker.workspace import Workspace
 from tests.factories import make_article, make_claim, span_of
 
@@ -74,3 +79,14 @@ def test_a_sentence_was_seen_to_when_any_claim_reaches_it(workspace):
         make_claim(workspace, article, f"the {number}th time")
     (summary,) = queries.article_summaries(workspace.connection, [article])
     assert (summary.sentences, summary.touched, summary.claims) == (8, 4, 4)
+
+
+@pytest.mark.parametrize("encoding", ["UTF-8", "UTF-16le", "UTF-16be"])
+def test_the_beginning_of_a_text_is_its_beginning_however_the_file_writes_it(tmp_path, encoding):
+    with closing(sqlite3.connect(tmp_path / "other.claims")) as other:
+        other.execute(f"pragma encoding = '{encoding}'")
+        other.execute("create table article(id integer primary key, text text)")
+        other.execute("insert into article(text) values (?)", (TEXT,))
+        beginning = beginning_of_text(other, ArticleId(1), 30_000)
+    assert len(beginning) >= 30_000
+    assert TEXT.startswith(beginning)

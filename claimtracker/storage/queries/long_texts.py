@@ -45,7 +45,11 @@ LONG_TEXTS = LongTexts()
 
 def beginning_of_text(connection: sqlite3.Connection, article_id: ArticleId, end: int) -> str:
     """The text of an article, as far as a character of it at least; of a long one not much more than that."""
-    with connection.blobopen("article", "text", article_id, readonly=True) as stored:
-        # No character takes more than four bytes.
-        wanted = len(stored) if len(stored) <= _LONG else max(4 * end + 4, _BEGINNING)
-        return codecs.getincrementaldecoder("utf-8")().decode(stored.read(wanted))
+    # A file of ours is UTF-8; what another program has written anew may be UTF-16, of which bytes tell no characters.
+    if connection.execute("pragma encoding").fetchone() == ("UTF-8",):
+        with connection.blobopen("article", "text", article_id, readonly=True) as stored:
+            if len(stored) > _LONG:
+                # No character takes more than four bytes.
+                return codecs.getincrementaldecoder("utf-8")().decode(stored.read(max(4 * end + 4, _BEGINNING)))
+    text: str = connection.execute("select text from article where id = ?", (article_id,)).fetchone()[0]
+    return text
