@@ -58,8 +58,9 @@ def count_words(connection: sqlite3.Connection, words: Iterable[str]) -> Counted
         if len(known) >= _REMEMBERED:
             known.clear()
         about = len(ids) * total // ids[-1]
-        count = _count if about < _MANY or total <= _PLACES * _WIDTH else _count_roughly
-        counted.counts[word] = known[word] = count(connection, word, total)
+        exactly = about < _MANY or total <= _PLACES * _WIDTH
+        known[word] = _count(connection, word) if exactly else _count_roughly(connection, word, total)
+        counted.counts[word] = known[word]
     return counted
 
 
@@ -100,7 +101,7 @@ def _first(connection: sqlite3.Connection, word: str) -> list[int]:
     return ids
 
 
-def _count(connection: sqlite3.Connection, word: str, _total: int) -> int:
+def _count(connection: sqlite3.Connection, word: str) -> int:
     sql = "select count(*) from claim_stems where claim_stems match ?"
     return int(connection.execute(sql, (quoted(word),)).fetchone()[0])
 
